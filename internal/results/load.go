@@ -1,0 +1,235 @@
+package results
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchunit"
+)
+
+// Load reads the results file at path.
+//
+// It refuses, with an error that names the file, mostly the line, and what to
+// do: a file that cannot be read, is empty, holds no benchmark line, ends in
+// the middle of a line, or has a line that benchfmt cannot read; a row whose
+// lines do not all have the same units; a unit in two scales, such as ns/op
+// and sec/op; a row measured at two values of GOMAXPROCS; and configuration
+// that changes between rows.
+func Load(path string) (*File, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, data)
+}
+
+// Parse reads the text of a results file; path is for its errors. It keeps no
+// part of data.
+func Parse(path string, data []byte) (*File, error) {
+	if err := whole(path, data); err != nil {
+		return nil, err
+	}
+	p := newParser(path, data)
+	for p.in.Scan() {
+		if err := p.record(p.in.Result()); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.in.Err(); err != nil {
+		return nil, err
+	}
+	if len(p.file.Rows) == 0 {
+		return nil, fmt.Errorf("%s: no benchmark lines: is this the output of a benchmark run?", path)
+	}
+	p.file.Units = p.in.Units()
+	return p.file, nil
+}
+
+// whole refuses a file that is empty or was cut off.
+func whole(path string, data []byte) error {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return fmt.Errorf("%s: empty file: nothing was measured", path)
+	}
+	if data[len(data)-1] != '\n' {
+		line := 1 + bytes.Count(data, []byte("\n"))
+		return fmt.Errorf("%s:%d: cut off in the middle of a line: delete that line to use the rest", path, line)
+	}
+	return nil
+}
+
+// A parser gathers benchfmt's records into a File.
+type parser struct {
+	in     *benchfmt.Reader
+	file   *File
+	rounds map[int]int      // line of each "# round: N" → N
+	marks  []int            // the keys of rounds, ascending
+	scales map[string]scale // by base unit
+}
+
+// A scale is how a unit was spelt where it first stood.
+type scale struct {
+	unit string
+	line int
+}
+
+func newParser(path string, data []byte) *parser {
+	p := &parser{
+		in:     benchfmt.NewReader(bytes.NewReader(data), path),
+		file:   &File{Path: path},
+		rounds: map[int]int{},
+		scales: map[string]scale{},
+	}
+	line := 0
+	for text := range strings.Lines(string(data)) {
+		line++
+		p.comment(line, strings.TrimSpace(text))
+	}
+	p.marks = slices.Sorted(maps.Keys(p.rounds))
+	return p
+}
+
+// comment takes what benchfmt passes over: notes, rounds and failures.
+func (p *parser) comment(line int, text string) {
+	if name, ok := strings.CutPrefix(text, "--- FAIL: Benchmark"); ok {
+		p.fail(name)
+		return
+	}
+	text, ok := strings.CutPrefix(text, "# ")
+	key, value, colon := strings.Cut(text, ": ")
+	if !ok || !colon || strings.Contains(key, " ") {
+		return
+	}
+	if n, err := strconv.Atoi(value); key == "round" && err == nil {
+		p.rounds[line] = n
+		return
+	}
+	p.file.Notes = append(p.file.Notes, Note{key, value, line})
+}
+
+// fail records a failed benchmark once.
+func (p *parser) fail(name string) {
+	name, _, _ = strings.Cut(name, " ")
+	name = newRow(benchfmt.Name(name)).Name
+	if !slices.Contains(p.file.Failed, name) {
+		p.file.Failed = append(p.file.Failed, name)
+	}
+}
+
+func (p *parser) record(rec benchfmt.Record) error {
+	switch rec := rec.(type) {
+	case *benchfmt.SyntaxError:
+		return fmt.Errorf("%w: the line is damaged: delete it to use the rest", rec)
+	case *benchfmt.Result:
+		return p.result(rec)
+	}
+	return nil
+}
+
+// result adds one benchmark line.
+func (p *parser) result(res *benchfmt.Result) error {
+	if err := p.config(res); err != nil {
+		return err
+	}
+	row, err := p.row(res)
+	if err != nil {
+		return err
+	}
+	_, line := res.Pos()
+	round := p.round(line, row)
+	for _, v := range res.Values {
+		unit, value := v.Unit, v.Value
+		if v.OrigUnit != "" {
+			unit, value = v.OrigUnit, v.OrigValue
+		}
+		row.samples[unit] = append(row.samples[unit], Sample{value, round, line})
+	}
+	return nil
+}
+
+// config holds the line's configuration against that of the lines before it.
+func (p *parser) config(res *benchfmt.Result) error {
+	config := map[string]string{}
+	for _, c := range res.Config {
+		if c.File && c.Key != "pkg" {
+			config[c.Key] = string(c.Value)
+		}
+	}
+	if p.file.Config == nil {
+		p.file.Config = config
+	}
+	for _, key := range slices.Sorted(maps.Keys(config)) {
+		if was := p.file.Config[key]; was != config[key] {
+			return p.errorf(res, "mixed configuration: %s is %q here and %q above: keep the runs in separate files", key, config[key], was)
+		}
+	}
+	return nil
+}
+
+// row finds or adds the row of a line and checks that they go together.
+func (p *parser) row(res *benchfmt.Result) (*Row, error) {
+	units, err := p.units(res)
+	if err != nil {
+		return nil, err
+	}
+	fresh := newRow(res.Name)
+	row := p.file.Row(fresh.Name)
+	if row == nil {
+		fresh.Units = units
+		p.file.Rows = append(p.file.Rows, fresh)
+		return fresh, nil
+	}
+	if row.Procs != fresh.Procs {
+		return nil, p.errorf(res, "%s has GOMAXPROCS %d here and %d above: keep the runs in separate files", row.Name, fresh.Procs, row.Procs)
+	}
+	if !slices.Equal(row.Units, units) {
+		return nil, p.errorf(res, "mixed units: %s has %s here and %s above: keep the runs in separate files",
+			row.Name, strings.Join(units, ", "), strings.Join(row.Units, ", "))
+	}
+	return row, nil
+}
+
+// units returns the line's units as it spells them.
+func (p *parser) units(res *benchfmt.Result) ([]string, error) {
+	_, line := res.Pos()
+	var units []string
+	for _, v := range res.Values {
+		unit := v.Unit
+		if v.OrigUnit != "" {
+			unit = v.OrigUnit
+		}
+		if slices.Contains(units, unit) {
+			return nil, p.errorf(res, "%s stands twice on the line: delete the line to use the rest", unit)
+		}
+		_, base := benchunit.Tidy(1, unit)
+		first, seen := p.scales[base]
+		if seen && first.unit != unit {
+			return nil, p.errorf(res, "mixed units: %s here and %s in line %d: convert one of them", unit, first.unit, first.line)
+		}
+		if !seen {
+			p.scales[base] = scale{unit, line}
+		}
+		units = append(units, unit)
+	}
+	return units, nil
+}
+
+// round tells which round a line belongs to: that of the last mark above it,
+// or, without marks, how many lines the row has had.
+func (p *parser) round(line int, row *Row) int {
+	i, _ := slices.BinarySearch(p.marks, line)
+	if i == 0 {
+		return row.Rounds() + 1
+	}
+	return p.rounds[p.marks[i-1]]
+}
+
+func (p *parser) errorf(res *benchfmt.Result, format string, args ...any) error {
+	path, line := res.Pos()
+	return fmt.Errorf("%s:%d: %s", path, line, fmt.Sprintf(format, args...))
+}

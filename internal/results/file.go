@@ -39,8 +39,9 @@ type File struct {
 	// Rows are in the order in which the file first names them.
 	Rows []*Row
 
-	// Failed names the benchmarks that the file says failed, without the
-	// prefix "Benchmark": the failed row, or a whole scenario.
+	// Failed names the benchmarks that the file says failed, by a note
+	// "# failed: NAME: reason" or by testing's "--- FAIL: NAME", without the
+	// prefix "Benchmark": a row, or a whole scenario. Each stands once.
 	Failed []string
 }
 

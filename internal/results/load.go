@@ -109,6 +109,10 @@ func (p *parser) comment(line int, text string) {
 		p.rounds[line] = n
 		return
 	}
+	if name, ok := strings.CutPrefix(value, "Benchmark"); key == "failed" && ok {
+		name, _, _ = strings.Cut(name, ": ")
+		p.fail(name)
+	}
 	p.file.Notes = append(p.file.Notes, Note{key, value, line})
 }
 

@@ -75,6 +75,16 @@ func TestLoadReadsFactsAboutTheRun(t *testing.T) {
 	}
 }
 
+func TestFailedRowsAreNamedOnce(t *testing.T) {
+	f, err := results.Parse("in.txt", []byte("# failed: BenchmarkA/framework=x: killed: too slow\n--- FAIL: BenchmarkA/framework=x-2\nBenchmarkB 1 3 ns/op\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(f.Failed, []string{"A/framework=x"}) {
+		t.Errorf("failed %q", f.Failed)
+	}
+}
+
 func TestRoundsWithoutMarksAreOccurrences(t *testing.T) {
 	f, err := results.Parse("count.txt", []byte("BenchmarkA 1 2 ns/op\nBenchmarkA 1 3 ns/op\n"))
 	if err != nil {

@@ -1,0 +1,160 @@
+package runner
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// Options say how a row is run. The zero value runs it for one second.
+type Options struct {
+	Benchtime string        // as for go test -benchtime: "500ms" or "100x"; "" means 1s
+	Args      []string      // further arguments of the test binary, such as -server=process
+	Limit     time.Duration // longest that a row may take; 0 means a minute and ten times Benchtime
+}
+
+// countLimit is the limit for a Benchtime that is a number of operations.
+const countLimit = 10 * time.Minute
+
+func (o Options) args(pattern string) []string {
+	benchtime := o.Benchtime
+	if benchtime == "" {
+		benchtime = "1s"
+	}
+	return append([]string{
+		"-test.run=^$", "-test.benchmem", "-test.count=1",
+		"-test.bench=" + pattern, "-test.benchtime=" + benchtime,
+	}, o.Args...)
+}
+
+func (o Options) limit() time.Duration {
+	if o.Limit > 0 {
+		return o.Limit
+	}
+	if o.Benchtime == "" {
+		return time.Minute + 10*time.Second
+	}
+	d, err := time.ParseDuration(o.Benchtime)
+	if err != nil {
+		return countLimit
+	}
+	return time.Minute + 10*d
+}
+
+// An Outcome is what one run of a row gave: records or a failure.
+type Outcome struct {
+	Row     Row
+	Records []benchfmt.Record // the row's *benchfmt.Result and the *benchfmt.UnitMetadata before it; nil if it failed
+	Failure *Failure          // nil if it did not
+}
+
+// A Failure is a row that gave no result.
+type Failure struct {
+	Row    Row
+	Reason string // why, in one line
+	Output string // what the child said, or ""
+}
+
+// Error returns the row and the reason, and below it what the child said.
+func (f *Failure) Error() string {
+	text := fmt.Sprintf("%s: %s", f.Row, f.Reason)
+	if f.Output == "" {
+		return text
+	}
+	return text + "\n    " + strings.ReplaceAll(f.Output, "\n", "\n    ")
+}
+
+// Run runs one row in a child process. A row that fails is an Outcome with a
+// Failure; the error is ctx's, and then there is no outcome.
+func (b *Binary) Run(ctx context.Context, row Row, o Options) (Outcome, error) {
+	cmd := command{dir: b.Dir, path: b.Path, limit: o.limit()}
+	stdout, both, err := cmd.run(ctx, o.args(row.Pattern())...)
+	if ctx.Err() != nil {
+		return Outcome{}, ctx.Err()
+	}
+	fail := func(reason string) (Outcome, error) {
+		return Outcome{Row: row, Failure: &Failure{Row: row, Reason: reason, Output: withoutHead(both)}}, nil
+	}
+	if err != nil {
+		return fail(err.Error())
+	}
+	records, err := parse(stdout)
+	if err != nil {
+		return fail(err.Error())
+	}
+	switch n := count(records, row); n {
+	case 1:
+		return Outcome{Row: row, Records: records}, nil
+	case 0:
+		return fail("gave no result")
+	default:
+		return fail(fmt.Sprintf("gave %d results", n))
+	}
+}
+
+// PassOptions say what one pass runs.
+type PassOptions struct {
+	Options
+	Rows []Row               // run in this order
+	Each func(Outcome) error // called after each row, before the next; its error ends the pass
+}
+
+// Pass runs each row once. It ends early with the error of Each, or with
+// ctx's when ctx ends; the row under way is then killed and has no outcome.
+func (b *Binary) Pass(ctx context.Context, o PassOptions) error {
+	for _, row := range o.Rows {
+		outcome, err := b.Run(ctx, row, o.Options)
+		if err != nil {
+			return err
+		}
+		if err := o.Each(outcome); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parse reads a test binary's standard output. The records share nothing with
+// output. The error is that of the first line that is no benchmark line
+// although it begins like one: something else was printed into it.
+func parse(output []byte) ([]benchfmt.Record, error) {
+	var records []benchfmt.Record
+	reader := benchfmt.NewReader(bytes.NewReader(output), "output")
+	for reader.Scan() {
+		switch r := reader.Result().(type) {
+		case *benchfmt.Result:
+			records = append(records, r.Clone())
+		case *benchfmt.SyntaxError:
+			return records, fmt.Errorf("unreadable result: %w", r)
+		case *benchfmt.UnitMetadata:
+			records = append(records, r)
+		}
+	}
+	return records, reader.Err()
+}
+
+// count returns how many results of row are among records.
+func count(records []benchfmt.Record, row Row) int {
+	n := 0
+	for _, record := range records {
+		if r, ok := record.(*benchfmt.Result); ok && rowOf(r) == row {
+			n++
+		}
+	}
+	return n
+}
+
+// headLine is a line that TestMain or the testing package prints into every
+// benchmark run.
+var headLine = regexp.MustCompile(`(?m)^(Unit|goos:|goarch:|pkg:|cpu:|go:|server:|race:) .*\n`)
+
+// withoutHead returns the beginning of a child's output without the lines
+// that say nothing about a failure.
+func withoutHead(output []byte) string {
+	return excerpt(headLine.ReplaceAll(output, nil))
+}

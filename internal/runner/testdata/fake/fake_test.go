@@ -1,0 +1,77 @@
+// Package fake is a benchmark suite whose rows do all that a row can do to a
+// runner. Each behaves while it is run once, and shows its nature after.
+package fake
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+)
+
+var server = flag.String("server", "in-process", "as the suite's flag")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if flag.Lookup("test.bench").Value.String() != "" {
+		fmt.Printf("Unit req/s better=higher\nserver: %s\n", *server)
+	}
+	os.Exit(m.Run())
+}
+
+func each(b *testing.B, op func(b *testing.B, i int)) {
+	for _, framework := range []string{"zerodep", "chi"} {
+		b.Run("framework="+framework, func(b *testing.B) {
+			i := 0
+			for b.Loop() {
+				op(b, i)
+				i++
+			}
+			b.ReportMetric(1000, "req/s")
+		})
+	}
+}
+
+func BenchmarkGet(b *testing.B)  { each(b, func(*testing.B, int) {}) }
+func BenchmarkPost(b *testing.B) { each(b, func(*testing.B, int) {}) }
+
+func BenchmarkWrongAtOnce(b *testing.B) {
+	each(b, func(b *testing.B, _ int) { b.Fatal("status 500, owed 200") })
+}
+
+func BenchmarkWrongLater(b *testing.B) {
+	each(b, func(b *testing.B, i int) {
+		if i > 0 {
+			b.Fatal("body is short")
+		}
+	})
+}
+
+func BenchmarkPanics(b *testing.B) {
+	each(b, func(_ *testing.B, i int) {
+		if i > 0 {
+			panic("out of cheese")
+		}
+	})
+}
+
+func BenchmarkPanicsAtOnce(b *testing.B) {
+	each(b, func(*testing.B, int) { panic("out of cheese") })
+}
+
+func BenchmarkStalls(b *testing.B) {
+	each(b, func(_ *testing.B, i int) {
+		if i > 0 {
+			time.Sleep(time.Hour)
+		}
+	})
+}
+
+func BenchmarkTalks(b *testing.B) {
+	each(b, func(_ *testing.B, i int) {
+		if i == 1 {
+			fmt.Println("a log line")
+		}
+	})
+}

@@ -1,0 +1,75 @@
+// Package frameworks holds the servers that the suite compares: one file each,
+// all serving the same application on a listener they are given.
+//
+//	GET  /ping        200, JSON {"pong":true}
+//	GET  /text        200, text/plain Hello, World!
+//	POST /echo        200, the JSON body, decoded and encoded again
+//	                  400, JSON {"error":"…"}, for a body that is not JSON
+//	GET  /users/{id}  200, JSON {"id":<integer>}; 404 for any other id
+//
+// Anything else is answered as the framework answers it by default. A file is
+// what a user of that framework would write, in its idiom, configured for
+// production and otherwise left at its defaults; what departs from a default
+// is named in the comment of the variable that describes the framework.
+package frameworks
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+)
+
+// A Framework is one way to serve the benchmark application.
+type Framework struct {
+	Name   string // value of the benchmark key framework=
+	Kind   string // what sort of thing it is, in a few words
+	About  string // one line for a reader who does not know it
+	Module string // path of its module; "std" for the standard library, "" for what is ours
+
+	// Serve answers ln's connections until ln is closed by its owner, which
+	// is no error. It does not wait for connections that are still open:
+	// their goroutines end when the clients close them.
+	Serve func(ln net.Listener) error
+}
+
+// All lists every framework in the order of the tables' columns. The first is
+// the base that others are compared with. The last, floor, is no framework but
+// the limit: what Go's network stack and encoding/json cost without a server.
+var All = []Framework{nethttp, chiRouter, ginEngine, httpRouter, fastHTTP, floor}
+
+// Lookup returns the framework called name. Its error lists the known names.
+func Lookup(name string) (Framework, error) {
+	names := make([]string, len(All))
+	for i, f := range All {
+		if f.Name == name {
+			return f, nil
+		}
+		names[i] = f.Name
+	}
+	return Framework{}, fmt.Errorf("no framework %q: choose one of %s", name, strings.Join(names, ", "))
+}
+
+// The values that applications answer with.
+type (
+	pong struct {
+		Pong bool `json:"pong"`
+	}
+	user struct {
+		ID int `json:"id"`
+	}
+	failure struct {
+		Error string `json:"error"`
+	}
+)
+
+const greeting = "Hello, World!"
+
+// untilClosed drops the error with which an accept loop reports that its
+// listener was closed.
+func untilClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,30 @@
+package frameworks
+
+import (
+	"net"
+	"net/http"
+
+	"github.com/julienschmidt/httprouter"
+)
+
+// httpRouter is httprouter. Handlers that need no parameter are those of
+// nethttp, mounted by the adapter that httprouter has for them, which costs a
+// route without parameters nothing; so is the one departure from the defaults.
+var httpRouter = Framework{
+	Name:   "httprouter",
+	Kind:   "router on net/http",
+	About:  "a router on a radix tree, the one that gin grew from",
+	Module: "github.com/julienschmidt/httprouter",
+	Serve:  func(ln net.Listener) error { return serveHTTP(ln, httprouterApp()) },
+}
+
+func httprouterApp() http.Handler {
+	r := httprouter.New()
+	r.HandlerFunc(http.MethodGet, "/ping", ping)
+	r.HandlerFunc(http.MethodGet, "/text", text)
+	r.HandlerFunc(http.MethodPost, "/echo", echo)
+	r.GET("/users/:id", func(w http.ResponseWriter, r *http.Request, p httprouter.Params) {
+		showUser(w, r, p.ByName("id"))
+	})
+	return r
+}

@@ -1,0 +1,192 @@
+package httpclient
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// A Response is one parsed answer. Head and Body are views of the
+// connection's buffer.
+type Response struct {
+	Status int
+	Close  bool   // the server says that it closes the connection
+	Head   []byte // status line and fields, with the empty line that ends them
+	Body   []byte // content with any chunking undone
+}
+
+// Field returns the value of the first field called name, or "".
+func (r *Response) Field(name string) string {
+	for line := range bytes.Lines(r.Head) {
+		key, value, ok := bytes.Cut(line, []byte(":"))
+		if ok && strings.EqualFold(string(key), name) {
+			return string(bytes.TrimSpace(value))
+		}
+	}
+	return ""
+}
+
+// String describes the answer in one line of bounded length.
+func (r *Response) String() string {
+	s := fmt.Sprintf("status %d, %d bytes of body: %s", r.Status, len(r.Body), quote(r.Body))
+	if r.Close {
+		s += ", and Connection: close"
+	}
+	return s
+}
+
+// quote shows the beginning of b.
+func quote(b []byte) string {
+	const most = 80
+	if len(b) == 0 {
+		return "nothing"
+	}
+	if len(b) > most {
+		return strconv.Quote(string(b[:most])) + "…"
+	}
+	return strconv.Quote(string(b))
+}
+
+// parse reads an answer from the beginning of data and returns where it ends,
+// or 0 if data ends before it does. It undoes chunking in place only once the
+// answer is complete, so data may be parsed again when it has grown.
+func (r *Response) parse(data []byte) (end int, err error) {
+	h, err := parseHead(data)
+	if err != nil || h.size == 0 {
+		return 0, err
+	}
+	rest := data[h.size:]
+	*r = Response{Status: h.status, Close: h.close, Head: data[:h.size]}
+	if h.chunked {
+		size, err := chunkedSize(rest)
+		if err != nil || size == 0 {
+			return 0, err
+		}
+		r.Body = dechunk(rest[:size])
+		return h.size + size, nil
+	}
+	if len(rest) < h.length {
+		return 0, nil
+	}
+	r.Body = rest[:h.length]
+	return h.size + h.length, nil
+}
+
+// head is what of an answer's head decides where the answer ends.
+type head struct {
+	size    int // of the head in bytes; 0: it is not complete
+	status  int
+	length  int // Content-Length; unset when chunked
+	chunked bool
+	close   bool
+}
+
+var errFraming = errors.New("no Content-Length and not chunked: where the answer ends cannot be told")
+
+// parseHead reads the status line and the fields that frame the body
+// (RFC 9112, sections 4 and 6.3).
+func parseHead(data []byte) (head, error) {
+	h := head{length: -1}
+	at := bytes.IndexByte(data, '\n') + 1
+	if at == 0 {
+		return head{}, nil
+	}
+	status, ok := parseStatus(data[:at])
+	if !ok {
+		return head{}, errors.New("no status line of HTTP/1.1")
+	}
+	h.status = status
+	for {
+		line, ok := lineAt(data, at)
+		if !ok {
+			return head{}, nil
+		}
+		at += len(line)
+		if len(line) <= len("\r\n") {
+			break
+		}
+		if err := h.field(line); err != nil {
+			return head{}, err
+		}
+	}
+	h.size = at
+	return h, h.frame()
+}
+
+// parseStatus reads a line such as "HTTP/1.1 200 OK".
+func parseStatus(line []byte) (status int, ok bool) {
+	const prefix = "HTTP/1.1 "
+	if len(line) < len(prefix)+5 || string(line[:len(prefix)]) != prefix {
+		return 0, false
+	}
+	return parseDigits(line[len(prefix) : len(prefix)+3])
+}
+
+// lineAt returns the line of data that begins at offset at, with its end.
+func lineAt(data []byte, at int) (line []byte, ok bool) {
+	i := bytes.IndexByte(data[at:], '\n')
+	if i < 0 {
+		return nil, false
+	}
+	return data[at : at+i+1], true
+}
+
+// field takes in one line if it is one of the three fields that matter. Their
+// first letters sort out nearly all others.
+func (h *head) field(line []byte) error {
+	switch line[0] | 0x20 {
+	case 'c', 't':
+	default:
+		return nil
+	}
+	key, value, ok := bytes.Cut(line, []byte(":"))
+	if !ok {
+		return errors.New("a field without a colon")
+	}
+	value = bytes.TrimSpace(value)
+	switch {
+	case bytes.EqualFold(key, []byte("Content-Length")):
+		n, ok := parseDigits(value)
+		if !ok || h.length >= 0 {
+			return errors.New("a Content-Length that is no number, or a second one")
+		}
+		h.length = n
+	case bytes.EqualFold(key, []byte("Transfer-Encoding")):
+		if !bytes.EqualFold(value, []byte("chunked")) {
+			return errors.New("a transfer coding other than chunked")
+		}
+		h.chunked = true
+	case bytes.EqualFold(key, []byte("Connection")):
+		h.close = bytes.EqualFold(value, []byte("close"))
+	}
+	return nil
+}
+
+// frame settles the length of the body once all fields are known.
+func (h *head) frame() error {
+	switch {
+	case h.chunked && h.length >= 0:
+		return errors.New("both Content-Length and chunked")
+	case h.status == 204 || h.status == 304:
+		h.length = 0
+	case !h.chunked && h.length < 0:
+		return errFraming
+	}
+	return nil
+}
+
+// parseDigits reads a number of at most nine decimal digits.
+func parseDigits(b []byte) (n int, ok bool) {
+	if len(b) == 0 || len(b) > 9 {
+		return 0, false
+	}
+	for _, d := range b {
+		if d < '0' || d > '9' {
+			return 0, false
+		}
+		n = 10*n + int(d-'0')
+	}
+	return n, true
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package httpserverbench
+
+const raceEnabled = true

@@ -1,0 +1,195 @@
+package httpserver
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A handler normally runs on its connection's goroutine, which costs nothing and
+// leaves nobody to watch the clock and the client. Async runs it on a goroutine
+// of its own, with a Ctx of its own, and uses the connection's to watch: first
+// the clock alone, then, when the handler takes longer than watchAfter, the
+// client too. Watching the client means to read from the connection, and to
+// interrupt that read when the handler is done.
+//
+// Note: a handler that answers at once, as most do, is done before the client
+// is watched, and saves the interruption: 1.6 µs of the 4.4 µs that an
+// asynchronous handler costs beside a synchronous one.
+
+// watchAfter is how long a handler may take before its client is watched.
+const watchAfter = 5 * time.Millisecond
+
+// Async returns a handler that runs h on a goroutine of its own, for at most
+// timeout, which must be positive. The context of its [Ctx] ends when the time
+// is over, when the client goes away, and when the server is closed. When the
+// time is over the client gets a 503, or the end of its connection if h was
+// streaming; what h does afterwards has no effect, and its writes fail.
+//
+// The request's content is read before h begins, up to the server's BodyLimit.
+func Async(h Handler, timeout time.Duration) Handler {
+	if timeout <= 0 {
+		panic("httpserver: the timeout of Async is not positive")
+	}
+	return func(c *Ctx) error {
+		if _, err := c.Body(); err != nil {
+			return err
+		}
+		if err := c.wire.flush(); err != nil {
+			return err
+		}
+		return c.runAsync(h, timeout)
+	}
+}
+
+// A task is a handler that runs on a goroutine of its own.
+type task struct {
+	ctx      context.Context // the handler's
+	cancel   context.CancelFunc
+	deadline context.Context // ends when the time is over, and the handler's with it
+	done     chan error      // gets the handler's error, once
+
+	mu       sync.Mutex // held while the handler writes to the wire
+	finished bool       // the handler has returned
+	expired  bool       // nobody waits for it any more
+	watching bool       // the connection's goroutine is reading
+}
+
+func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
+	deadline, stop := context.WithTimeout(c.env.base, timeout)
+	defer stop()
+	t := &task{deadline: deadline, done: make(chan error, 1)}
+	t.ctx, t.cancel = context.WithCancel(deadline)
+	own := c.detached(t)
+	go own.runTask(h)
+	err, ok := t.await(c.wire)
+	if !ok {
+		c.stream = own.stream // what is on the wire already, fail breaks off
+		return HTTPError{503, "the answer took too long"}
+	}
+	c.take(own)
+	return err
+}
+
+func (c *Ctx) runTask(h Handler) {
+	var err error
+	defer func() { c.task.finish(c.wire, err) }()
+	defer c.catch(&err)
+	err = h(c)
+}
+
+// detached returns a Ctx for the request c that stays valid when c is used for
+// another. It shares the wire, to write to while its task has the right.
+func (c *Ctx) detached(t *task) *Ctx {
+	own := &Ctx{env: c.env, wire: c.wire, now: c.now, head: c.head, found: c.found, task: t}
+	own.raw = bytes.Clone(c.raw)
+	own.head.fields = slices.Clone(c.head.fields)
+	own.found.params = slices.Clone(c.found.params)
+	own.found.path = own.pathBytes()
+	own.body.bytes, own.body.whole = bytes.Clone(c.body.bytes), true
+	own.resp.status, own.resp.close = c.resp.status, c.resp.close
+	own.resp.fields = slices.Clone(c.resp.fields)
+	return own
+}
+
+// take makes the answer in own, whose handler has returned, c's.
+func (c *Ctx) take(own *Ctx) {
+	c.resp = own.resp
+	if c.stream = own.stream; c.stream != nil {
+		c.stream.c = c
+	}
+}
+
+// onWire runs f, which writes, unless c's handler has lost the right to.
+func (c *Ctx) onWire(f func(w *wire) error) error {
+	if t := c.task; t != nil {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if t.expired {
+			return errExpired
+		}
+	}
+	return f(c.wire)
+}
+
+// errExpired is what a handler's writes get when its time is over.
+var errExpired = errors.New("the handler's time is over")
+
+// finish hands the handler's error to the connection's goroutine.
+func (t *task) finish(w *wire, err error) {
+	t.mu.Lock()
+	t.finished = true
+	if t.watching {
+		w.conn.SetReadDeadline(longAgo)
+	}
+	t.mu.Unlock()
+	t.done <- err
+	t.cancel()
+}
+
+// longAgo is a deadline that wakes a read at once.
+var longAgo = time.Unix(1, 0)
+
+// await waits for the handler. It returns false when the time is over first;
+// then nothing of the handler reaches the wire any more.
+func (t *task) await(w *wire) (error, bool) {
+	grace := time.NewTimer(watchAfter)
+	defer grace.Stop()
+	select {
+	case err := <-t.done:
+		return err, true
+	case <-t.deadline.Done():
+		return t.abandon()
+	case <-grace.C:
+	}
+	if t.watch(w) {
+		t.cancel()
+	}
+	select {
+	case err := <-t.done:
+		return err, true
+	case <-t.deadline.Done():
+		return t.abandon()
+	}
+}
+
+// abandon takes the wire away from the handler, unless it has just returned.
+func (t *task) abandon() (error, bool) {
+	t.mu.Lock()
+	t.expired = !t.finished
+	t.mu.Unlock()
+	if t.expired {
+		return nil, false
+	}
+	return <-t.done, true
+}
+
+// watch reads ahead until the handler is done, its time is over, or the buffer
+// is full. It reports whether the client went away.
+func (t *task) watch(w *wire) (gone bool) {
+	t.mu.Lock()
+	t.watching = !t.finished
+	if t.watching {
+		by, _ := t.deadline.Deadline()
+		w.conn.SetReadDeadline(by)
+	}
+	t.mu.Unlock()
+	b := w.buf
+	for t.watching && !gone && b.w < len(b.in) {
+		n, err := w.conn.Read(b.in[b.w:])
+		b.w += n
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			break
+		}
+		gone = err != nil
+	}
+	t.mu.Lock()
+	t.watching = false
+	t.mu.Unlock()
+	w.readBy = time.Time{}
+	return gone
+}

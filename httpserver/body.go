@@ -1,0 +1,269 @@
+package httpserver
+
+import (
+	"errors"
+	"io"
+	"os"
+	"time"
+)
+
+// A body is the part of a request that is read from the wire when the handler
+// asks for it.
+type body struct {
+	wire    *wire
+	lim     limits
+	timeout time.Duration // the read time-out
+	began   time.Time     // when the client could begin to send the body
+	reader  bool          // the handler reads by itself: the time-out is of each wait
+	left    int64         // of a body with a length
+	chunks  chunked
+	coded   bool  // in the chunked coding
+	expect  bool  // the client waits for a 100
+	err     error // the error that ended the reading, for good
+
+	bytes []byte // the whole body, once it was asked for
+	whole bool
+	own   []byte // the array that bytes were gathered in, kept for the next request
+}
+
+// begin makes b the body that follows h, a head whose first byte came at began.
+func (b *body) begin(w *wire, h *head, lim limits, began time.Time, timeout time.Duration) {
+	*b = body{wire: w, lim: lim, began: began, timeout: timeout, coded: h.chunked, own: b.own[:0]}
+	b.expect = h.expectsContinue()
+	if !b.coded {
+		b.left = max(h.contentLength, 0)
+	}
+}
+
+// done reports whether nothing of the body is left on the wire.
+func (b *body) done() bool {
+	if b.coded {
+		return b.chunks.done()
+	}
+	return b.left == 0
+}
+
+// Read reads the body's content from the connection, as much as there is. At
+// the body's end it returns io.EOF; every other error ends the connection.
+func (b *body) Read(p []byte) (n int, err error) {
+	if b.err != nil || len(p) == 0 {
+		return 0, b.err
+	}
+	if !b.done() {
+		n, err = b.read(p)
+	}
+	if err == nil && n == 0 && b.done() {
+		err = io.EOF
+	}
+	b.err = err
+	return n, err
+}
+
+func (b *body) read(p []byte) (int, error) {
+	if err := b.sendContinue(); err != nil {
+		return 0, err
+	}
+	if !b.coded {
+		return b.readPlain(p)
+	}
+	piece, err := b.nextPiece(len(p))
+	return copy(p, piece), err
+}
+
+// readPlain reads from a body with a length, straight into p when nothing is
+// pending.
+func (b *body) readPlain(p []byte) (n int, err error) {
+	p = p[:min(int64(len(p)), b.left)]
+	if pending := b.wire.pending(); len(pending) > 0 {
+		n = copy(p, pending)
+		b.wire.buf.r += n
+	} else {
+		b.arm()
+		n, err = b.wire.read(p)
+	}
+	b.left -= int64(n)
+	return n, cutShort(err)
+}
+
+// nextPiece returns the next piece of a chunked body, at most most bytes. It is
+// a view of the wire's buffer, empty at the body's end.
+func (b *body) nextPiece(most int) ([]byte, error) {
+	w := b.wire
+	for {
+		pending := w.pending()
+		if b.chunks.state == inData {
+			pending = pending[:min(len(pending), most)]
+		}
+		piece, n, err := b.chunks.next(pending, b.lim)
+		w.buf.r += n
+		if err != errIncomplete {
+			return piece, err
+		}
+		w.compact()
+		b.arm()
+		if err := w.fill(); err != nil {
+			return nil, cutShort(err)
+		}
+	}
+}
+
+// arm sets the deadline of the next read.
+func (b *body) arm() {
+	if b.reader {
+		b.wire.readWithin(time.Now(), b.timeout)
+	} else {
+		b.wire.readUntil(b.began.Add(b.timeout))
+	}
+}
+
+// sendContinue asks the client for the body, the first time the handler does
+// (RFC 9110, section 10.1.1). It need not when the body is arriving already.
+func (b *body) sendContinue() error {
+	if !b.expect {
+		return nil
+	}
+	b.expect = false
+	if len(b.wire.pending()) > 0 {
+		return nil
+	}
+	b.began = time.Now()
+	b.wire.buf.out = append(b.wire.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
+	return b.wire.flush()
+}
+
+// cutShort names what became of a body that did not come whole.
+func cutShort(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return HTTPError{408, "the request's body did not arrive in time"}
+	}
+	return HTTPError{400, "the connection ended before the request's body did"}
+}
+
+// all returns the whole body, of at most limit bytes. It is a view that is valid
+// until the handler returns. A larger body is refused as soon as its size is
+// known, before it is read.
+func (b *body) all(limit int64) ([]byte, error) {
+	if b.whole || b.err != nil && b.err != io.EOF {
+		return b.bytes, b.err
+	}
+	var err error
+	switch {
+	case b.coded:
+		err = b.gatherChunks(limit)
+	case b.left > limit:
+		err = tooLarge(limit)
+	default:
+		err = b.gatherPlain()
+	}
+	if err != nil {
+		b.err = err
+		return nil, err
+	}
+	b.whole = true
+	return b.bytes, nil
+}
+
+func tooLarge(limit int64) error {
+	return Errorf(413, "the body is larger than the %d bytes this server takes", limit)
+}
+
+// gatherPlain reads a body with a length. One that is in the wire's buffer
+// already is left there.
+func (b *body) gatherPlain() error {
+	if pending := b.wire.pending(); int64(len(pending)) >= b.left {
+		b.bytes = pending[:b.left:b.left]
+		b.wire.buf.r += int(b.left)
+		b.left = 0
+		return nil
+	}
+	b.own = grow(b.own[:0], int(b.left))
+	b.bytes = b.own
+	for rest := b.own; b.left > 0; {
+		n, err := b.read(rest)
+		if err != nil {
+			return err
+		}
+		rest = rest[n:]
+	}
+	return nil
+}
+
+func (b *body) gatherChunks(limit int64) error {
+	if err := b.sendContinue(); err != nil {
+		return err
+	}
+	for {
+		piece, err := b.nextPiece(len(b.wire.buf.in))
+		if err != nil {
+			return err
+		}
+		if int64(len(b.own)+len(piece))+b.chunks.left > limit {
+			return tooLarge(limit)
+		}
+		b.own = append(b.own, piece...)
+		if b.done() {
+			b.bytes = b.own
+			return nil
+		}
+	}
+}
+
+// grow returns b with n bytes, in its own array where that is large enough.
+func grow(b []byte, n int) []byte {
+	if cap(b) < n {
+		return make([]byte, n)
+	}
+	return b[:n]
+}
+
+// drainLimit is how much of a body that its handler left is read and dropped to
+// keep the connection. More costs more than a new connection does.
+const drainLimit = 256 << 10
+
+// drainable reports whether it is worth trying to drain what is left. A client
+// that waits for a 100 may send the body or not; nobody can tell, so its
+// connection can't be used again (RFC 9110, section 10.1.1).
+func (b *body) drainable() bool {
+	failed := b.err != nil && b.err != io.EOF
+	return b.done() || !failed && !b.expect && b.left <= drainLimit
+}
+
+// drain reads and drops what the handler left, so that the next request can be
+// read. It reports whether it came to the body's end. The head's bytes are gone
+// afterwards.
+func (b *body) drain() bool {
+	w, limit := b.wire, drainLimit
+	w.buf.hold = 0
+	for !b.done() && limit > 0 {
+		piece, err := b.nextAny(limit)
+		if err != nil {
+			return false
+		}
+		limit -= len(piece)
+	}
+	return b.done()
+}
+
+// nextAny returns the next piece of a body of either framing, a view of the
+// wire's buffer.
+func (b *body) nextAny(most int) ([]byte, error) {
+	if b.coded {
+		return b.nextPiece(most)
+	}
+	w := b.wire
+	if len(w.pending()) == 0 {
+		w.compact()
+		b.arm()
+		if err := w.fill(); err != nil {
+			return nil, err
+		}
+	}
+	piece := w.pending()
+	piece = piece[:min(b.left, int64(len(piece)))]
+	w.buf.r += len(piece)
+	b.left -= int64(len(piece))
+	return piece, nil
+}

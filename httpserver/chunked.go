@@ -1,0 +1,223 @@
+package httpserver
+
+import (
+	"bytes"
+	"math"
+)
+
+// The decoder of the chunked transfer coding (RFC 9112, section 7.1), a pure
+// function of bytes like the parser of heads.
+
+// chunkLineLimit bounds the line that a chunk begins with, extensions included.
+// It is far above what clients send, and keeps a sender of endless extensions
+// from being read for nothing.
+const chunkLineLimit = 1024
+
+// A chunked is how far the decoding of one body has come. Its zero value begins
+// a body.
+type chunked struct {
+	state chunkedState
+	left  int64 // bytes of this chunk's data that are still to come
+
+	trailerBytes  int
+	trailerFields int
+}
+
+type chunkedState uint8
+
+const (
+	atSize    chunkedState = iota // at the line with a chunk's size
+	inData                        // in its data
+	atDataEnd                     // at the CRLF behind the data
+	inTrailer                     // behind the last chunk
+	atEnd                         // behind the body
+)
+
+// done reports whether the body is read to its end.
+func (d *chunked) done() bool { return d.state == atEnd }
+
+// next decodes the front of b. It returns the piece of the body's content that
+// it met there, a view of b, and how many bytes of b it used. It returns
+// errIncomplete, with what it could use before, when it needs more bytes; any
+// other error is an [HTTPError] that ends the connection. After the last piece
+// data is nil and done reports true.
+func (d *chunked) next(b []byte, lim limits) (data []byte, n int, err error) {
+	for d.state != atEnd {
+		if d.state == inData {
+			take := min(d.left, int64(len(b)-n))
+			if take == 0 {
+				return nil, n, errIncomplete
+			}
+			data = b[n : n+int(take)]
+			if d.left -= take; d.left == 0 {
+				d.state = atDataEnd
+			}
+			return data, n + int(take), nil
+		}
+		used, err := d.step(b[n:], lim)
+		n += used
+		if err != nil {
+			return nil, n, err
+		}
+	}
+	return nil, n, nil
+}
+
+// step reads the line at the front of b and returns how long it is.
+func (d *chunked) step(b []byte, lim limits) (n int, err error) {
+	switch d.state {
+	case atDataEnd:
+		return d.readDataEnd(b)
+	case inTrailer:
+		return d.readTrailerLine(b, lim)
+	}
+	return d.readSizeLine(b)
+}
+
+func (d *chunked) readDataEnd(b []byte) (n int, err error) {
+	switch {
+	case len(b) >= 2 && b[0] == '\r' && b[1] == '\n':
+		d.state = atSize
+		return 2, nil
+	case len(b) == 0 || len(b) == 1 && b[0] == '\r':
+		return 0, errIncomplete
+	}
+	return 0, HTTPError{400, "a chunk's data is not followed by its line end"}
+}
+
+func (d *chunked) readSizeLine(b []byte) (n int, err error) {
+	i := bytes.IndexByte(b[:min(len(b), chunkLineLimit)], '\n')
+	switch {
+	case i < 0 && len(b) >= chunkLineLimit:
+		return 0, HTTPError{400, "a chunk's first line is longer than this server takes"}
+	case i < 0:
+		return 0, errIncomplete
+	case i == 0 || b[i-1] != '\r':
+		return 0, HTTPError{400, "a chunk's first line ends in a bare line feed"}
+	}
+	if d.left, err = parseChunkSize(b[:i-1]); err != nil {
+		return 0, err
+	}
+	d.state = inData
+	if d.left == 0 {
+		d.state = inTrailer
+	}
+	return i + 1, nil
+}
+
+// readTrailerLine checks a trailer field and drops it: nothing of this server
+// reads trailers, and what may not be one is refused all the same.
+func (d *chunked) readTrailerLine(b []byte, lim limits) (n int, err error) {
+	i := bytes.IndexByte(b, '\n')
+	if d.trailerBytes+max(i, 0) >= lim.bytes || i < 0 && d.trailerBytes+len(b) >= lim.bytes {
+		return 0, HTTPError{431, "the trailer section is larger than this server takes"}
+	}
+	switch {
+	case i < 0:
+		return 0, errIncomplete
+	case i == 0 || b[i-1] != '\r':
+		return 0, HTTPError{400, "a trailer field ends in a bare line feed"}
+	case i == 1:
+		d.state = atEnd
+		return 2, nil
+	}
+	if d.trailerFields++; d.trailerFields > lim.fields {
+		return 0, HTTPError{431, "there are more trailer fields than this server takes"}
+	}
+	d.trailerBytes += i + 1
+	return i + 1, checkTrailer(b[:i-1])
+}
+
+// parseChunkSize reads chunk-size [ chunk-ext ] (RFC 9112, section 7.1).
+func parseChunkSize(line []byte) (int64, error) {
+	var size uint64
+	i := 0
+	for ; i < len(line); i++ {
+		digit, ok := unhex(line[i])
+		if !ok {
+			break
+		}
+		if i == 16 {
+			return 0, HTTPError{400, "a chunk's size has more than 16 digits"}
+		}
+		size = size<<4 | uint64(digit)
+	}
+	switch {
+	case i == 0:
+		return 0, HTTPError{400, "a chunk's size is not a hexadecimal number"}
+	case size > math.MaxInt64:
+		return 0, HTTPError{413, "a chunk is larger than any body"}
+	case !validChunkExt(line[i:]):
+		return 0, HTTPError{400, "a chunk's size is followed by something that is no extension"}
+	}
+	return int64(size), nil
+}
+
+// validChunkExt reports whether b is *( BWS ";" BWS name [ BWS "=" BWS value ] )
+// (RFC 9112, section 7.1.1). Extensions mean nothing to this server.
+func validChunkExt(b []byte) bool {
+	for len(b) > 0 {
+		b = skipOWS(b)
+		if len(b) == 0 || b[0] != ';' {
+			return false
+		}
+		b = skipOWS(b[1:])
+		n := tokenLen(b)
+		if n == 0 {
+			return false
+		}
+		b = b[n:]
+		if eq := skipOWS(b); len(eq) > 0 && eq[0] == '=' {
+			if n = chunkExtValueLen(skipOWS(eq[1:])); n == 0 {
+				return false
+			}
+			b = skipOWS(eq[1:])[n:]
+		}
+	}
+	return true
+}
+
+func skipOWS(b []byte) []byte {
+	for len(b) > 0 && isOWS(b[0]) {
+		b = b[1:]
+	}
+	return b
+}
+
+// chunkExtValueLen returns the length of the token or quoted string at the
+// front of b, 0 where there is none.
+func chunkExtValueLen(b []byte) int {
+	if len(b) == 0 || b[0] != '"' {
+		return tokenLen(b)
+	}
+	for i := 1; i < len(b); i++ {
+		switch {
+		case b[i] == '"':
+			return i + 1
+		case b[i] == '\\' && i+1 < len(b):
+			i++
+		}
+		if !validBytes(b[i : i+1]) {
+			return 0
+		}
+	}
+	return 0
+}
+
+// checkTrailer refuses a trailer field that is ill-formed, or that a sender may
+// not put there because it frames, routes or authenticates the message, or says
+// what its content is (RFC 9110, section 6.5.1).
+func checkTrailer(line []byte) error {
+	nameLen, _, _, err := splitField(line)
+	if err != nil {
+		return err
+	}
+	switch string(bytes.ToLower(line[:nameLen])) {
+	case "transfer-encoding", "content-length", "host", "trailer", "te", "connection", "keep-alive",
+		"upgrade", "expect", "max-forwards", "cache-control", "pragma", "range", "if-match",
+		"if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "authorization",
+		"proxy-authorization", "cookie", "content-encoding", "content-type", "content-range":
+		return HTTPError{400, "a trailer field is one that only a header may have"}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package httpserver
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net"
+	"sync/atomic"
+	"time"
+)
+
+// A Ctx is one request and the answer to it. It is the handler's until the
+// handler returns; then the server uses it for another request.
+//
+// What its methods return as a string is the caller's to keep. What they return
+// as a []byte is a view of the connection's buffers, valid until the handler
+// returns and not to be changed; the names of those that have a string
+// counterpart end in View.
+type Ctx struct {
+	env  *environment
+	wire *wire
+	now  time.Time
+
+	raw   []byte // the head's bytes
+	head  head
+	found lookup
+	body  body
+	task  *task // of a handler that runs on its own goroutine
+
+	resp     response
+	encoder  *json.Encoder // writes to resp
+	stream   *Stream       // the answer is being written as it is made
+	hijacked bool
+	aborted  bool // the answer can't be brought to its end
+}
+
+// An environment is what a server lends each of its requests.
+type environment struct {
+	limits    limits
+	bodyLimit int64
+
+	readTimeout  time.Duration
+	idleTimeout  time.Duration
+	writeTimeout time.Duration
+
+	log     *slog.Logger
+	base    context.Context // ends when the server is closed
+	dates   dateCache
+	closing atomic.Bool // answers end their connections
+}
+
+// begin makes c the request whose head, raw, was just parsed.
+func (c *Ctx) begin(raw []byte, began time.Time) {
+	c.raw = raw
+	c.now = began
+	c.found.path, c.found.method, c.found.escaped = c.pathBytes(), c.head.method, c.head.escaped
+	c.body.begin(c.wire, &c.head, c.env.limits, began, c.env.readTimeout)
+}
+
+// reset makes c ready for the next request's head.
+func (c *Ctx) reset() {
+	c.head.reset()
+	c.resp.reset()
+	c.raw, c.stream, c.found.route = nil, nil, nil
+	c.hijacked, c.aborted = false, false
+	if cap(c.body.own) > outRetain {
+		c.body.own = nil
+	}
+}
+
+var slash = []byte("/")
+
+// pathBytes returns the escaped path. A URL without one has the path "/" (RFC
+// 9110, section 4.2.3).
+func (c *Ctx) pathBytes() []byte {
+	if c.head.path.empty() && c.head.method != methodConnect {
+		return slash
+	}
+	return c.head.path.of(c.raw)
+}
+
+// Context returns a context that ends when the server is closed, and in a
+// handler that [Async] runs also when its time is over or the client is gone.
+func (c *Ctx) Context() context.Context {
+	if c.task != nil {
+		return c.task.ctx
+	}
+	return c.env.base
+}
+
+// RemoteAddr returns the client's address.
+func (c *Ctx) RemoteAddr() net.Addr { return c.wire.conn.RemoteAddr() }
+
+// settle decides whether the connection lives on, which the answer's head says.
+func (c *Ctx) settle() {
+	r := &c.resp
+	r.close = r.close || !c.head.persistent() || !c.body.drainable() || c.env.closing.Load()
+	r.announce = c.head.minor == 0 && !r.close
+}
+
+// finish puts the answer in the wire's buffer, or ends the one that is being
+// streamed.
+func (c *Ctx) finish() {
+	if c.stream != nil {
+		c.stream.end()
+		return
+	}
+	c.settle()
+	f, length := framedByLength, c.resp.size()
+	if noBody(c.resp.status) {
+		f = framedByStatus
+	}
+	b := c.wire.buf
+	b.out = c.resp.appendHead(b.out, c.env.dates.line(c.now), f, length)
+	if f == framedByStatus || c.head.method == methodHead {
+		return
+	}
+	if c.resp.file != nil {
+		c.aborted = c.wire.send(c.resp.file) != nil
+		return
+	}
+	b.out = append(b.out, c.resp.body...)
+	b.out = append(b.out, c.resp.text...)
+}

@@ -1,0 +1,33 @@
+// Package httpserver is a small HTTP/1.1 server, router included, that needs
+// nothing but the standard library, and of that not net/http.
+//
+// An [App] is what is served, a [Server] serves it:
+//
+//	var app httpserver.App
+//	app.Get("/hello/{name}", func(c *httpserver.Ctx) error {
+//		return c.Text(200, "Hello, "+c.Param("name")+"!")
+//	})
+//	server := httpserver.Server{App: &app}
+//	err := server.ListenAndServe("127.0.0.1:8080")
+//
+// # What it is strict about
+//
+// Requests are read by the letter of RFC 9110 and RFC 9112. Where a message
+// could be read in two ways it is refused and its connection ends: bare line
+// feeds, folded fields, a repeated or listed Content-Length, a Content-Length
+// beside a Transfer-Encoding, any transfer coding but chunked, a Host that is
+// missing, repeated or no authority. Every time-out and limit is on by default;
+// the fields of [Server] say how large.
+//
+// # What it leaves out
+//
+// HTTP/2 and HTTP/3, compression, multipart forms, range requests with several
+// ranges, and redirects to a cleaner path. TLS is [crypto/tls.NewListener].
+//
+// # How it is made
+//
+// server, lifecycle and conn run connections; wire and body read and write one;
+// head, target and chunked parse, as pure functions of bytes; router and pattern
+// find a route; request, answer, stream, events, file and cookie are what a
+// handler sees of it through a [Ctx].
+package httpserver

@@ -1,0 +1,59 @@
+package httpserver
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+)
+
+// What becomes of a request that can't be answered as its handler meant to.
+
+// errPanicked stands for a panic, which is logged where it is caught.
+var errPanicked = errors.New("the handler panicked")
+
+// catch, deferred, makes a panic an error. Nobody knows what state the handler
+// left, so the connection ends.
+func (c *Ctx) catch(err *error) {
+	if p := recover(); p != nil {
+		c.log("handler panicked", fmt.Errorf("%v", p), slog.String("stack", string(debug.Stack())))
+		c.resp.close = true
+		*err = errPanicked
+	}
+}
+
+// gone reports whether the answer is out of the application's hands: on the
+// wire in part, or hijacked.
+func (c *Ctx) gone() bool { return c.stream != nil || c.hijacked }
+
+// fail makes the answer the default one to err, the one place where an error
+// becomes a status. An answer that is being streamed can only be broken off.
+func (c *Ctx) fail(err error) {
+	c.logUnknown(err)
+	if c.gone() {
+		c.aborted = true
+		return
+	}
+	e, _ := asHTTPError(err)
+	if e.Message == "" {
+		e.Message = StatusText(e.Status)
+	}
+	c.resp.clearContent()
+	c.JSON(e.Status, errorContent{e.Message})
+}
+
+// errorContent is the content of the default answer to an error.
+type errorContent struct {
+	Error string `json:"error"`
+}
+
+// logUnknown logs an error whose text the client is not told.
+func (c *Ctx) logUnknown(err error) {
+	if _, known := asHTTPError(err); !known && !errors.Is(err, errPanicked) {
+		c.log("handler failed", err)
+	}
+}
+
+func (c *Ctx) log(what string, err error, attrs ...any) {
+	c.env.log.Error(what, append(attrs, "method", c.Method(), "path", c.Path(), "error", err)...)
+}

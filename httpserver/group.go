@@ -1,0 +1,115 @@
+package httpserver
+
+import "strings"
+
+// A Group is routes that share a prefix and middlewares.
+type Group struct {
+	parent     *Group
+	prefix     string
+	middleware []Middleware
+	table      table // of the outermost group
+}
+
+// A table is all routes of an application.
+type table struct {
+	root    node
+	entries []entry
+	methods methodSet
+	fixed   bool // it is being served
+}
+
+// An entry is a route and the group that it was given to.
+type entry struct {
+	route *route
+	group *Group
+}
+
+// Get adds a route for GET, and for HEAD, which is answered as GET is but
+// without content.
+func (g *Group) Get(pattern string, h Handler) { g.Handle("GET", pattern, h) }
+
+// Post adds a route for POST.
+func (g *Group) Post(pattern string, h Handler) { g.Handle("POST", pattern, h) }
+
+// Put adds a route for PUT.
+func (g *Group) Put(pattern string, h Handler) { g.Handle("PUT", pattern, h) }
+
+// Patch adds a route for PATCH.
+func (g *Group) Patch(pattern string, h Handler) { g.Handle("PATCH", pattern, h) }
+
+// Delete adds a route for DELETE.
+func (g *Group) Delete(pattern string, h Handler) { g.Handle("DELETE", pattern, h) }
+
+// Head adds a route for HEAD, in place of the one that Get adds.
+func (g *Group) Head(pattern string, h Handler) { g.Handle("HEAD", pattern, h) }
+
+// Options adds a route for OPTIONS.
+func (g *Group) Options(pattern string, h Handler) { g.Handle("OPTIONS", pattern, h) }
+
+// Handle adds a route. A pattern is a path whose segments are text or one
+// parameter: {name}, {name:int}, {name:float}, or {name...} at its end, for all
+// that remains. Where several match, the more special segment wins, from the
+// left: text, int, float, {name}, {name...}.
+//
+// Handle panics if the method is not one of the seven above, the pattern is
+// malformed, or another route has the same method and matches the same paths.
+func (g *Group) Handle(method, pattern string, h Handler) {
+	m := methodOf([]byte(method))
+	if m == methodUnknown || m >= numRouted {
+		panic("httpserver: there are no routes for the method " + method)
+	}
+	if h == nil {
+		panic("httpserver: " + method + " " + pattern + " has no handler")
+	}
+	t := g.open()
+	r, err := t.root.add(m, g.prefix+pattern, h)
+	if err != nil {
+		panic("httpserver: " + err.Error())
+	}
+	t.methods = t.methods.with(m)
+	t.entries = append(t.entries, entry{r, g})
+}
+
+// Group returns the group of the routes that begin with prefix, which begins
+// with a slash and does not end in one.
+func (g *Group) Group(prefix string) *Group {
+	if !strings.HasPrefix(prefix, "/") || strings.HasSuffix(prefix, "/") {
+		panic("httpserver: the prefix " + prefix + " does not begin with a slash, or ends in one")
+	}
+	g.open()
+	return &Group{parent: g, prefix: g.prefix + prefix}
+}
+
+// Use puts middlewares around the group's handlers, whether their routes were
+// added before or are added later. The first is the outermost.
+func (g *Group) Use(m ...Middleware) {
+	g.open()
+	g.middleware = append(g.middleware, m...)
+}
+
+// open returns the table that g's routes go to, and panics when it is in use.
+func (g *Group) open() *table {
+	for g.parent != nil {
+		g = g.parent
+	}
+	if g.table.fixed {
+		panic("httpserver: the App is being served and can't be changed any more")
+	}
+	return &g.table
+}
+
+// wrapped returns h inside the middlewares of g and the groups around it, the
+// outermost group left out: its middlewares surround the routing itself.
+func (g *Group) wrapped(h Handler) Handler {
+	for ; g.parent != nil; g = g.parent {
+		h = wrap(h, g.middleware)
+	}
+	return h
+}
+
+func wrap(h Handler, middleware []Middleware) Handler {
+	for i := len(middleware) - 1; i >= 0; i-- {
+		h = middleware[i](h)
+	}
+	return h
+}

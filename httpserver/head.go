@@ -1,0 +1,318 @@
+package httpserver
+
+import (
+	"bytes"
+	"errors"
+)
+
+// The parser of request heads: the request line and the header section of RFC
+// 9112, sections 2 to 5. It is a pure function of bytes. It reads a line at a
+// time and remembers how far it came, so that a head that arrives in pieces is
+// scanned once, and one that is malformed is refused at its first bad line, not
+// at its end.
+//
+// Framing is never guessed. Whatever two implementations could read in two ways
+// is refused, because the bytes behind it may be a request that somebody
+// smuggled (RFC 9112, section 11.2).
+
+// errIncomplete says that the bytes so far are a valid beginning.
+var errIncomplete = errors.New("incomplete")
+
+// A span is a view of a head's bytes, by offsets: it survives the move of the
+// buffer that the bytes are in.
+type span struct{ start, end uint32 }
+
+func (s span) of(b []byte) []byte { return b[s.start:s.end] }
+func (s span) empty() bool        { return s.start == s.end }
+
+// A field is one field line.
+type field struct{ name, value span }
+
+// limits bound a head.
+type limits struct {
+	bytes  int // of the whole head
+	fields int // number of field lines
+}
+
+// A head is one request's head. After parse returned without an error its spans
+// are valid for the bytes that parse was given.
+type head struct {
+	method  method
+	minor   uint8 // of the version: HTTP/1.minor
+	escaped bool  // the target has percent-encodings
+
+	path      span // begins with a slash, as it was sent; "*" for OPTIONS *
+	query     span // behind the question mark
+	authority span // of an absolute or authority-form target
+	host      span // the Host field's value
+	fields    []field
+
+	contentLength int64 // -1 where there is none
+	chunked       bool
+	close         bool // Connection: close
+	keepAlive     bool // Connection: keep-alive
+	expect        span // the Expect field's value
+
+	started   bool // the request line is read
+	seenHost  bool
+	seenTE    bool
+	next      int // first byte of the first line that is not read yet
+	scanned   int // no line feed in front of this one
+	skippedLF bool
+}
+
+// reset makes h ready for the next request. It keeps the array of fields.
+func (h *head) reset() {
+	*h = head{fields: h.fields[:0], contentLength: -1}
+}
+
+// parse reads the head at the front of b, and returns how long it is, the empty
+// line included. It returns errIncomplete when b ends before the head does; the
+// next call is to have the same bytes in front and more behind. Any other error
+// is an [HTTPError] that ends the connection.
+func (h *head) parse(b []byte, lim limits) (n int, err error) {
+	for {
+		i := bytes.IndexByte(b[h.scanned:], '\n')
+		if i < 0 {
+			h.scanned = len(b)
+			return 0, h.checkSize(len(b), lim)
+		}
+		end := h.scanned + i
+		line := b[h.next:end]
+		start := h.next
+		h.scanned, h.next = end+1, end+1
+		if end >= lim.bytes {
+			return 0, h.tooLarge()
+		}
+		if len(line) == 0 || line[len(line)-1] != '\r' {
+			return 0, HTTPError{400, "a line ends in a bare line feed"}
+		}
+		line = line[:len(line)-1]
+		switch {
+		case h.started && len(line) == 0:
+			return h.next, h.finish()
+		case h.started:
+			err = h.parseField(b, start, line, lim)
+		case len(line) == 0 && !h.skippedLF: // RFC 9112, section 2.2
+			h.skippedLF = true
+		default:
+			h.started = true
+			err = h.parseRequestLine(b, start, line)
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+}
+
+// checkSize refuses a head that can't end within its limit any more.
+func (h *head) checkSize(have int, lim limits) error {
+	if have >= lim.bytes {
+		return h.tooLarge()
+	}
+	return errIncomplete
+}
+
+func (h *head) tooLarge() error {
+	if !h.started {
+		return HTTPError{414, "the request line is larger than this server takes"}
+	}
+	return HTTPError{431, "the header section is larger than this server takes"}
+}
+
+// parseRequestLine reads METHOD SP TARGET SP VERSION (RFC 9112, section 3).
+func (h *head) parseRequestLine(b []byte, start int, line []byte) error {
+	n := tokenLen(line)
+	if n == 0 || n == len(line) || line[n] != ' ' {
+		return HTTPError{400, "the method is not a token followed by one space"}
+	}
+	h.method = methodOf(line[:n])
+	rest := line[n+1:]
+	space := bytes.IndexByte(rest, ' ')
+	if space < 0 {
+		return HTTPError{400, "the request line is not a method, a target and a version"}
+	}
+	if err := h.parseVersion(rest[space+1:]); err != nil {
+		return err
+	}
+	at := start + n + 1
+	return h.parseTarget(b, span{uint32(at), uint32(at + space)})
+}
+
+// parseVersion reads HTTP/DIGIT.DIGIT (RFC 9112, section 2.3). A minor version
+// above the one this server knows is served as that one (RFC 9110, section 2.5).
+func (h *head) parseVersion(v []byte) error {
+	if len(v) != 8 || string(v[:5]) != "HTTP/" || v[6] != '.' || !isDigit(v[5]) || !isDigit(v[7]) {
+		return HTTPError{400, "the version is not HTTP/ and two digits"}
+	}
+	if v[5] != '1' {
+		return HTTPError{505, "this server speaks HTTP/1.0 and HTTP/1.1"}
+	}
+	h.minor = v[7] - '0'
+	return nil
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// parseField reads one field line (RFC 9112, section 5).
+func (h *head) parseField(b []byte, start int, line []byte, lim limits) error {
+	nameLen, from, to, err := splitField(line)
+	if err != nil {
+		return err
+	}
+	if len(h.fields) == lim.fields {
+		return HTTPError{431, "there are more header fields than this server takes"}
+	}
+	f := field{
+		name:  span{uint32(start), uint32(start + nameLen)},
+		value: span{uint32(start + from), uint32(start + to)},
+	}
+	h.fields = append(h.fields, f)
+	return h.noteField(line[:nameLen], line[from:to], f.value)
+}
+
+// splitField finds the parts of a field line without its CRLF: the name is
+// line[:nameLen], the value line[from:to].
+func splitField(line []byte) (nameLen, from, to int, err error) {
+	n := tokenLen(line)
+	switch {
+	case n == 0 && len(line) > 0 && isOWS(line[0]):
+		return 0, 0, 0, HTTPError{400, "a header field is folded over two lines"}
+	case n == 0:
+		return 0, 0, 0, HTTPError{400, "a header field has no name"}
+	case n == len(line):
+		return 0, 0, 0, HTTPError{400, "a header field has no colon"}
+	case line[n] != ':':
+		return 0, 0, 0, HTTPError{400, "a header field's name is not a token followed by a colon"}
+	}
+	from, to = n+1, len(line)
+	for from < to && isOWS(line[from]) {
+		from++
+	}
+	for to > from && isOWS(line[to-1]) {
+		to--
+	}
+	if !validValue(line[from:to]) {
+		return 0, 0, 0, HTTPError{400, "a header field's value holds a control character"}
+	}
+	return n, from, to, nil
+}
+
+// noteField keeps what the fields that frame and route a request say.
+func (h *head) noteField(name, value []byte, at span) error {
+	switch len(name) {
+	case len("host"):
+		if equalFold(name, "host") {
+			return h.noteHost(value, at)
+		}
+	case len("expect"):
+		if equalFold(name, "expect") {
+			return h.noteExpect(value, at)
+		}
+	case len("connection"):
+		if equalFold(name, "connection") {
+			h.noteConnection(value)
+		}
+	case len("content-length"):
+		if equalFold(name, "content-length") {
+			return h.noteContentLength(value)
+		}
+	case len("transfer-encoding"):
+		if equalFold(name, "transfer-encoding") {
+			return h.noteTransferEncoding(value)
+		}
+	}
+	return nil
+}
+
+func (h *head) noteHost(value []byte, at span) error {
+	if h.seenHost {
+		return HTTPError{400, "the Host field is repeated"}
+	}
+	if !validAuthority(value) {
+		return HTTPError{400, "the Host field is not a host with an optional port"}
+	}
+	h.seenHost, h.host = true, at
+	return nil
+}
+
+// noteExpect knows the one expectation there is (RFC 9110, section 10.1.1).
+func (h *head) noteExpect(value []byte, at span) error {
+	if !equalFold(value, "100-continue") {
+		return HTTPError{417, "the only expectation this server knows is 100-continue"}
+	}
+	h.expect = at
+	return nil
+}
+
+func (h *head) noteConnection(value []byte) {
+	for len(value) > 0 {
+		option, rest, _ := bytes.Cut(value, []byte{','})
+		switch option = trimOWS(option); {
+		case equalFold(option, "close"):
+			h.close = true
+		case equalFold(option, "keep-alive"):
+			h.keepAlive = true
+		}
+		value = rest
+	}
+}
+
+func (h *head) noteContentLength(value []byte) error {
+	if h.contentLength >= 0 {
+		return HTTPError{400, "the Content-Length field is repeated"}
+	}
+	n, ok := parseDecimal(value)
+	if !ok {
+		return HTTPError{400, "the Content-Length field is not one decimal number"}
+	}
+	h.contentLength = n
+	return nil
+}
+
+// noteTransferEncoding takes the one coding that frames a request, spelt as
+// everybody spells it. Another list or spelling is what smugglers try; a coding
+// that is merely unknown is answered as such (RFC 9112, section 6.1).
+func (h *head) noteTransferEncoding(value []byte) error {
+	if h.seenTE {
+		return HTTPError{400, "the Transfer-Encoding field is repeated"}
+	}
+	h.seenTE = true
+	if string(value) == "chunked" {
+		h.chunked = true
+		return nil
+	}
+	if isTokenString(value) && !bytes.Contains(bytes.ToLower(value), []byte("chunked")) {
+		return HTTPError{501, "the only transfer coding this server knows is chunked"}
+	}
+	return HTTPError{400, "the Transfer-Encoding field is not chunked"}
+}
+
+// finish checks what only the whole head can tell.
+func (h *head) finish() error {
+	switch {
+	case !h.seenHost && h.minor > 0:
+		return HTTPError{400, "the Host field is missing"}
+	case h.seenTE && h.minor == 0:
+		return HTTPError{400, "an HTTP/1.0 request has a Transfer-Encoding field"}
+	case h.seenTE && h.contentLength >= 0:
+		return HTTPError{400, "both Content-Length and Transfer-Encoding are given"}
+	}
+	return nil
+}
+
+// hasBody reports whether a body follows the head, empty ones left out.
+func (h *head) hasBody() bool { return h.chunked || h.contentLength > 0 }
+
+// expectsContinue reports whether the client waits for a 100 before it sends
+// the body. An expectation in HTTP/1.0 is ignored (RFC 9110, section 10.1.1).
+func (h *head) expectsContinue() bool { return !h.expect.empty() && h.minor > 0 && h.hasBody() }
+
+// persistent reports whether the client lets the connection live on (RFC 9112,
+// section 9.3).
+func (h *head) persistent() bool {
+	if h.minor == 0 {
+		return h.keepAlive && !h.close
+	}
+	return !h.close
+}

@@ -1,0 +1,30 @@
+package httpserver
+
+import (
+	"errors"
+	"net"
+	"time"
+)
+
+// Hijack takes the connection away from the server: afterwards it is the
+// caller's, to read, write and close, and the server does nothing more with it.
+// The bytes that were read behind the request's head come with it; they are the
+// caller's too. Deadlines are cleared, answers to earlier requests are sent.
+// What else the handler does to the Ctx has no effect. A handler that [Async]
+// runs can't hijack.
+func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
+	switch {
+	case c.task != nil:
+		return nil, nil, errors.New("a handler that Async runs can't hijack its connection")
+	case c.gone():
+		return nil, nil, errors.New("the connection is not the handler's to take any more")
+	}
+	if err := c.wire.flush(); err != nil {
+		return nil, nil, err
+	}
+	if err := c.wire.conn.SetDeadline(time.Time{}); err != nil {
+		return nil, nil, err
+	}
+	c.hijacked = true
+	return c.wire.conn, append([]byte(nil), c.wire.pending()...), nil
+}

@@ -1,0 +1,225 @@
+package httpserver
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// A response is what a handler has said so far. Nothing of it is on the wire
+// until the handler returns, or streams.
+type response struct {
+	status    int
+	mediaType string // the Content-Type
+	typeSet   bool   // by SetHeader, so that it outranks a writer's own
+	fields    []responseField
+	close     bool  // the connection ends with this answer
+	announce  bool  // say that it does not: an HTTP/1.0 client asked
+	err       error // a mistake in a field, which makes the answer a 500
+
+	// The content is one of these.
+	body []byte // in an array of the response's own
+	text string
+	file *content
+}
+
+type responseField struct{ name, value string }
+
+// content is what an answer takes from elsewhere once its head is written.
+type content struct {
+	io.Reader
+	io.Closer
+	length int64
+}
+
+func (r *response) reset() {
+	r.clearContent()
+	if cap(r.body) > outRetain {
+		r.body = nil
+	}
+	clear(r.fields)
+	*r = response{status: 200, fields: r.fields[:0], body: r.body}
+}
+
+// clearContent drops the content and its type, and keeps the other fields.
+func (r *response) clearContent() {
+	if r.file != nil {
+		r.file.Close()
+	}
+	r.body, r.text, r.file = r.body[:0], "", nil
+	r.mediaType, r.typeSet = "", false
+}
+
+// begin makes r an answer with a status and content of a type, still without
+// the content.
+func (r *response) begin(status int, mediaType string) {
+	typ, set := r.mediaType, r.typeSet
+	r.clearContent()
+	if r.mediaType, r.typeSet = mediaType, set; set {
+		r.mediaType = typ
+	}
+	r.setStatus(status)
+}
+
+// setStatus wants a final status: an interim one is the server's to send.
+func (r *response) setStatus(status int) {
+	if status < 200 || status > 999 {
+		r.err = fmt.Errorf("%d is no status that an answer can have", status)
+		return
+	}
+	r.status = status
+}
+
+// Write appends to the content.
+func (r *response) Write(p []byte) (int, error) {
+	r.body = append(r.body, p...)
+	return len(p), nil
+}
+
+// size returns how many bytes the content has.
+func (r *response) size() int64 {
+	if r.file != nil {
+		return r.file.length
+	}
+	return int64(len(r.body) + len(r.text))
+}
+
+// set replaces the fields called name by one; add puts one more behind them.
+func (r *response) set(name, value string) {
+	if r.special(name, value) {
+		return
+	}
+	kept := r.fields[:0]
+	for _, f := range r.fields {
+		if !strings.EqualFold(f.name, name) {
+			kept = append(kept, f)
+		}
+	}
+	r.fields = append(kept, responseField{name, value})
+}
+
+func (r *response) add(name, value string) {
+	if !r.special(name, value) {
+		r.fields = append(r.fields, responseField{name, value})
+	}
+}
+
+// special checks a field, and takes those that the server writes itself.
+func (r *response) special(name, value string) bool {
+	switch {
+	case !isTokenString(name) || !validFieldValue(value):
+		r.refuse(name, "it is no field that can be sent: "+strconv.Quote(value))
+	case strings.EqualFold(name, "Content-Type"):
+		r.mediaType, r.typeSet = value, true
+	case strings.EqualFold(name, "Connection"):
+		if !strings.EqualFold(value, "close") {
+			r.refuse(name, "a handler may set it to close only")
+		}
+		r.close = true
+	case strings.EqualFold(name, "Content-Length"), strings.EqualFold(name, "Transfer-Encoding"), strings.EqualFold(name, "Date"):
+		r.refuse(name, "the server sets it")
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *response) refuse(name, why string) {
+	if r.err == nil {
+		r.err = fmt.Errorf("response field %q: %s", name, why)
+	}
+}
+
+// validFieldValue reports whether s can be sent as a field value as it stands.
+func validFieldValue(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return s == "" || !isOWS(s[0]) && !isOWS(s[len(s)-1])
+}
+
+// A framing says how the end of the content is told (RFC 9112, section 6.3).
+type framing uint8
+
+const (
+	framedByLength framing = iota
+	framedByChunks
+	framedByClose
+	framedByStatus // there is none: 1xx, 204, 304
+)
+
+// appendHead appends the head of the answer: the status line, the Date line that
+// is given, the fields that frame the content, and the handler's.
+func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte {
+	dst = appendStatusLine(dst, r.status)
+	dst = append(dst, date...)
+	if r.mediaType != "" {
+		dst = appendField(dst, "Content-Type", r.mediaType)
+	}
+	switch f {
+	case framedByLength:
+		dst = append(dst, "Content-Length: "...)
+		dst = strconv.AppendInt(dst, length, 10)
+		dst = append(dst, "\r\n"...)
+	case framedByChunks:
+		dst = append(dst, "Transfer-Encoding: chunked\r\n"...)
+	}
+	switch {
+	case r.close:
+		dst = append(dst, "Connection: close\r\n"...)
+	case r.announce:
+		dst = append(dst, "Connection: keep-alive\r\n"...)
+	}
+	for _, f := range r.fields {
+		dst = appendField(dst, f.name, f.value)
+	}
+	return append(dst, "\r\n"...)
+}
+
+func appendField(dst []byte, name, value string) []byte {
+	dst = append(dst, name...)
+	dst = append(dst, ": "...)
+	dst = append(dst, value...)
+	return append(dst, "\r\n"...)
+}
+
+func appendStatusLine(dst []byte, status int) []byte {
+	if status == 200 {
+		return append(dst, "HTTP/1.1 200 OK\r\n"...)
+	}
+	dst = append(dst, "HTTP/1.1 "...)
+	dst = strconv.AppendInt(dst, int64(status), 10)
+	dst = append(dst, ' ')
+	dst = append(dst, StatusText(status)...)
+	return append(dst, "\r\n"...)
+}
+
+// timeFormat is IMF-fixdate (RFC 9110, section 5.6.7). Times are to be in UTC.
+const timeFormat = "Mon, 02 Jan 2006 15:04:05 GMT"
+
+// A dateCache holds the Date field of the current second. It is safe for use by
+// several goroutines.
+type dateCache struct {
+	now atomic.Pointer[dateLine]
+}
+
+type dateLine struct {
+	second int64
+	line   []byte
+}
+
+// line returns the field for now, with its CRLF. The bytes are not to be changed.
+func (c *dateCache) line(now time.Time) []byte {
+	second := now.Unix()
+	if d := c.now.Load(); d != nil && d.second == second {
+		return d.line
+	}
+	d := &dateLine{second, now.UTC().AppendFormat([]byte("Date: "), timeFormat+"\r\n")}
+	c.now.Store(d)
+	return d.line
+}

@@ -1,0 +1,175 @@
+package httpserver
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+	"net"
+	"sync"
+	"time"
+)
+
+// A Server serves an [App] on listeners. The zero value, with an App, is ready:
+// each limit that is zero has the value that its comment says. The fields are
+// not to be changed once it serves.
+type Server struct {
+	App *App // nil answers 404
+
+	HeaderLimit int           // bytes of a request's head; 0 is 16 KiB
+	FieldLimit  int           // number of its fields; 0 is 100
+	BodyLimit   int64         // bytes of a body that a handler asks for as a whole; 0 is 1 MiB
+	ConnLimit   int           // number of connections, others get a 503; 0 is no limit
+	ReadTimeout time.Duration // from a request's first byte to its last; 0 is 30 s, below is none
+
+	IdleTimeout     time.Duration // of a connection between requests; 0 is 2 min, below is none
+	WriteTimeout    time.Duration // of writing an answer, of each MiB where it is larger; 0 is 30 s, below is none
+	ShutdownTimeout time.Duration // how long Run waits for what is in flight; 0 is 10 s, below is no limit
+
+	Log *slog.Logger // for panics, errors that no client is told, and a failing listener; nil is slog.Default()
+
+	once  sync.Once
+	env   environment
+	pool  bufferPool
+	close context.CancelFunc // ends env.base
+
+	mu        sync.Mutex
+	listeners map[net.Listener]struct{}
+	conns     map[*conn]struct{}
+	stopped   chan struct{} // closed when the server is closing
+	drained   chan struct{} // closed when the server is closing and has no connections
+}
+
+// ErrServerClosed is what Serve returns after Shutdown and Close.
+var ErrServerClosed = errors.New("httpserver: server closed")
+
+// never is a time-out that is none.
+const never = math.MaxInt64
+
+func timeout(d, zero time.Duration) time.Duration {
+	if d < 0 {
+		return never
+	}
+	return cmp.Or(d, zero)
+}
+
+// start readies the server the first time it is used.
+func (s *Server) start() {
+	s.once.Do(func() {
+		if s.App == nil {
+			s.App = &App{}
+		}
+		s.App.fix()
+		s.env.limits = limits{cmp.Or(s.HeaderLimit, 16<<10), cmp.Or(s.FieldLimit, 100)}
+		s.env.bodyLimit = cmp.Or(s.BodyLimit, 1<<20)
+		s.env.readTimeout = timeout(s.ReadTimeout, 30*time.Second)
+		s.env.idleTimeout = timeout(s.IdleTimeout, 2*time.Minute)
+		s.env.writeTimeout = timeout(s.WriteTimeout, 30*time.Second)
+		if s.env.log = s.Log; s.env.log == nil {
+			s.env.log = slog.Default()
+		}
+		s.env.base, s.close = context.WithCancel(context.Background())
+		s.pool.env = &s.env
+		s.listeners = map[net.Listener]struct{}{}
+		s.conns = map[*conn]struct{}{}
+		s.stopped = make(chan struct{})
+		s.drained = make(chan struct{})
+	})
+}
+
+// ListenAndServe listens on the TCP address addr, as [net.Listen] takes it, and
+// serves.
+func (s *Server) ListenAndServe(addr string) error {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	return s.Serve(ln)
+}
+
+// Run listens on the TCP address addr and serves until ctx ends; then it shuts
+// down, and waits for what is in flight for at most ShutdownTimeout. Give it a
+// context of [os/signal.NotifyContext] to end with a signal. After a shutdown
+// that was complete it returns nil.
+func (s *Server) Run(ctx context.Context, addr string) error {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ln) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.Background(), timeout(s.ShutdownTimeout, 10*time.Second))
+	defer cancel()
+	defer s.Close()
+	return s.Shutdown(grace)
+}
+
+// Serve answers the connections of ln: TCP or Unix sockets, or TLS through
+// [crypto/tls.NewListener]. It returns when ln fails for good, with its error;
+// after Shutdown or Close it returns [ErrServerClosed]. It closes ln.
+//
+// An error that may pass, as when the process has no file descriptor left, is
+// logged, and Serve tries again after a pause that doubles up to a second.
+func (s *Server) Serve(ln net.Listener) error {
+	defer ln.Close()
+	s.start()
+	if !s.listen(ln) {
+		return ErrServerClosed
+	}
+	defer s.unlisten(ln)
+	var pause time.Duration
+	for {
+		conn, err := ln.Accept()
+		switch {
+		case err == nil:
+			pause = 0
+			s.admit(conn)
+		case s.env.closing.Load():
+			return ErrServerClosed
+		case !passes(err):
+			return err
+		default:
+			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
+			s.env.log.Warn("accept failed, trying again", "error", err, "pause", pause)
+			s.rest(pause)
+		}
+	}
+}
+
+// passes reports whether a listener's error may pass by itself.
+func passes(err error) bool {
+	var t interface{ Temporary() bool }
+	return errors.As(err, &t) && t.Temporary()
+}
+
+// rest waits for d, or until the server is shut down.
+func (s *Server) rest(d time.Duration) {
+	pause := time.NewTimer(d)
+	defer pause.Stop()
+	select {
+	case <-pause.C:
+	case <-s.stopped:
+	}
+}
+
+func (s *Server) listen(ln net.Listener) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.env.closing.Load() {
+		return false
+	}
+	s.listeners[ln] = struct{}{}
+	return true
+}
+
+func (s *Server) unlisten(ln net.Listener) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.listeners, ln)
+}

@@ -1,0 +1,76 @@
+package httpserver
+
+import (
+	"errors"
+	"strconv"
+)
+
+// A Stream is an answer that is sent while it is made: each Write is on its way
+// when it returns, as a chunk, or up to the connection's end for an HTTP/1.0
+// client. It ends when the handler returns; when the handler returns an error,
+// the connection is broken off, so that the client can tell.
+type Stream struct {
+	c       *Ctx
+	framing framing
+	mute    bool // the answer is to HEAD, or its status has no content
+}
+
+// Stream sends the answer's head and returns the writer of its content. Fields
+// that are set afterwards are not sent.
+func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
+	c.resp.begin(status, mediaType)
+	switch {
+	case c.resp.err != nil:
+		return nil, c.resp.err
+	case c.gone():
+		return nil, errors.New("the answer is on its way already")
+	}
+	s := &Stream{c: c, framing: framedByChunks}
+	switch {
+	case noBody(status):
+		s.framing = framedByStatus
+	case c.head.minor == 0:
+		s.framing = framedByClose
+		c.resp.close = true
+	}
+	s.mute = s.framing == framedByStatus || c.head.method == methodHead
+	return s, c.onWire(func(w *wire) error {
+		c.stream = s
+		c.settle()
+		w.buf.out = c.resp.appendHead(w.buf.out, c.env.dates.line(c.now), s.framing, 0)
+		return w.flush()
+	})
+}
+
+// Write sends p.
+func (s *Stream) Write(p []byte) (int, error) {
+	if len(p) == 0 || s.mute {
+		return len(p), nil
+	}
+	err := s.c.onWire(func(w *wire) error {
+		w.buf.out = s.appendPiece(w.buf.out, p)
+		return w.flush()
+	})
+	if err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+func (s *Stream) appendPiece(dst, p []byte) []byte {
+	if s.framing != framedByChunks {
+		return append(dst, p...)
+	}
+	dst = strconv.AppendUint(dst, uint64(len(p)), 16)
+	dst = append(dst, "\r\n"...)
+	dst = append(dst, p...)
+	return append(dst, "\r\n"...)
+}
+
+// end puts the last chunk in the wire's buffer.
+func (s *Stream) end() {
+	if s.framing == framedByChunks && !s.mute {
+		b := s.c.wire.buf
+		b.out = append(b.out, "0\r\n\r\n"...)
+	}
+}

@@ -1,0 +1,156 @@
+package httpserver
+
+import "bytes"
+
+// parseTarget reads the four forms of a request target (RFC 9112, section 3.2).
+func (h *head) parseTarget(b []byte, at span) error {
+	target := at.of(b)
+	if !h.validTarget(target) {
+		return HTTPError{400, "the request target holds a character or an escape that no target may hold"}
+	}
+	switch {
+	case h.method == methodConnect:
+		h.authority, h.path = at, span{at.end, at.end}
+		return checkAuthorityForm(target)
+	case target[0] == '/':
+		h.splitQuery(b, at)
+		return nil
+	case string(target) == "*":
+		h.path = at
+		if h.method != methodOptions {
+			return HTTPError{400, "the asterisk target goes with OPTIONS alone"}
+		}
+		return nil
+	}
+	return h.parseAbsolute(b, at)
+}
+
+// validTarget holds every byte against what a target may be made of, and each
+// percent sign against the two digits it owes.
+func (h *head) validTarget(target []byte) bool {
+	for i, c := range target {
+		if classes[c]&isTarget == 0 {
+			return false
+		}
+		if c == '%' {
+			if !validEscape(target[i:]) {
+				return false
+			}
+			h.escaped = true
+		}
+	}
+	return len(target) > 0
+}
+
+// validEscape reports whether b begins with a percent-encoded byte.
+func validEscape(b []byte) bool {
+	if len(b) < 3 {
+		return false
+	}
+	_, ok1 := unhex(b[1])
+	_, ok2 := unhex(b[2])
+	return ok1 && ok2
+}
+
+func (h *head) splitQuery(b []byte, at span) {
+	h.path, h.query = at, span{at.end, at.end}
+	if i := bytes.IndexByte(at.of(b), '?'); i >= 0 {
+		h.path.end = at.start + uint32(i)
+		h.query.start = h.path.end + 1
+	}
+}
+
+// checkAuthorityForm wants the host and the port that CONNECT names.
+func checkAuthorityForm(target []byte) error {
+	colon := bytes.LastIndexByte(target, ':')
+	if !validAuthority(target) || colon < 0 || colon == len(target)-1 || target[len(target)-1] == ']' {
+		return HTTPError{400, "the target of CONNECT is not a host and a port"}
+	}
+	return nil
+}
+
+// parseAbsolute reads http://authority/path?query. The authority takes the Host
+// field's place (RFC 9112, section 3.2.2).
+func (h *head) parseAbsolute(b []byte, at span) error {
+	rest := at.of(b)
+	scheme := bytes.Index(rest, []byte("://"))
+	if scheme < 0 || !equalFold(rest[:scheme], "http") && !equalFold(rest[:scheme], "https") {
+		return HTTPError{400, "the target is neither a path nor an http or https URL"}
+	}
+	start := at.start + uint32(scheme) + 3
+	end := at.end
+	if i := bytes.IndexAny(b[start:at.end], "/?"); i >= 0 {
+		end = start + uint32(i)
+	}
+	h.authority = span{start, end}
+	if !validAuthority(h.authority.of(b)) {
+		return HTTPError{400, "the URL in the target has no valid host"}
+	}
+	h.splitQuery(b, span{end, at.end})
+	return nil
+}
+
+// validAuthority reports whether b is uri-host [ ":" port ] with a host that is
+// not empty (RFC 3986, section 3.2). User information is refused: RFC 9110,
+// section 4.2.4.
+func validAuthority(b []byte) bool {
+	if len(b) > 0 && b[0] == '[' {
+		end := bytes.IndexByte(b, ']')
+		return end > 0 && validIPLiteral(b[1:end]) && validPort(b[end+1:])
+	}
+	i := 0
+	for i < len(b) && b[i] != ':' {
+		switch {
+		case b[i] == '%' && validEscape(b[i:]):
+			i += 3
+		case classes[b[i]]&isRegName != 0:
+			i++
+		default:
+			return false
+		}
+	}
+	return i > 0 && validPort(b[i:])
+}
+
+// validPort accepts nothing, or a colon and a port, which may be empty.
+func validPort(b []byte) bool {
+	if len(b) == 0 {
+		return true
+	}
+	n, ok := parseDecimal(b[1:])
+	return b[0] == ':' && (len(b) == 1 || ok && n <= 65535)
+}
+
+// validIPLiteral accepts the characters of an IPv6 address, or IPvFuture.
+func validIPLiteral(b []byte) bool {
+	colons := 0
+	for _, c := range b {
+		_, hex := unhex(c)
+		switch {
+		case c == ':':
+			colons++
+		case !hex && c != '.':
+			return isIPvFuture(b)
+		}
+	}
+	return colons >= 2
+}
+
+// isIPvFuture accepts "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" ).
+func isIPvFuture(b []byte) bool {
+	dot := bytes.IndexByte(b, '.')
+	if dot < 2 || lower(b[0]) != 'v' || dot == len(b)-1 {
+		return false
+	}
+	for _, c := range b[1:dot] {
+		if _, ok := unhex(c); !ok {
+			return false
+		}
+	}
+	for _, c := range b[dot+1:] {
+		if c != ':' && classes[c]&isRegName == 0 {
+			return false
+		}
+	}
+	return true
+}

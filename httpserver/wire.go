@@ -1,0 +1,246 @@
+package httpserver
+
+import (
+	"errors"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// A wire is one connection as the rest of the package sees it: bytes read ahead,
+// bytes to be written, and two deadlines.
+//
+// Its buffers are lent by the server's pool while a request is under way. An
+// idle connection has none: where the system allows it, the wire waits for
+// bytes without a buffer to put them in (wire_unix.go), and takes one when they
+// are there. That, and not how a buffer is sized, is what makes ten thousand
+// idle connections cheap.
+//
+// Note: deadlines are moved at most once in a while, not with each request (see
+// rearm). Setting one costs a lock and a timer, about as much as parsing a
+// small request.
+type wire struct {
+	conn net.Conn
+	raw  syscall.RawConn       // nil where it can't be waited on without a buffer
+	try  func(fd uintptr) bool // tryRead, bound once
+	pool *bufferPool
+
+	buf   *buffers // nil while the connection is idle
+	first [1]byte  // what a wait without raw reads into
+	rdErr error    // of the last tryRead
+
+	readBy  time.Time // the read deadline that is set
+	writeBy time.Time // the write deadline that is set
+
+	writeErr error // the first error of a write; no later one is tried
+}
+
+// buffers are what a connection needs while it is not idle.
+type buffers struct {
+	in   []byte // bytes read: in[r:w] are not used yet
+	r, w int
+	hold int    // in[:hold] belongs to the request that is being handled
+	out  []byte // bytes to be written
+	ctx  Ctx
+}
+
+// A bufferPool lends buffers to a server's connections.
+type bufferPool struct {
+	sync.Pool
+	env *environment
+}
+
+func (p *bufferPool) get(w *wire) *buffers {
+	b, ok := p.Get().(*buffers)
+	if !ok {
+		b = &buffers{in: make([]byte, p.env.limits.bytes+bodyRoom)}
+		b.ctx.env = p.env
+		b.ctx.reset()
+	}
+	b.ctx.wire = w
+	return b
+}
+
+const (
+	bodyRoom  = 4 << 10  // of in, beyond the largest head: what a chunked body is read through
+	outFlush  = 32 << 10 // above it, answers to pipelined requests are not gathered further
+	outRetain = 64 << 10 // a larger buffer is not kept for the next request
+)
+
+// pending returns the bytes that are read and not used. They are valid until
+// the next read.
+func (w *wire) pending() []byte {
+	if w.buf == nil {
+		return nil
+	}
+	return w.buf.in[w.buf.r:w.buf.w]
+}
+
+// rearm returns the deadline to set for a wait of d from now, and whether it is
+// worth setting: one that is set already, and is early by less than a sixteenth
+// of d and less than a second, is left alone.
+func rearm(set, now time.Time, d time.Duration) (time.Time, bool) {
+	want := now.Add(d)
+	early := want.Sub(set)
+	return want, early < 0 || early > min(d/16, time.Second)
+}
+
+// readWithin bounds the reads that follow to d from now.
+func (w *wire) readWithin(now time.Time, d time.Duration) {
+	if want, due := rearm(w.readBy, now, d); due {
+		w.readBy = want
+		w.conn.SetReadDeadline(want)
+	}
+}
+
+// readUntil bounds the reads that follow to the time t.
+func (w *wire) readUntil(t time.Time) {
+	if !t.Equal(w.readBy) {
+		w.readBy = t
+		w.conn.SetReadDeadline(t)
+	}
+}
+
+// wait waits for the first bytes of a request, without buffers where it can.
+// The read deadline must be set. Afterwards the wire has buffers.
+func (w *wire) wait() error {
+	if w.raw != nil {
+		err := w.raw.Read(w.try)
+		if err == nil {
+			err = w.rdErr
+		}
+		return err
+	}
+	n, err := w.conn.Read(w.first[:])
+	if n > 0 {
+		w.buf = w.pool.get(w)
+		w.buf.in[0], w.buf.w = w.first[0], 1
+		return nil
+	}
+	return err
+}
+
+// fill reads once into the free part of the buffer, which must not be full, and
+// blocks until there is something. A read that is woken without its deadline
+// being over is tried again: Shutdown wakes every connection that may be idle.
+func (w *wire) fill() error {
+	b := w.buf
+	n, err := w.read(b.in[b.w:])
+	b.w += n
+	return err
+}
+
+// read is fill into a buffer of the caller's.
+func (w *wire) read(p []byte) (int, error) {
+	for {
+		n, err := w.conn.Read(p)
+		switch {
+		case n > 0:
+			return n, nil
+		case errors.Is(err, os.ErrDeadlineExceeded) && time.Now().Before(w.readBy):
+			w.conn.SetReadDeadline(w.readBy)
+		case err == nil:
+			return 0, io.ErrNoProgress
+		default:
+			return 0, err
+		}
+	}
+}
+
+// compact moves the pending bytes to the front of the buffer, behind the request
+// that is being handled.
+func (w *wire) compact() {
+	b := w.buf
+	b.w = b.hold + copy(b.in[b.hold:], b.in[b.r:b.w])
+	b.r = b.hold
+}
+
+// release gives the buffers back if nothing is in them.
+func (w *wire) release() {
+	if b := w.buf; b != nil && b.r == b.w && len(b.out) == 0 {
+		b.r, b.w = 0, 0
+		w.buf = nil
+		w.pool.Put(b)
+	}
+}
+
+// discard gives the buffers back with what is in them.
+func (w *wire) discard() {
+	w.buf.ctx.reset()
+	w.buf.r, w.buf.w, w.buf.hold, w.buf.out = 0, 0, 0, w.buf.out[:0]
+	w.release()
+}
+
+// flush writes what is to be written.
+func (w *wire) flush() error {
+	if len(w.buf.out) == 0 {
+		return w.writeErr
+	}
+	err := w.write(w.buf.out)
+	w.buf.out = w.buf.out[:0]
+	if cap(w.buf.out) > outRetain {
+		w.buf.out = nil
+	}
+	return err
+}
+
+// writeStep is what the write time-out is for: a client that takes so many bytes
+// in that time is slow, not gone.
+const writeStep = 1 << 20
+
+// write writes p at once.
+func (w *wire) write(p []byte) error {
+	for len(p) > 0 && w.writeErr == nil {
+		step := p[:min(len(p), writeStep)]
+		w.armWrite(time.Now())
+		_, w.writeErr = w.conn.Write(step)
+		p = p[len(step):]
+	}
+	return w.writeErr
+}
+
+func (w *wire) armWrite(now time.Time) {
+	if want, due := rearm(w.writeBy, now, w.pool.env.writeTimeout); due {
+		w.writeBy = want
+		w.conn.SetWriteDeadline(want)
+	}
+}
+
+// send flushes and writes content from elsewhere, a file by sendfile where the
+// connection and the system have it.
+func (w *wire) send(c *content) error {
+	if err := w.flush(); err != nil {
+		return err
+	}
+	for left := c.length; left > 0 && w.writeErr == nil; {
+		step := min(left, writeStep)
+		w.armWrite(time.Now())
+		var n int64
+		n, w.writeErr = io.CopyN(w.conn, c.Reader, step)
+		left -= n
+	}
+	return w.writeErr
+}
+
+// lingerTime and lingerBytes bound what is read behind an answer that ends a
+// connection.
+const (
+	lingerTime  = 500 * time.Millisecond
+	lingerBytes = 256 << 10
+)
+
+// linger closes the connection's sending side and drops what the client still
+// sends, for a short while: closing at once would make the system answer those
+// bytes with a reset, which can destroy the answer before the client has read it
+// (RFC 9112, section 9.6).
+func (w *wire) linger() {
+	half, ok := w.conn.(interface{ CloseWrite() error })
+	if !ok || half.CloseWrite() != nil {
+		return
+	}
+	w.conn.SetReadDeadline(time.Now().Add(lingerTime))
+	io.CopyN(io.Discard, w.conn, lingerBytes)
+}

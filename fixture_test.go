@@ -141,7 +141,9 @@ func prove(addr string, s scenario, msg message, timeout time.Duration) (body []
 	defer c.Close()
 	for range 2 {
 		r, err := c.Exchange(msg.request)
-		if err == nil {
+		if err != nil {
+			err = fmt.Errorf("owed status %d, %w", s.status, err)
+		} else {
 			err = s.check(r, msg.owed)
 		}
 		if err != nil {

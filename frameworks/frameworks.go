@@ -36,7 +36,7 @@ type Framework struct {
 // All lists every framework in the order of the tables' columns. The first is
 // the base that others are compared with. The last, floor, is no framework but
 // the limit: what Go's network stack and encoding/json cost without a server.
-var All = []Framework{nethttp, chiRouter, ginEngine, httpRouter, fastHTTP, floor}
+var All = []Framework{zerodep, nethttp, chiRouter, ginEngine, httpRouter, fastHTTP, floor}
 
 // Lookup returns the framework called name. Its error lists the known names.
 func Lookup(name string) (Framework, error) {

@@ -172,6 +172,12 @@ func checkResult(t *testing.T, o Outcome) {
 	if n := count(o.Records, o.Row); n != 1 {
 		t.Errorf("%d results of %s, want 1", n, o.Row)
 	}
+	if v, ok := o.Value("sec/op"); !ok || v <= 0 {
+		t.Errorf("%v sec/op, want a time", v)
+	}
+	if v, ok := o.Value("furlongs"); ok {
+		t.Errorf("%v furlongs, want none", v)
+	}
 }
 
 func TestPassKeepsTheOrderGiven(t *testing.T) {

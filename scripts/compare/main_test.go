@@ -1,0 +1,267 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/runner"
+)
+
+// repository makes a module in a git repository and goes there. Its tags are
+// base; slow, where one row is slower; gone, where BenchmarkOther is missing;
+// failing, where one row fails; broken, which does not build.
+func repository(t *testing.T) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	t.Setenv("TMPDIR", t.TempDir())
+	source, err := os.ReadFile(filepath.Join(sourceDir, "testdata", "fake_test.go.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := string(source)
+	other := strings.Index(base, "func BenchmarkOther")
+	git(t, "init", "--quiet")
+	write(t, "go.mod", "module fake\n\ngo 1.26\n")
+	for _, c := range []struct{ tag, source string }{
+		{"base", base},
+		{"slow", strings.Replace(base, "1.0", "1.2", 1)},
+		{"gone", base[:other]},
+		{"failing", strings.Replace(base, "false", "true", 1)},
+		{"broken", base + "func (\n"},
+	} {
+		write(t, "fake_test.go", c.source)
+		git(t, "add", ".")
+		git(t, "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "make it "+c.tag)
+		git(t, "tag", c.tag)
+	}
+}
+
+// sourceDir is this package's directory, which the tests leave.
+var sourceDir = func() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		panic(err)
+	}
+	return dir
+}()
+
+func git(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err := exec.Command("git", args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// clean fails the test if a worktree or a temporary directory but the results
+// was left behind.
+func clean(t *testing.T) {
+	t.Helper()
+	if list := git(t, "worktree", "list", "--porcelain"); strings.Count(list, "worktree ") != 1 {
+		t.Errorf("worktrees left:\n%s", list)
+	}
+	left, err := filepath.Glob(filepath.Join(os.TempDir(), "compare-build-*"))
+	if len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// compareIn runs the command with few short rounds.
+func compareIn(t *testing.T, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	args = append([]string{"-rounds", "8", "-benchtime", "1x"}, args...)
+	status = run(t.Context(), args, &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+func TestRevisions(t *testing.T) {
+	repository(t)
+	tests := []struct {
+		name   string
+		args   []string
+		status int
+		want   string // in either output
+	}{
+		{"the same twice", []string{"base", "base"}, 0, "both sides are the same binary"},
+		{"slower", []string{"base", "slow"}, 1, "regression: Serve zerodep +20.0 % ns/op"},
+		{"faster", []string{"slow", "base"}, 0, "faster"},
+		{"slower by less than allowed", []string{"base", "slow", "-threshold", "25%"}, 0, "no regression"},
+		{"a row is gone", []string{"base", "gone"}, 2, "missing in the new build: Other/framework=zerodep"},
+		{"a row is new", []string{"gone", "base"}, 0, "only in the new build, not compared: Other/framework=zerodep"},
+		{"a row fails", []string{"base", "failing"}, 2, "answered 500, owed 200"},
+		{"does not build", []string{"base", "broken"}, 2, "broken does not build"},
+		{"no such revision", []string{"base", "nowhere"}, 2, `no revision "nowhere"`},
+		{"no such benchmark", []string{"base", "slow", "-bench", "Nothing"}, 2, `no benchmark matches "Nothing"`},
+		{"no such framework", []string{"base", "slow", "-frameworks", "chi"}, 2, "none of the frameworks chi has a benchmark"},
+		{"one round", []string{"base", "slow", "-rounds", "1"}, 2, "too few rounds for a verdict on 3 rows: 1, measure at least"},
+		{"no time", []string{"base", "slow", "-budget", "1ns"}, 2, "the budget of 1ns is spent after 0 of 8 rounds"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			status, stdout, stderr := compareIn(t, tt.args...)
+			if status != tt.status || !strings.Contains(stdout+stderr, tt.want) {
+				t.Errorf("status %d, want %d with %q in\n%s%s", status, tt.status, tt.want, stdout, stderr)
+			}
+			clean(t)
+		})
+	}
+}
+
+func TestWorkingTree(t *testing.T) {
+	repository(t)
+	slow, err := exec.Command("git", "show", "slow:fake_test.go").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, "fake_test.go", string(slow))
+	if status, stdout, stderr := compareIn(t, "base", "."); status != 1 {
+		t.Errorf("status %d for a slower working tree\n%s%s", status, stdout, stderr)
+	}
+	_, _, stderr := compareIn(t, "base", "base", "-rounds", "1")
+	if !strings.Contains(stderr, "1 uncommitted changes are not measured") {
+		t.Errorf("no warning of a dirty tree:\n%s", stderr)
+	}
+	clean(t)
+}
+
+func TestResultsAreKept(t *testing.T) {
+	repository(t)
+	dir := filepath.Join(t.TempDir(), "kept")
+	status, first, stderr := compareIn(t, "base", "slow", "-o", dir)
+	old, new := filepath.Join(dir, "old.txt"), filepath.Join(dir, "new.txt")
+	if status != 1 || !strings.Contains(stderr, old) || !strings.Contains(stderr, new) {
+		t.Fatalf("status %d, paths not told:\n%s", status, stderr)
+	}
+	status, again, _ := compareIn(t, old, new)
+	if status != 1 || again != first {
+		t.Errorf("the kept files are judged otherwise:\n%s\n%s", first, again)
+	}
+	status, _, stderr = compareIn(t, "base", "slow", "-o", dir)
+	if status != 2 || !strings.Contains(stderr, "old.txt is there already") {
+		t.Errorf("status %d, results overwritten?\n%s", status, stderr)
+	}
+}
+
+// An interrupter cancels when what is written to it holds a text.
+type interrupter struct {
+	bytes.Buffer
+	text   string
+	cancel context.CancelFunc
+}
+
+func (i *interrupter) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte(i.text)) {
+		i.cancel()
+	}
+	return i.Buffer.Write(p)
+}
+
+func TestInterrupt(t *testing.T) {
+	repository(t)
+	for _, when := range []string{"building new", "raw results", "round 2 of"} {
+		t.Run(when, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			stderr := &interrupter{text: when, cancel: cancel}
+			dir := t.TempDir()
+			status := run(ctx, []string{"-benchtime", "1x", "-o", dir, "base", "slow"}, &bytes.Buffer{}, stderr)
+			if status != 2 || !strings.Contains(stderr.String(), "compare: interrupted") {
+				t.Errorf("status %d\n%s", status, stderr)
+			}
+			clean(t)
+			if when != "round 2 of" {
+				return
+			}
+			for _, name := range []string{"old.txt", "new.txt"} {
+				f, err := results.Load(filepath.Join(dir, name))
+				if err != nil || f.Rows[0].Rounds() < 2 {
+					t.Errorf("%s: what was measured is lost: %v", name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	dir := t.TempDir()
+	good, empty, cut := filepath.Join(dir, "good.txt"), filepath.Join(dir, "empty.txt"), filepath.Join(dir, "cut.txt")
+	write(t, good, "BenchmarkA/framework=zerodep 1 2 ns/op\n")
+	write(t, empty, "")
+	write(t, cut, "BenchmarkA/framework=zerodep 1 2 ns/op\nBenchm")
+	tests := []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"no arguments", nil, "0 arguments: two revisions or two results files are needed"},
+		{"three arguments", []string{"a", "b", "c"}, "3 arguments"},
+		{"file and revision", []string{good, "HEAD"}, "good.txt is a file and HEAD is not"},
+		{"revision and file", []string{"HEAD", good}, "good.txt is a file and HEAD is not"},
+		{"empty", []string{good, empty}, "empty.txt: empty file"},
+		{"cut off", []string{good, cut}, "cut.txt:2: cut off"},
+		{"one round", []string{good, good}, "too few rounds"},
+		{"threshold", []string{good, good, "-threshold", "much"}, "a share between 0 and 1 is needed"},
+		{"format", []string{good, good, "-format", "html"}, `no format "html"`},
+		{"rounds", []string{good, good, "-rounds", "0"}, "at least one round"},
+		{"benchtime", []string{good, good, "-benchtime", "soon"}, `-benchtime "soon"`},
+		{"pattern", []string{good, good, "-bench", "("}, `-bench "(": it is no regular expression`},
+		{"frameworks", []string{good, good, "-frameworks", "a,,b"}, "names are needed"},
+		{"flag", []string{good, good, "-what"}, "flag provided but not defined"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var stdout, stderr bytes.Buffer
+			status := run(t.Context(), tt.args, &stdout, &stderr)
+			if status != 2 || !strings.Contains(stdout.String()+stderr.String(), tt.want) {
+				t.Errorf("status %d, want 2 with %q in\n%s%s", status, tt.want, &stdout, &stderr)
+			}
+		})
+	}
+}
+
+func TestHelp(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	if status := run(t.Context(), []string{"-help"}, &stdout, &stderr); status != 0 || !strings.Contains(stdout.String(), "-threshold") {
+		t.Errorf("status %d\n%s%s", status, &stdout, &stderr)
+	}
+}
+
+// A fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestFullDisk(t *testing.T) {
+	repository(t)
+	git(t, "checkout", "--quiet", "base")
+	binary, err := runner.Build(t.Context(), ".", filepath.Join(t.TempDir(), "fake.test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	s := session{options: options{benchtime: "1x"}, stderr: &stderr}
+	full := &side{binary: binary, record: runner.NewRecorder(fullDisk{})}
+	_, err = s.sample(t.Context(), full, "BenchmarkServe/framework=zerodep")
+	if err == nil || !strings.Contains(err.Error(), "no space left on device") {
+		t.Errorf("error %v", err)
+	}
+	if !strings.Contains(stderr.String(), "BenchmarkServe/framework=zerodep") {
+		t.Errorf("the row is lost:\n%s", &stderr)
+	}
+}

@@ -77,7 +77,11 @@ func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
 
 func (c *Ctx) runTask(h Handler) {
 	var err error
-	defer func() { c.task.finish(c.wire, err) }()
+	defer func() {
+		if !c.task.finish(c.wire, err) {
+			c.resp.clearContent() // a file is closed by whoever has it
+		}
+	}()
 	defer c.catch(&err)
 	err = h(c)
 }
@@ -98,6 +102,7 @@ func (c *Ctx) detached(t *task) *Ctx {
 
 // take makes the answer in own, whose handler has returned, c's.
 func (c *Ctx) take(own *Ctx) {
+	c.resp.clearContent()
 	c.resp = own.resp
 	if c.stream = own.stream; c.stream != nil {
 		c.stream.c = c
@@ -119,16 +124,19 @@ func (c *Ctx) onWire(f func(w *wire) error) error {
 // errExpired is what a handler's writes get when its time is over.
 var errExpired = errors.New("the handler's time is over")
 
-// finish hands the handler's error to the connection's goroutine.
-func (t *task) finish(w *wire, err error) {
+// finish hands the handler's error, and its answer, to the connection's
+// goroutine. It returns false when that does not wait for it any more.
+func (t *task) finish(w *wire, err error) bool {
 	t.mu.Lock()
 	t.finished = true
+	wanted := !t.expired
 	if t.watching {
 		w.conn.SetReadDeadline(longAgo)
 	}
 	t.mu.Unlock()
 	t.done <- err
 	t.cancel()
+	return wanted
 }
 
 // longAgo is a deadline that wakes a read at once.

@@ -13,8 +13,14 @@ import (
 	"strings"
 )
 
-// Method returns the request's method.
-func (c *Ctx) Method() string { return methodNames[c.head.method] }
+// Method returns the request's method, also one that the server does not know.
+func (c *Ctx) Method() string {
+	if c.head.method == methodUnknown {
+		line := bytes.TrimLeft(c.raw, "\r\n")
+		return string(line[:tokenLen(line)])
+	}
+	return methodNames[c.head.method]
+}
 
 // Path returns the path with its percent-encodings decoded, once. Two paths
 // that differ in an encoded slash are the same here; see [Ctx.PathView].

@@ -107,6 +107,16 @@ func (r *response) add(name, value string) {
 	}
 }
 
+// field returns the value of the first field called name, "" where none is set.
+func (r *response) field(name string) string {
+	for _, f := range r.fields {
+		if strings.EqualFold(f.name, name) {
+			return f.value
+		}
+	}
+	return ""
+}
+
 // special checks a field, and takes those that the server writes itself.
 func (r *response) special(name, value string) bool {
 	switch {

@@ -1,0 +1,161 @@
+package httpserver
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"mime"
+	"path"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Static adds the route GET prefix/{path...}, which answers with the files of
+// fsys as [Ctx.File] does. The prefix is empty, or begins with a slash and does
+// not end in one. A path that ends in a slash is answered with the index.html of
+// that directory. Directories are never listed.
+//
+// Nobody is redirected: a directory without its slash is a 404, and so is a path
+// with an empty, a dot, or a dot-dot segment, or with an encoded slash. What
+// fsys opens is served, hidden files and the targets of symbolic links too; the
+// file system of an [os.Root] does not lead outside of it.
+func (g *Group) Static(prefix string, fsys fs.FS) {
+	g.Get(prefix+"/{path...}", func(c *Ctx) error { return c.File(fsys, c.staticName()) })
+}
+
+// staticName returns the name of the file that the route's last parameter asks
+// for, which may be no valid name.
+func (c *Ctx) staticName() string {
+	asked := c.found.params[len(c.found.params)-1].of(c.found.path)
+	if c.found.escaped && strings.Contains(strings.ToLower(string(asked)), "%2f") {
+		return ""
+	}
+	name := c.Param("path")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	return name
+}
+
+// File answers with the file called name in fsys, and the status that was set. A
+// name that is not valid (see [fs.ValidPath]), or of no regular file that can be
+// opened, is a 404. The media type is the one of the name's extension, as package
+// mime and the system know it, and application/octet-stream for others; a
+// Content-Type that was set outranks it.
+//
+// A GET or HEAD with the status 200 gets validators, and its conditions are
+// heeded (RFC 9110, section 13): Last-Modified, and a strong ETag of modification
+// time and size. Files whose time is unknown, as in an [embed.FS], have neither;
+// an ETag that the handler set before stands for any file. A GET for one range
+// of a file that is an [io.Seeker] gets a 206 with that range, or a 416.
+//
+// The file is sent, by the system's sendfile where it can be, and closed after
+// the handler has returned.
+func (c *Ctx) File(fsys fs.FS, name string) error {
+	file, info, err := openFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	c.resp.begin(c.resp.status, mediaTypeOf(name))
+	c.resp.file = &content{Reader: file, Closer: file, length: info.Size()}
+	if c.resp.status != 200 || c.head.method != methodGet && c.head.method != methodHead {
+		return nil
+	}
+	v := c.validatorsOf(info)
+	switch status := v.evaluate(c.conditions()); status {
+	case 0:
+		return c.serveRange(file, v)
+	case 304:
+		return c.NoContent(304)
+	default:
+		return HTTPError{Status: status}
+	}
+}
+
+// openFile opens a regular file. What is none is a 404.
+func openFile(fsys fs.FS, name string) (fs.File, fs.FileInfo, error) {
+	if !fs.ValidPath(name) {
+		return nil, nil, HTTPError{Status: 404}
+	}
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, nil, openError(err)
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = HTTPError{Status: 404}
+	}
+	if err != nil {
+		file.Close()
+		return nil, nil, err
+	}
+	return file, info, nil
+}
+
+// openError makes a 404 of the errors that are the name's fault, so that no
+// client can fill the log with them. A forbidden file is not given away.
+func openError(err error) error {
+	for _, absent := range []error{fs.ErrNotExist, fs.ErrPermission, fs.ErrInvalid, syscall.ENOTDIR, syscall.ENAMETOOLONG} {
+		if errors.Is(err, absent) {
+			return HTTPError{Status: 404}
+		}
+	}
+	return err
+}
+
+func mediaTypeOf(name string) string {
+	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+// validatorsOf returns the validators of a file, and sets their fields. A time
+// in the future is not sent (RFC 9110, section 8.8.2.1).
+func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
+	v := validators{etag: c.resp.field("ETag")}
+	at := info.ModTime()
+	if at.IsZero() || at.Unix() == 0 {
+		return v
+	}
+	if v.etag == "" {
+		v.etag = `"` + strconv.FormatInt(at.UnixNano(), 36) + "-" + strconv.FormatInt(info.Size(), 36) + `"`
+		c.SetHeader("ETag", v.etag)
+	}
+	if !at.After(c.now) {
+		v.modified = at.UTC().Truncate(time.Second)
+		c.SetHeader("Last-Modified", v.modified.Format(timeFormat))
+	}
+	return v
+}
+
+// serveRange leaves of the answer, a whole file, what the request asks for.
+func (c *Ctx) serveRange(file fs.File, v validators) error {
+	seeker, ok := file.(io.Seeker)
+	if !ok {
+		return nil
+	}
+	c.SetHeader("Accept-Ranges", "bytes")
+	asked := c.HeaderView("Range")
+	if asked == nil || c.head.method != methodGet || !v.current(c.HeaderView("If-Range")) {
+		return nil
+	}
+	size := c.resp.file.length
+	part, ok := parseRange(asked, size)
+	switch {
+	case !ok:
+		return nil
+	case part.length == 0:
+		c.SetHeader("Content-Range", fmt.Sprintf("bytes */%d", size))
+		return HTTPError{Status: 416}
+	}
+	if _, err := seeker.Seek(part.first, io.SeekStart); err != nil {
+		return err
+	}
+	c.SetHeader("Content-Range", fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size))
+	c.resp.status, c.resp.file.length = 206, part.length
+	return nil
+}

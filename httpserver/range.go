@@ -1,0 +1,51 @@
+package httpserver
+
+import (
+	"bytes"
+	"math"
+)
+
+// A byteRange is a part of content.
+type byteRange struct {
+	first, length int64 // a length of 0 means that the content has no such part
+}
+
+// parseRange reads the value of a Range field for content of size bytes (RFC
+// 9110, section 14.1.2). It returns false where the field is to be ignored and
+// the whole is to be sent: for another unit, several ranges, or an ill-formed
+// one. A range that ends behind the content ends with it.
+func parseRange(value []byte, size int64) (byteRange, bool) {
+	unit, spec, _ := bytes.Cut(value, []byte{'='})
+	from, to, found := bytes.Cut(trimOWS(spec), []byte{'-'})
+	if !equalFold(unit, "bytes") || !found {
+		return byteRange{}, false
+	}
+	if len(from) == 0 {
+		n, ok := parsePosition(to)
+		n = min(n, size)
+		return byteRange{size - n, n}, ok && size > 0
+	}
+	first, ok1 := parsePosition(from)
+	last, ok2 := int64(math.MaxInt64), true
+	if len(to) > 0 {
+		last, ok2 = parsePosition(to)
+	}
+	if !ok1 || !ok2 || last < first {
+		return byteRange{}, false
+	}
+	return byteRange{first, max(min(last, size-1)-first+1, 0)}, true
+}
+
+// parsePosition reads plain digits. A number beyond int64 is its largest: no
+// content reaches that far.
+func parsePosition(b []byte) (int64, bool) {
+	if n, ok := parseDecimal(b); ok {
+		return n, true
+	}
+	for _, c := range b {
+		if !isDigit(c) {
+			return 0, false
+		}
+	}
+	return math.MaxInt64, len(b) > 0
+}

@@ -3,6 +3,7 @@ package runner
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -67,6 +68,9 @@ func Shuffled(rows []Row, random *rand.Rand) []Row {
 	return shuffled
 }
 
+// ErrNoMatch is the error of a pattern that selects no benchmark.
+var ErrNoMatch = errors.New("no benchmark matches")
+
 // findLimit bounds the child that runs every row once.
 const findLimit = 5 * time.Minute
 
@@ -74,8 +78,7 @@ const findLimit = 5 * time.Minute
 // running one operation of each. So a server that answers wrongly is known
 // before time is spent, and a row that goes missing later is noticed. Rows
 // that failed come back as failures and are not among rows. The error says
-// that nothing can be measured: the pattern selects no row, or the binary
-// died.
+// that nothing can be measured: it wraps ErrNoMatch, or the binary died.
 func (b *Binary) Rows(ctx context.Context, bench string, o Options) (rows []Row, failures []*Failure, err error) {
 	cmd := command{dir: b.Dir, path: b.Path, limit: findLimit}
 	o.Benchtime = "1x"
@@ -96,7 +99,7 @@ func (b *Binary) Rows(ctx context.Context, bench string, o Options) (rows []Row,
 	case err != nil:
 		return nil, nil, fmt.Errorf("run every benchmark once: %w\n%s", err, excerpt(both))
 	default:
-		return nil, nil, fmt.Errorf("no benchmark matches %q", bench)
+		return nil, nil, fmt.Errorf("%w %q", ErrNoMatch, bench)
 	}
 }
 

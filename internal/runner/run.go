@@ -53,6 +53,17 @@ type Outcome struct {
 	Failure *Failure          // nil if it did not
 }
 
+// Value returns what the row's result says in a unit, which is a base unit as
+// benchfmt has it: "sec/op" where the result's line has ns/op.
+func (o Outcome) Value(unit string) (float64, bool) {
+	for _, record := range o.Records {
+		if r, ok := record.(*benchfmt.Result); ok && rowOf(r) == o.Row {
+			return r.Value(unit)
+		}
+	}
+	return 0, false
+}
+
 // A Failure is a row that gave no result.
 type Failure struct {
 	Row    Row

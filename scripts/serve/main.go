@@ -1,0 +1,158 @@
+// Command serve serves one framework's benchmark application, for curl, a
+// browser or a load generator such as wrk or k6:
+//
+//	go run ./scripts/serve -framework chi -addr 127.0.0.1:8080
+//	go run ./scripts/serve -list
+//
+// It prints the address it listens on, which tells the port where -addr asks
+// for port 0, and the routes. An interrupt ends it.
+//
+// The exit status is 0 after an interrupt, 1 when it cannot listen or serve,
+// and 2 when the command line is wrong.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"httpserverbench/frameworks"
+)
+
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// grace is how long a server may take to end after its listener was closed.
+const grace = 5 * time.Second
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program as it would any other
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the whole program; it returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	name := flags.String("framework", frameworks.All[0].Name, "serve the framework of this `name`, see -list")
+	addr := flags.String("addr", "127.0.0.1:8080", "listen on this TCP `address`; port 0 takes a free port")
+	list := flags.Bool("list", false, "list the frameworks with their versions")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(stdout, "usage: go run ./scripts/serve [flags]")
+		flags.SetOutput(stdout)
+		flags.PrintDefaults()
+		return 0
+	case err != nil:
+		return fail(stderr, exitUsage, fmt.Errorf("%w: see -help", err))
+	case flags.NArg() > 0:
+		return fail(stderr, exitUsage, fmt.Errorf("unexpected argument %q: serve takes flags only, see -help", flags.Arg(0)))
+	case *list:
+		printList(stdout)
+		return 0
+	}
+	framework, err := frameworks.Lookup(*name)
+	if err != nil {
+		return fail(stderr, exitUsage, err)
+	}
+	if err := serve(ctx, framework, *addr, stdout); err != nil {
+		return fail(stderr, exitFailed, err)
+	}
+	return 0
+}
+
+// fail prints err and returns the exit status.
+func fail(stderr io.Writer, status int, err error) int {
+	fmt.Fprintln(stderr, "serve:", err)
+	return status
+}
+
+// printList prints every framework, its version and what it is.
+func printList(w io.Writer) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, f := range frameworks.All {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", f.Name, version(f), f.About)
+	}
+	table.Flush()
+}
+
+// version returns a framework's version, or why there is none.
+func version(f frameworks.Framework) string {
+	v, err := frameworks.Version(f)
+	if err != nil {
+		return "(" + err.Error() + ")"
+	}
+	return v
+}
+
+// serve serves framework at addr until ctx ends. Then it stops accepting; a
+// request that is being answered at that moment may be cut off.
+func serve(ctx context.Context, framework frameworks.Framework, addr string, stdout io.Writer) error {
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return err
+	}
+	served := make(chan error, 1)
+	go func() { served <- framework.Serve(ln) }()
+	printRoutes(stdout, framework, ln.Addr())
+	select {
+	case err := <-served:
+		return errors.Join(fmt.Errorf("%s stopped by itself", framework.Name), err, ln.Close())
+	case <-ctx.Done():
+	}
+	if err := ln.Close(); err != nil {
+		return err
+	}
+	select {
+	case err := <-served:
+		return err
+	case <-time.After(grace):
+		return fmt.Errorf("%s did not end within %v after its listener was closed", framework.Name, grace)
+	}
+}
+
+// A route is a line of what the application answers.
+type route struct{ method, path, answer string }
+
+// routes returns what a framework's application answers.
+func routes(framework frameworks.Framework) []route {
+	scenarios := []route{
+		{"GET", "/ping", `{"pong":true}`},
+		{"GET", "/text", "Hello, World!"},
+		{"POST", "/echo", "the JSON body, decoded and encoded again"},
+	}
+	users := route{"GET", "/users/{id}", `{"id":<integer>}`}
+	switch framework.Name {
+	case "floor":
+		return scenarios
+	case "zerodep":
+		return append(scenarios, users, route{"GET", "/async-ping", "as /ping, by an asynchronous handler"})
+	default:
+		return append(scenarios, users)
+	}
+}
+
+// printRoutes prints where and what the server answers.
+func printRoutes(w io.Writer, framework frameworks.Framework, addr net.Addr) {
+	var text strings.Builder
+	fmt.Fprintf(&text, "serving %s %s on http://%s\n", framework.Name, version(framework), addr)
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	for _, r := range routes(framework) {
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", r.method, r.path, r.answer)
+	}
+	table.Flush()
+	io.WriteString(w, text.String())
+}

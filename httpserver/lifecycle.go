@@ -8,9 +8,7 @@ import (
 
 // admit serves a new connection on a goroutine of its own, or refuses it.
 func (s *Server) admit(nc net.Conn) {
-	c := &conn{app: s.App, env: &s.env}
-	c.wire = wire{conn: nc, raw: rawConn(nc), pool: &s.pool}
-	c.try = c.tryRead
+	c := s.newConn(nc)
 	s.mu.Lock()
 	full := s.ConnLimit > 0 && len(s.conns) >= s.ConnLimit
 	closing := s.env.closing.Load()
@@ -29,6 +27,13 @@ func (s *Server) admit(nc net.Conn) {
 			c.serve()
 		}()
 	}
+}
+
+func (s *Server) newConn(nc net.Conn) *conn {
+	c := &conn{app: s.App, env: &s.env}
+	c.wire = wire{conn: nc, raw: rawConn(nc), pool: &s.pool}
+	c.try = c.tryRead
+	return c
 }
 
 // turnAway answers a connection that is one too many. It takes no longer than a

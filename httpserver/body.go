@@ -3,6 +3,7 @@ package httpserver
 import (
 	"errors"
 	"io"
+	"math"
 	"os"
 	"time"
 )
@@ -21,6 +22,7 @@ type body struct {
 	expect  bool  // the client waits for a 100
 	err     error // the error that ended the reading, for good
 
+	limit int64  // of what is gathered
 	bytes []byte // the whole body, once it was asked for
 	whole bool
 	own   []byte // the array that bytes were gathered in, kept for the next request
@@ -28,7 +30,7 @@ type body struct {
 
 // begin makes b the body that follows h, a head whose first byte came at began.
 func (b *body) begin(w *wire, h *head, lim limits, began time.Time, timeout time.Duration) {
-	*b = body{wire: w, lim: lim, began: began, timeout: timeout, coded: h.chunked, own: b.own[:0]}
+	*b = body{wire: w, lim: lim, began: began, timeout: timeout, coded: h.chunked, limit: math.MaxInt64, own: b.own[:0]}
 	b.expect = h.expectsContinue()
 	if !b.coded {
 		b.left = max(h.contentLength, 0)
@@ -86,7 +88,8 @@ func (b *body) readPlain(p []byte) (n int, err error) {
 }
 
 // nextPiece returns the next piece of a chunked body, at most most bytes. It is
-// a view of the wire's buffer, empty at the body's end.
+// a view of the wire's buffer, empty at the body's end. A chunk that does not fit
+// behind what is gathered is refused before its data is waited for.
 func (b *body) nextPiece(most int) ([]byte, error) {
 	w := b.wire
 	for {
@@ -96,6 +99,9 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 		}
 		piece, n, err := b.chunks.next(pending, b.lim)
 		w.buf.r += n
+		if int64(len(b.own)+len(piece)) > b.limit-b.chunks.left {
+			return nil, tooLarge(b.limit)
+		}
 		if err != errIncomplete {
 			return piece, err
 		}
@@ -195,20 +201,16 @@ func (b *body) gatherChunks(limit int64) error {
 	if err := b.sendContinue(); err != nil {
 		return err
 	}
-	for {
+	b.limit = limit
+	for !b.done() {
 		piece, err := b.nextPiece(len(b.wire.buf.in))
 		if err != nil {
 			return err
 		}
-		if int64(len(b.own)+len(piece))+b.chunks.left > limit {
-			return tooLarge(limit)
-		}
 		b.own = append(b.own, piece...)
-		if b.done() {
-			b.bytes = b.own
-			return nil
-		}
 	}
+	b.bytes = b.own
+	return nil
 }
 
 // grow returns b with n bytes, in its own array where that is large enough.

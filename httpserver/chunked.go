@@ -13,6 +13,10 @@ import (
 // from being read for nothing.
 const chunkLineLimit = 1024
 
+// trailerLimit bounds the trailer section. Its lines must fit in the room that a
+// connection's buffer has behind the largest head.
+const trailerLimit = bodyRoom
+
 // A chunked is how far the decoding of one body has come. Its zero value begins
 // a body.
 type chunked struct {
@@ -109,7 +113,7 @@ func (d *chunked) readSizeLine(b []byte) (n int, err error) {
 // reads trailers, and what may not be one is refused all the same.
 func (d *chunked) readTrailerLine(b []byte, lim limits) (n int, err error) {
 	i := bytes.IndexByte(b, '\n')
-	if d.trailerBytes+max(i, 0) >= lim.bytes || i < 0 && d.trailerBytes+len(b) >= lim.bytes {
+	if d.trailerBytes+max(i, 0) >= trailerLimit || i < 0 && d.trailerBytes+len(b) >= trailerLimit {
 		return 0, HTTPError{431, "the trailer section is larger than this server takes"}
 	}
 	switch {

@@ -272,20 +272,17 @@ func (h *head) noteContentLength(value []byte) error {
 
 // noteTransferEncoding takes the one coding that frames a request, spelt as
 // everybody spells it. Another list or spelling is what smugglers try; a coding
-// that is merely unknown is answered as such (RFC 9112, section 6.1).
+// that is merely unknown is left to finish (RFC 9112, section 6.1).
 func (h *head) noteTransferEncoding(value []byte) error {
 	if h.seenTE {
 		return HTTPError{400, "the Transfer-Encoding field is repeated"}
 	}
 	h.seenTE = true
-	if string(value) == "chunked" {
-		h.chunked = true
-		return nil
+	h.chunked = string(value) == "chunked"
+	if !h.chunked && (!isTokenString(value) || bytes.Contains(bytes.ToLower(value), []byte("chunked"))) {
+		return HTTPError{400, "the Transfer-Encoding field is not chunked"}
 	}
-	if isTokenString(value) && !bytes.Contains(bytes.ToLower(value), []byte("chunked")) {
-		return HTTPError{501, "the only transfer coding this server knows is chunked"}
-	}
-	return HTTPError{400, "the Transfer-Encoding field is not chunked"}
+	return nil
 }
 
 // finish checks what only the whole head can tell.
@@ -297,6 +294,8 @@ func (h *head) finish() error {
 		return HTTPError{400, "an HTTP/1.0 request has a Transfer-Encoding field"}
 	case h.seenTE && h.contentLength >= 0:
 		return HTTPError{400, "both Content-Length and Transfer-Encoding are given"}
+	case h.seenTE && !h.chunked:
+		return HTTPError{501, "the only transfer coding this server knows is chunked"}
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package httpserver
 
-import "bytes"
+import (
+	"bytes"
+	"net/netip"
+)
 
 // parseTarget reads the four forms of a request target (RFC 9112, section 3.2).
 func (h *head) parseTarget(b []byte, at span) error {
@@ -121,19 +124,10 @@ func validPort(b []byte) bool {
 	return b[0] == ':' && (len(b) == 1 || ok && n <= 65535)
 }
 
-// validIPLiteral accepts the characters of an IPv6 address, or IPvFuture.
+// validIPLiteral accepts an IPv6 address without a zone, or IPvFuture.
 func validIPLiteral(b []byte) bool {
-	colons := 0
-	for _, c := range b {
-		_, hex := unhex(c)
-		switch {
-		case c == ':':
-			colons++
-		case !hex && c != '.':
-			return isIPvFuture(b)
-		}
-	}
-	return colons >= 2
+	addr, err := netip.ParseAddr(string(b))
+	return err == nil && addr.Is6() && addr.Zone() == "" || isIPvFuture(b)
 }
 
 // isIPvFuture accepts "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" ).

@@ -1,0 +1,111 @@
+package httpserver
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestParsePattern(t *testing.T) {
+	for _, c := range []struct{ pattern, want string }{
+		{"/", "0:"},
+		{"/a", "0:a"},
+		{"/a/", "0:a 0:"},
+		{"/a/{b}", "0:a 3:b"},
+		{"/{a:int}/{b:float}", "1:a 2:b"},
+		{"/a/{b...}", "0:a 4:b"},
+		{"/{b...}", "4:b"},
+		{"/{_a1}", "3:_a1"},
+		{"/100%/~x", "0:100% 0:~x"},
+		{"/é", "0:é"},
+	} {
+		segments, err := parsePattern(c.pattern)
+		var got []string
+		for _, s := range segments {
+			got = append(got, fmt.Sprintf("%d:%s", s.kind, s.text))
+		}
+		if joined := strings.Join(got, " "); err != nil || joined != c.want {
+			t.Errorf("%s: %s, %v, want %s", c.pattern, joined, err, c.want)
+		}
+	}
+}
+
+func TestParsePatternRefuses(t *testing.T) {
+	for _, c := range []struct{ pattern, message string }{
+		{"", "does not begin with a slash"},
+		{"a", "does not begin with a slash"},
+		{"*", "does not begin with a slash"},
+		{"//", "empty segment"},
+		{"/a//b", "empty segment"},
+		{"/{", "neither literal text nor one parameter"},
+		{"/}", "neither literal text nor one parameter"},
+		{"/a{b}", "neither literal text nor one parameter"},
+		{"/{a}b", "neither literal text nor one parameter"},
+		{"/{a}{b}", "neither literal text nor one parameter"},
+		{"/{{a}}", "neither literal text nor one parameter"},
+		{"/{}", "has no name"},
+		{"/{:int}", "has no name"},
+		{"/{...}", "has no name"},
+		{"/{a b}", "not an identifier"},
+		{"/{1a}", "not an identifier"},
+		{"/{é}", "not an identifier"},
+		{"/{a:int...}", "not an identifier"},
+		{"/{a:}", "unknown type"},
+		{"/{a:string}", "unknown type"},
+		{"/{a:Int}", "unknown type"},
+		{"/{a...}/b", "not at its end"},
+		{"/{a...}/", "not at its end"},
+		{"/{a}/{a}", "twice"},
+		{"/{a:int}/{a...}", "twice"},
+	} {
+		_, err := parsePattern(c.pattern)
+		if err == nil || !strings.Contains(err.Error(), c.message) || !strings.Contains(err.Error(), c.pattern) {
+			t.Errorf("%q: error is %v, want one that names the pattern and says %q", c.pattern, err, c.message)
+		}
+	}
+}
+
+func TestKindMatches(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		kinds string // i, f and p for those that match
+	}{
+		{"0", "ifp"},
+		{"-0", "ifp"},
+		{"+12", "ifp"},
+		{"007", "ifp"},
+		{"9223372036854775807", "ifp"},
+		{"9223372036854775808", "fp"},
+		{"-9223372036854775808", "ifp"},
+		{"-9223372036854775809", "fp"},
+		{"99999999999999999999999", "fp"},
+		{"1.5", "fp"},
+		{"-.5", "fp"},
+		{"5.", "fp"},
+		{".", "p"},
+		{"-", "p"},
+		{"+-1", "p"},
+		{"1.2.3", "p"},
+		{"1e5", "p"},
+		{"0x10", "p"},
+		{"1_000", "p"},
+		{"inf", "p"},
+		{"NaN", "p"},
+		{"١", "p"},
+		{" 1", "p"},
+		{"", ""},
+	} {
+		got := ""
+		for _, k := range []struct {
+			kind kind
+			name string
+		}{{integer, "i"}, {float, "f"}, {plain, "p"}} {
+			if k.kind.matches([]byte(c.text)) {
+				got += k.name
+			}
+		}
+		if got != c.kinds {
+			t.Errorf("%q matches %q, want %q", c.text, got, c.kinds)
+		}
+	}
+}

@@ -76,6 +76,8 @@ func runSelf(t *testing.T, args ...string) []byte {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), exe, args...)
+	// Under the race detector a process sleeps for a second before it exits.
+	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0 "+os.Getenv("GORACE"))
 	cmd.WaitDelay = closeTimeout
 	defer killAfter(cmd, 2*time.Minute).Stop()
 	out, err := cmd.CombinedOutput()

@@ -25,7 +25,7 @@ type Loop struct {
 	want    Want
 	latency *hdrhistogram.Histogram
 	epoch   time.Time
-	begin   time.Duration // of the present operation, since epoch
+	begin   time.Duration // of the present operation, since epoch; below 0: unread
 }
 
 // Latencies are kept up to an hour, to three digits.
@@ -43,25 +43,29 @@ func NewLoop(conns []*Conn, request []byte, want Want) *Loop {
 		want:    want,
 		latency: hdrhistogram.New(1, longestLatency, latencyDigits),
 		epoch:   time.Now(),
+		begin:   -1,
 	}
 }
 
-// Start sets the beginning of the first operation to now and forgets the
-// latencies of those that were run before.
+// Start forgets the latencies of the operations that were run before. The next
+// one begins when Do is called, so that nothing in between counts.
 func (l *Loop) Start() {
 	l.latency.Reset()
-	l.begin = time.Since(l.epoch)
+	l.begin = -1
 }
 
 // Do runs one operation. Its error says what was sent, owed and got, and in
 // which request since Start.
 func (l *Loop) Do() error {
+	if l.begin < 0 {
+		l.begin = time.Since(l.epoch)
+	}
 	for _, c := range l.conns {
 		if err := c.Send(l.request); err != nil {
 			return l.explain(err)
 		}
 	}
-	end := l.begin
+	var end time.Duration
 	for _, c := range l.conns {
 		if err := c.Receive(l.want); err != nil {
 			return l.explain(err)

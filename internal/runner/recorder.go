@@ -1,8 +1,10 @@
 package runner
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
@@ -15,15 +17,18 @@ import (
 // about the run and not about a row stands in comment lines of the form
 // "# key: value"; a round begins with "# round: 3". A configuration line is
 // written where its value changes, a Unit line once.
+//
+// Note: benchfmt.Writer would do for the benchmark lines, but writes a million
+// as 1e+06, and people read these files.
 type Recorder struct {
-	w       io.Writer
-	records *benchfmt.Writer
-	units   map[benchfmt.UnitMetadataKey]string
+	w      io.Writer
+	units  map[benchfmt.UnitMetadataKey]string
+	config map[string]string
 }
 
 // NewRecorder returns a Recorder that writes to w.
 func NewRecorder(w io.Writer) *Recorder {
-	return &Recorder{w: w, records: benchfmt.NewWriter(w), units: make(map[benchfmt.UnitMetadataKey]string)}
+	return &Recorder{w: w, units: make(map[benchfmt.UnitMetadataKey]string), config: make(map[string]string)}
 }
 
 // Note writes a comment line. A value of several lines becomes one.
@@ -43,16 +48,53 @@ func (r *Recorder) Add(o Outcome) error {
 	if o.Failure != nil {
 		return r.Note("failed", fmt.Sprintf("%s: %s", o.Row, o.Failure.Reason))
 	}
+	var text bytes.Buffer
 	for _, record := range o.Records {
-		if unit, ok := record.(*benchfmt.UnitMetadata); ok {
-			if r.units[unit.UnitMetadataKey] == unit.Value {
-				continue
-			}
-			r.units[unit.UnitMetadataKey] = unit.Value
-		}
-		if err := r.records.Write(record); err != nil {
-			return err
+		switch record := record.(type) {
+		case *benchfmt.UnitMetadata:
+			r.unit(&text, record)
+		case *benchfmt.Result:
+			r.configuration(&text, record)
+			result(&text, record)
 		}
 	}
-	return nil
+	_, err := r.w.Write(text.Bytes())
+	return err
+}
+
+// unit appends a Unit line, unless it stands already.
+func (r *Recorder) unit(text *bytes.Buffer, u *benchfmt.UnitMetadata) {
+	if r.units[u.UnitMetadataKey] != u.Value {
+		r.units[u.UnitMetadataKey] = u.Value
+		fmt.Fprintf(text, "Unit %s %s=%s\n", u.OrigUnit, u.Key, u.Value)
+	}
+}
+
+// configuration appends what differs from the configuration that stands.
+func (r *Recorder) configuration(text *bytes.Buffer, res *benchfmt.Result) {
+	for key := range r.config {
+		if res.GetConfig(key) == "" {
+			delete(r.config, key)
+			fmt.Fprintf(text, "%s:\n", key)
+		}
+	}
+	for _, c := range res.Config {
+		if value := string(c.Value); c.File && r.config[c.Key] != value {
+			r.config[c.Key] = value
+			fmt.Fprintf(text, "%s: %s\n", c.Key, value)
+		}
+	}
+}
+
+// result appends a benchmark line, with the units that the child printed.
+func result(text *bytes.Buffer, res *benchfmt.Result) {
+	fmt.Fprintf(text, "Benchmark%s\t%8d", res.Name, res.Iters)
+	for _, v := range res.Values {
+		value, unit := v.Value, v.Unit
+		if v.OrigUnit != "" {
+			value, unit = v.OrigValue, v.OrigUnit
+		}
+		fmt.Fprintf(text, "\t%12s %s", strconv.FormatFloat(value, 'f', -1, 64), unit)
+	}
+	text.WriteByte('\n')
 }

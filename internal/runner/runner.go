@@ -14,9 +14,9 @@
 //		err := binary.Pass(ctx, runner.PassOptions{Rows: runner.Shuffled(rows, random), Each: keep})
 //	}
 //
-// Starting a process costs about 10 ms a row beside the row's second, and
-// buys more than the order: no row inherits another's heap, goroutines or
-// address layout.
+// Starting a process and booting its server costs about 30 ms a row beside
+// the row's second, and buys more than the order: no row inherits another's
+// heap, goroutines or address layout.
 //
 // Every wait is bounded, and a child is started in a process group of its
 // own, which is killed whole when its time is up or the context ends.

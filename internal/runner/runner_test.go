@@ -311,6 +311,30 @@ func TestFailureText(t *testing.T) {
 	}
 }
 
+func TestRecorderFollowsTheConfiguration(t *testing.T) {
+	var text strings.Builder
+	r := NewRecorder(&text)
+	for _, output := range []string{
+		"cpu: fast\nrace: false\nBenchmarkX 1 1425407 ns/op\n",
+		"cpu: fast\nrace: true\nBenchmarkX 2 0.5 ns/op 3 B/op\n",
+		"race: true\nBenchmarkX 3 9 ns/op\n",
+	} {
+		records, err := parse([]byte(output))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Add(Outcome{Row: "BenchmarkX", Records: records}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "cpu: fast\nrace: false\nBenchmarkX 1 1425407 ns/op\n" +
+		"race: true\nBenchmarkX 2 0.5 ns/op 3 B/op\n" +
+		"cpu:\nBenchmarkX 3 9 ns/op\n"
+	if got := regexp.MustCompile(`[\t ]+`).ReplaceAllString(text.String(), " "); got != want {
+		t.Errorf("wrote\n%swant\n%s", got, want)
+	}
+}
+
 func TestRecorder(t *testing.T) {
 	var text strings.Builder
 	r := NewRecorder(&text)
@@ -331,8 +355,7 @@ func TestRecorder(t *testing.T) {
 # round: 1
 Unit req/s better=higher
 server: in-process
-(?:[a-z]+: .*\n)+
-(BenchmarkGet/framework=chi\S* 1 .*)
+(?:[a-z]+: .*\n)+BenchmarkGet/framework=chi\S*\s+1\s.*
 # round: 2
 BenchmarkGet.*
 # failed: BenchmarkX: exit status 1

@@ -7,7 +7,8 @@
 //
 // It builds the test binary once, runs every row for one operation to learn
 // which rows there are and whether they answer rightly, and then measures all
-// rows round after round, each round in a new order. Every row is in the file
+// rows round after round: first in the suite's order, which is that of the
+// columns in tables, then each round in a new one. Every row is in the file
 // before the next begins, so nothing is lost that was measured.
 //
 // The file's comment lines say what was measured, on what and how. A file

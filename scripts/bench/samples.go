@@ -61,5 +61,8 @@ func plusMinus(half float64) string {
 	if math.IsInf(half, 0) || math.IsNaN(half) {
 		return "no interval yet"
 	}
+	if half >= 0.1 {
+		return fmt.Sprintf("± %.0f %%", 100*half)
+	}
 	return fmt.Sprintf("± %.2g %%", 100*half)
 }

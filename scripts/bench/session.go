@@ -144,13 +144,18 @@ func (s *session) enough(n int, spent, last time.Duration) bool {
 	return s.samples.precise(s.rows, s.precision) || spent+last > s.budget
 }
 
-// round measures every row once. A row that fails is not measured again: its
-// server has shown that it cannot be trusted.
+// round measures every row once: in the suite's order in the first round,
+// because benchstat lays out what it reads in the order of first sight and
+// takes what it sees first as the base, and shuffled after that. A row that
+// fails is not measured again: its server has shown that it cannot be trusted.
 func (s *session) round(ctx context.Context, n int, random *rand.Rand) error {
 	if err := s.file.Round(s.file.rounds + n); err != nil {
 		return err
 	}
-	rows := runner.Shuffled(s.rows, random)
+	rows := slices.Clone(s.rows)
+	if n > 1 {
+		rows = runner.Shuffled(rows, random)
+	}
 	s.progress.begin(n, len(rows))
 	err := s.binary.Pass(ctx, runner.PassOptions{Options: s.runner(), Rows: rows, Each: s.keep})
 	if err != nil {

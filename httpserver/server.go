@@ -27,7 +27,7 @@ type Server struct {
 	WriteTimeout    time.Duration // of writing an answer, of each MiB where it is larger; 0 is 30 s, below is none
 	ShutdownTimeout time.Duration // how long Run waits for what is in flight; 0 is 10 s, below is no limit
 
-	Log *slog.Logger // for panics, errors that no client is told, and a failing listener; nil is slog.Default()
+	Logger *slog.Logger // for panics, errors that no client is told, and a failing listener; nil is slog.Default()
 
 	once  sync.Once
 	env   environment
@@ -66,7 +66,7 @@ func (s *Server) start() {
 		s.env.readTimeout = timeout(s.ReadTimeout, 30*time.Second)
 		s.env.idleTimeout = timeout(s.IdleTimeout, 2*time.Minute)
 		s.env.writeTimeout = timeout(s.WriteTimeout, 30*time.Second)
-		if s.env.log = s.Log; s.env.log == nil {
+		if s.env.log = s.Logger; s.env.log == nil {
 			s.env.log = slog.Default()
 		}
 		s.env.base, s.close = context.WithCancel(context.Background())

@@ -208,8 +208,9 @@ func TestLargePayloadIsCanonical(t *testing.T) {
 	}
 }
 
-// Neither the client nor these servers allocate on a GET. Every operation is
-// counted a hundred times over, as AllocsPerRun drops what is less than one.
+// Neither the client nor these servers allocate for a GET. Held to fewer than
+// one allocation in a hundred requests: a pool of buffers shared by connections
+// may have to be refilled now and then, which no request causes.
 func TestGetAllocatesNothing(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector allocates")
@@ -250,7 +251,7 @@ func checkNoAllocations(t *testing.T, s scenario, f frameworks.Framework) {
 			}
 		}
 	})
-	if allocs != 0 {
-		t.Errorf("%v allocations in 100 operations, want none", allocs)
+	if requests := 100 * s.conns; allocs >= float64(requests)/100 {
+		t.Errorf("%v allocations in %d requests, want fewer than one in a hundred", allocs, requests)
 	}
 }

@@ -1,0 +1,98 @@
+package httpserver
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// FuzzResponse sets whatever fields a handler could, and reads the answer back
+// with net/http: it must have those fields, the server's own, and no other; or
+// the setting was refused.
+func FuzzResponse(f *testing.F) {
+	f.Add(200, "X-A", "b", "X-A", "c", "hello", byte(0))
+	f.Add(404, "Content-Type", "text/html", "Vary", "a, b", "", byte(1))
+	f.Add(204, "X", "a\r\nSet-Cookie: b", "Location", "/\x00", "x", byte(2))
+	f.Add(304, "X:Y", "", "ETag", "\"é\"", "x", byte(3))
+	f.Add(999, "Connection", "close", "Content-Length", "5", "\r\n\r\n", byte(5))
+	f.Add(99, "Transfer-Encoding", "chunked", "Date", "now", "", byte(4))
+	f.Add(500, "X", " a", "Y", "b\t", "", byte(8))
+	f.Fuzz(func(t *testing.T, status int, set, setValue, add, addValue, content string, flags byte) {
+		var r response
+		r.reset()
+		r.begin(status, "text/plain")
+		r.set(set, setValue)
+		r.add(add, addValue)
+		r.close = r.close || flags&1 != 0
+		r.announce = !r.close && flags&2 != 0
+		want, sendable := wantedFields([][2]string{{set, setValue}, {add, addValue}})
+		if sendable = sendable && 200 <= status && status <= 999; sendable != (r.err == nil) {
+			t.Fatalf("error is %v, sendable is %v", r.err, sendable)
+		}
+		if r.err == nil {
+			readBack(t, &r, want, content)
+		}
+	})
+}
+
+// wantedFields returns the fields that arrive when those given are set, and
+// whether all of them may be.
+func wantedFields(given [][2]string) (want http.Header, sendable bool) {
+	want = http.Header{"Content-Type": {"text/plain"}}
+	for _, f := range given {
+		name, value := http.CanonicalHeaderKey(f[0]), f[1]
+		badName := name == "" || strings.ContainsFunc(name, func(c rune) bool {
+			return c <= ' ' || c >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, c)
+		})
+		badValue := strings.Trim(value, " \t") != value || strings.ContainsFunc(value, func(c rune) bool {
+			return c < ' ' && c != '\t' || c == 0x7f
+		})
+		switch {
+		case badName, badValue, slices.Contains([]string{"Content-Length", "Transfer-Encoding", "Date"}, name):
+			return nil, false
+		case name == "Connection" && !strings.EqualFold(value, "close"):
+			return nil, false
+		case name == "Content-Type":
+			want[name] = []string{value}
+		case name != "Connection":
+			want.Add(name, value)
+		}
+	}
+	if want.Get("Content-Type") == "" {
+		want.Del("Content-Type")
+	}
+	return want, true
+}
+
+// readBack reads r with net/http and fails the test unless it has exactly the
+// fields in want and the server's.
+func readBack(t *testing.T, r *response, want http.Header, content string) {
+	framing := framedByLength
+	if noBody(r.status) {
+		framing, content = framedByStatus, ""
+	} else {
+		want.Set("Content-Length", fmt.Sprint(len(content)))
+	}
+	const date = "Sun, 06 Nov 1994 08:49:37 GMT"
+	want.Set("Date", date)
+	wire := r.appendHead(nil, []byte("Date: "+date+"\r\n"), framing, int64(len(content)))
+	wire = append(wire, content...)
+	answer, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(wire)), nil)
+	if err != nil {
+		t.Fatalf("%q: net/http refuses it: %v", wire, err)
+	}
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || string(body) != content || answer.StatusCode != r.status || answer.Close != r.close {
+		t.Errorf("%q: status %d, close %v, content %q, %v", wire, answer.StatusCode, answer.Close, body, err)
+	}
+	answer.Header.Del("Connection")
+	if want.Get("Pragma") == "no-cache" && want["Cache-Control"] == nil {
+		answer.Header.Del("Cache-Control") // net/http makes it up
+	}
+	compareMaps(t, answer.Header, want)
+}

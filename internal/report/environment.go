@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"httpserverbench/internal/results"
 )
@@ -28,7 +29,7 @@ func environment(r *run) []Fact {
 		{"Go", config("go")},
 		{"Tool", tool(r)},
 		{"Server runs", config("server")},
-		{"Date", dates(r.files)},
+		{"Date", orUnrecorded(dates(r.files))},
 		{"Commit", commit(first)},
 		{"Rounds", rounds(r)},
 	}
@@ -104,12 +105,17 @@ func tool(r *run) string {
 	return with
 }
 
-// dates returns the date of the run, or of the first and the last file.
+// dates returns the date of the run, or of the first and the last file, or "".
 func dates(files []*results.File) string {
 	dates := slices.Sorted(slices.Values(notes(files, "date")))
+	for i, d := range dates {
+		if t, err := time.Parse(time.RFC3339, d); err == nil {
+			dates[i] = t.UTC().Format("2006-01-02 15:04 UTC")
+		}
+	}
 	switch n := len(dates); n {
 	case 0:
-		return unrecorded
+		return ""
 	case 1:
 		return dates[0]
 	default:

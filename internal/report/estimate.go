@@ -80,7 +80,9 @@ func NewScale(unit string, values ...float64) Scale {
 	if len(tidied) == 0 {
 		return Scale{short(base), benchunit.Scaler{Factor: 1}, factor}
 	}
-	return Scale{short(base), benchunit.CommonScale(tidied, benchunit.ClassOf(base)), factor}
+	scaler := benchunit.CommonScale(tidied, benchunit.ClassOf(base))
+	scaler.Prec = max(0, scaler.Prec-1) // it counts a fourth digit, which is noise here
+	return Scale{short(base), scaler, factor}
 }
 
 // short returns the symbol that follows a prefix: the base unit without what

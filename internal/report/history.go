@@ -82,7 +82,7 @@ func (h *History) add(r *run) {
 	f := r.files[0]
 	past := PastRun{
 		Path:      f.Path,
-		Date:      dates(r.files),
+		Date:      orUnrecorded(dates(r.files)),
 		Commit:    commit(f),
 		CPU:       orUnrecorded(f.Config["cpu"]),
 		Go:        orUnrecorded(f.Config["go"]),

@@ -94,7 +94,7 @@ func (r Ratio) String() string {
 	switch {
 	case !r.Exists():
 		return "–"
-	case !r.Tested():
+	case !r.Tested() || r.Low == r.High: // of one round, or of a row to itself
 		return Times(r.Mean)
 	}
 	return fmt.Sprintf("%s (%s–%s)", Times(r.Mean), digits(r.Low), digits(r.High))

@@ -61,7 +61,7 @@ func newRun(files []*results.File) (*run, error) {
 
 // sameRun refuses two files that must not be taken together.
 func sameRun(a, b *results.File) error {
-	for _, key := range slices.Sorted(maps.Keys(a.Config)) {
+	for _, key := range keys(a.Config, b.Config) {
 		if a.Config[key] != b.Config[key] {
 			return fmt.Errorf("%s has %s %q, %s has %q: report on each alone", a.Path, key, a.Config[key], b.Path, b.Config[key])
 		}
@@ -72,6 +72,13 @@ func sameRun(a, b *results.File) error {
 	return nil
 }
 
+// keys returns the keys of both maps in order, each once.
+func keys(a, b map[string]string) []string {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return slices.Sorted(maps.Keys(all))
+}
+
 // add appends the rows of f, their rounds shifted, and returns the last round.
 func (r *run) add(f *results.File, shift int) (last int, err error) {
 	iters := iterations(f.Path)
@@ -80,6 +87,9 @@ func (r *run) add(f *results.File, shift int) (last int, err error) {
 			continue
 		}
 		to := r.row(row)
+		if to.Procs != row.Procs {
+			return 0, fmt.Errorf("%s has %s at GOMAXPROCS %d, a file before it at %d: report on each alone", f.Path, row.Name, row.Procs, to.Procs)
+		}
 		for i, s := range row.Samples(row.Units[0]) {
 			line := sample{round: s.Round + shift, values: map[string]float64{}, iters: iters[s.Line]}
 			for _, unit := range row.Units {

@@ -29,7 +29,7 @@ type Row struct {
 	Figures map[string]Estimate // by unit, other than ns/op
 	OfBest  Ratio               // to the fastest server; none for the floor
 	OfFloor Ratio               // none in a scenario without floor
-	Rank    Rank                // zero for the floor
+	Rank    Rank                // zero for the floor, and after one round
 
 	Times []float64 // ns/op of each sample, in the order of the file
 	Iters []int     // operations behind each of Times; 0 if not known
@@ -112,7 +112,9 @@ func newScenario(op Operation, rows []*Row) *Scenario {
 	servers, floor := s.Servers(), s.Floor()
 	for _, row := range servers {
 		row.OfBest = s.Ratio(row, servers[0])
-		row.Rank = s.rank(row)
+		if row.Time.HasInterval() {
+			row.Rank = s.rank(row)
+		}
 		if floor != nil {
 			row.OfFloor = newRatio(row.series, floor.series)
 		}

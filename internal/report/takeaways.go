@@ -85,7 +85,7 @@ func aboveFloor(row *Row) string {
 	case row.OfFloor.Order() == 0:
 		return fmt.Sprintf(" No difference shown from the floor: %v.", row.OfFloor)
 	}
-	return fmt.Sprintf(" Of the floor's time it is %v.", row.OfFloor)
+	return fmt.Sprintf(" %s takes %v the floor's time.", row.Label, row.OfFloor)
 }
 
 func concurrency(r *Report) string {
@@ -124,8 +124,10 @@ func largePayloads(r *Report) string {
 	if text == "" {
 		return ""
 	}
-	s := r.Scenario("LargePayloadPost")
-	servers := s.Servers()
+	servers := r.Scenario("LargePayloadPost").Servers()
+	if len(servers) == 2 { // all is said
+		return text
+	}
 	slowest := servers[len(servers)-1]
 	if slowest.OfBest.Order() == 0 {
 		return text + " No difference shown between the fastest and the slowest server."

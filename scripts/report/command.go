@@ -73,6 +73,9 @@ func (c *command) choose(style, format string) error {
 		return errors.New("-o is for files: this goes to standard output, redirect it")
 	}
 	c.output = outputs[style+format]
+	if style+format != "" {
+		c.history = "" // only the page shows it
+	}
 	return nil
 }
 
@@ -107,6 +110,9 @@ func load(paths []string) ([]*results.File, error) {
 
 // past loads the history. No directory is no history.
 func (c *command) past() ([]*results.File, error) {
+	if c.history == "" {
+		return nil, nil
+	}
 	paths, err := filepath.Glob(filepath.Join(c.history, "*.txt"))
 	if err != nil {
 		return nil, fmt.Errorf("-history %s: %w", c.history, err)

@@ -14,7 +14,7 @@ type (
 	document struct {
 		Sources     []string          `json:"sources"`
 		Command     string            `json:"command,omitempty"`
-		Date        string            `json:"date"`
+		Date        string            `json:"date,omitempty"`
 		Rounds      int               `json:"rounds"`
 		Environment map[string]string `json:"environment"`
 		Noise       []string          `json:"noise,omitempty"`

@@ -30,7 +30,7 @@ var css string
 
 var (
 	markdownTemplate = texttemplate.Must(texttemplate.New("md").Parse(markdownText))
-	htmlTemplate     = htmltemplate.Must(htmltemplate.New("html").Funcs(htmltemplate.FuncMap{"code": code}).Parse(htmlText))
+	htmlTemplate     = htmltemplate.Must(htmltemplate.New("html").Funcs(htmltemplate.FuncMap{"code": code, "prose": prose}).Parse(htmlText))
 )
 
 // Files returns the files of the page that is to stand in the directory dir,
@@ -146,6 +146,9 @@ func relative(dir, file string) string {
 	}
 	return filepath.ToSlash(rel)
 }
+
+// prose keeps the two ends of an interval on one line.
+func prose(s string) string { return strings.ReplaceAll(s, "–", "–\u2060") }
 
 // code turns `x` into code and escapes the rest.
 func code(s string) htmltemplate.HTML {

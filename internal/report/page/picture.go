@@ -35,7 +35,7 @@ func bar(row *report.Row, scale report.Scale) plots.Bar {
 		Role:  role(row),
 	}
 	if row.OfFloor.Exists() && !row.IsFloor() {
-		b.Note += " · " + report.Times(row.OfFloor.Mean) + " floor"
+		b.Note += " · " + report.Times(row.OfFloor.Mean)
 	}
 	return b
 }

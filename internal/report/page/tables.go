@@ -104,16 +104,15 @@ func measured(s *report.Scenario) []figure {
 // scenarioTable is the table below a scenario's picture.
 func scenarioTable(s *report.Scenario) Table {
 	present := measured(s)
-	t := Table{Head: append(numbers("rank"), names("server")...)}
-	t.Head = append(t.Head, numbers("time/op, mean", "× best", "× floor")...)
+	t := Table{Head: append(names("server"), numbers("rank", "time/op, mean", "× best", "× floor")...)}
 	for _, f := range present {
 		t.Head = append(t.Head, numbers(f.head)...)
 	}
 	time := timeScale(s)
 	for _, row := range s.Rows {
 		line := Line{Class: class(row.Framework)}
-		line.Cells = append(cells(row.Rank.String()), Cell{Text: row.Label, Strong: row.Framework == report.Base})
-		line.Cells = append(line.Cells, cells(
+		line.Cells = append(cells(row.Label), cells(
+			row.Rank.String(),
 			strings.TrimSpace(time.Text(row.Time)+" "+row.Time.Percent()),
 			row.OfBest.String(), ofFloor(row))...)
 		for _, f := range present {

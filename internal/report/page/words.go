@@ -15,9 +15,12 @@ func lead(r *report.Report) string {
 			servers++
 		}
 	}
-	return fmt.Sprintf("%s in %s, measured in %s: %s.",
-		report.Plural(servers, "server"), report.Plural(len(r.Scenarios), "scenario"),
-		report.Plural(r.Rounds, "round"), r.Date)
+	text := fmt.Sprintf("%s in %s, measured in %s", report.Plural(servers, "server"),
+		report.Plural(len(r.Scenarios), "scenario"), report.Plural(r.Rounds, "round"))
+	if r.Date != "" {
+		text += ", " + r.Date
+	}
+	return text + "."
 }
 
 // OneRound tells whether no interval can be given.

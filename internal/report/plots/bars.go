@@ -52,14 +52,15 @@ const (
 const (
 	width     = 400
 	barHeight = 14
-	rowHeight = 22
-	margin    = 42 // the axis below the bars
-	fontSize  = 10.5
+	rowHeight = 23
+	margin    = 50 // the axis below the bars
+	edge      = 3
+	fontSize  = 12
 )
 
 // room is how much of the axis is kept free for the notes behind the bars, in
 // multiples of the longest bar.
-const room = 0.42
+const room = 0.5
 
 // SVG returns the picture as an svg element without a prologue, to stand in a
 // page or, as it is, in a file of its own. Equal pictures give equal bytes.
@@ -80,7 +81,7 @@ func (b Bars) SVG(p Palette) ([]byte, error) {
 	}
 	height := vg.Length(len(b.Bars)*rowHeight + margin)
 	canvas := vgsvg.New(width, height)
-	plt.Draw(draw.New(canvas))
+	plt.Draw(draw.Crop(draw.New(canvas), edge, -edge, edge, -edge))
 	var out bytes.Buffer
 	if _, err := canvas.WriteTo(&out); err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func (b Bars) frame() *plot.Plot {
 	plt.X.LineStyle.Color = muted
 	plt.X.Tick.LineStyle.Color = muted
 	plt.X.Label.Text = b.Axis
-	plt.X.Label.TextStyle = style(muted, draw.XCenter, draw.YTop)
+	plt.X.Label.TextStyle = style(muted, draw.XCenter, draw.YBottom)
 	return plt
 }
 

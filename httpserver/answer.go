@@ -35,7 +35,7 @@ func (c *Ctx) HTML(status int, s string) error {
 // Bytes answers with b, which it copies. A media type that [Ctx.SetHeader] set
 // outranks mediaType.
 func (c *Ctx) Bytes(status int, mediaType string, b []byte) error {
-	c.resp.begin(status, mediaType)
+	c.resp.beginAs(status, mediaType)
 	c.resp.body = append(c.resp.body, b...)
 	return nil
 }

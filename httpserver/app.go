@@ -1,9 +1,6 @@
 package httpserver
 
-import (
-	"errors"
-	"sync"
-)
+import "sync"
 
 // A Handler answers a request. A nil error means that the Ctx holds the answer,
 // an empty 200 if nothing was said. An [HTTPError] is that answer; any other
@@ -22,7 +19,7 @@ type Middleware func(next Handler) Handler
 // were given, then the middlewares of its route's groups, then the handler. The
 // After hooks see the answer last, those to errors too.
 type App struct {
-	Group // the routes without a prefix
+	Routes // the outermost group, without a prefix
 
 	before   []func(*Ctx) error
 	after    []func(*Ctx)
@@ -90,7 +87,7 @@ func (a *App) serve(c *Ctx) {
 		err = a.answer(c, err)
 	}
 	if len(a.after) > 0 && !c.gone() {
-		err = errors.Join(err, a.runAfter(c))
+		err = a.runAfter(c, err)
 	}
 	if err == nil {
 		err = c.resp.err
@@ -128,12 +125,14 @@ func (a *App) answer(c *Ctx, err error) (left error) {
 	return own(c, err)
 }
 
-func (a *App) runAfter(c *Ctx) (err error) {
-	defer c.catch(&err)
+// runAfter runs the After hooks on the answer to err. It returns err, or what
+// stands for the panic of a hook.
+func (a *App) runAfter(c *Ctx, err error) (left error) {
+	defer c.catch(&left)
 	for i := len(a.after) - 1; i >= 0; i-- {
 		a.after[i](c)
 	}
-	return nil
+	return err
 }
 
 // route hands c to the handler of its route.

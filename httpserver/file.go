@@ -22,7 +22,7 @@ import (
 // with an empty, a dot, or a dot-dot segment, or with an encoded slash. What
 // fsys opens is served, hidden files and the targets of symbolic links too; the
 // file system of an [os.Root] does not lead outside of it.
-func (g *Group) Static(prefix string, fsys fs.FS) {
+func (g *Routes) Static(prefix string, fsys fs.FS) {
 	g.Get(prefix+"/{path...}", func(c *Ctx) error { return c.File(fsys, c.staticName()) })
 }
 

@@ -2,9 +2,9 @@ package httpserver
 
 import "strings"
 
-// A Group is routes that share a prefix and middlewares.
-type Group struct {
-	parent     *Group
+// Routes are routes that share a prefix and middlewares: a group.
+type Routes struct {
+	parent     *Routes
 	prefix     string
 	middleware []Middleware
 	table      table // of the outermost group
@@ -21,30 +21,30 @@ type table struct {
 // An entry is a route and the group that it was given to.
 type entry struct {
 	route *route
-	group *Group
+	group *Routes
 }
 
 // Get adds a route for GET, and for HEAD, which is answered as GET is but
 // without content.
-func (g *Group) Get(pattern string, h Handler) { g.Handle("GET", pattern, h) }
+func (g *Routes) Get(pattern string, h Handler) { g.Handle("GET", pattern, h) }
 
 // Post adds a route for POST.
-func (g *Group) Post(pattern string, h Handler) { g.Handle("POST", pattern, h) }
+func (g *Routes) Post(pattern string, h Handler) { g.Handle("POST", pattern, h) }
 
 // Put adds a route for PUT.
-func (g *Group) Put(pattern string, h Handler) { g.Handle("PUT", pattern, h) }
+func (g *Routes) Put(pattern string, h Handler) { g.Handle("PUT", pattern, h) }
 
 // Patch adds a route for PATCH.
-func (g *Group) Patch(pattern string, h Handler) { g.Handle("PATCH", pattern, h) }
+func (g *Routes) Patch(pattern string, h Handler) { g.Handle("PATCH", pattern, h) }
 
 // Delete adds a route for DELETE.
-func (g *Group) Delete(pattern string, h Handler) { g.Handle("DELETE", pattern, h) }
+func (g *Routes) Delete(pattern string, h Handler) { g.Handle("DELETE", pattern, h) }
 
 // Head adds a route for HEAD, in place of the one that Get adds.
-func (g *Group) Head(pattern string, h Handler) { g.Handle("HEAD", pattern, h) }
+func (g *Routes) Head(pattern string, h Handler) { g.Handle("HEAD", pattern, h) }
 
 // Options adds a route for OPTIONS.
-func (g *Group) Options(pattern string, h Handler) { g.Handle("OPTIONS", pattern, h) }
+func (g *Routes) Options(pattern string, h Handler) { g.Handle("OPTIONS", pattern, h) }
 
 // Handle adds a route. A pattern is a path whose segments are text or one
 // parameter: {name}, {name:int}, {name:float}, or {name...} at its end, for all
@@ -53,7 +53,7 @@ func (g *Group) Options(pattern string, h Handler) { g.Handle("OPTIONS", pattern
 //
 // Handle panics if the method is not one of the seven above, the pattern is
 // malformed, or another route has the same method and matches the same paths.
-func (g *Group) Handle(method, pattern string, h Handler) {
+func (g *Routes) Handle(method, pattern string, h Handler) {
 	m := methodOf([]byte(method))
 	if m == methodUnknown || m >= numRouted {
 		panic("httpserver: there are no routes for the method " + method)
@@ -72,23 +72,23 @@ func (g *Group) Handle(method, pattern string, h Handler) {
 
 // Group returns the group of the routes that begin with prefix, which begins
 // with a slash and does not end in one.
-func (g *Group) Group(prefix string) *Group {
+func (g *Routes) Group(prefix string) *Routes {
 	if !strings.HasPrefix(prefix, "/") || strings.HasSuffix(prefix, "/") {
 		panic("httpserver: the prefix " + prefix + " does not begin with a slash, or ends in one")
 	}
 	g.open()
-	return &Group{parent: g, prefix: g.prefix + prefix}
+	return &Routes{parent: g, prefix: g.prefix + prefix}
 }
 
 // Use puts middlewares around the group's handlers, whether their routes were
 // added before or are added later. The first is the outermost.
-func (g *Group) Use(m ...Middleware) {
+func (g *Routes) Use(m ...Middleware) {
 	g.open()
 	g.middleware = append(g.middleware, m...)
 }
 
 // open returns the table that g's routes go to, and panics when it is in use.
-func (g *Group) open() *table {
+func (g *Routes) open() *table {
 	for g.parent != nil {
 		g = g.parent
 	}
@@ -100,7 +100,7 @@ func (g *Group) open() *table {
 
 // wrapped returns h inside the middlewares of g and the groups around it, the
 // outermost group left out: its middlewares surround the routing itself.
-func (g *Group) wrapped(h Handler) Handler {
+func (g *Routes) wrapped(h Handler) Handler {
 	for ; g.parent != nil; g = g.parent {
 		h = wrap(h, g.middleware)
 	}

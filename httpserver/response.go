@@ -64,6 +64,14 @@ func (r *response) begin(status int, mediaType string) {
 	r.setStatus(status)
 }
 
+// beginAs is begin with a type that the handler gave, and that may be none.
+func (r *response) beginAs(status int, mediaType string) {
+	if !validFieldValue(mediaType) {
+		r.refuse("Content-Type", "it is no field that can be sent: "+strconv.Quote(mediaType))
+	}
+	r.begin(status, mediaType)
+}
+
 // setStatus wants a final status: an interim one is the server's to send.
 func (r *response) setStatus(status int) {
 	if status < 200 || status > 999 {

@@ -18,7 +18,7 @@ type Stream struct {
 // Stream sends the answer's head and returns the writer of its content. Fields
 // that are set afterwards are not sent.
 func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
-	c.resp.begin(status, mediaType)
+	c.resp.beginAs(status, mediaType)
 	switch {
 	case c.resp.err != nil:
 		return nil, c.resp.err

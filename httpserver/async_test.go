@@ -1,0 +1,256 @@
+package httpserver_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"httpserverbench/httpserver"
+)
+
+// moment is a time-out that is over soon. No test depends on how soon.
+const moment = 20 * time.Millisecond
+
+// lateText is the answer to a request whose handler took too long.
+const lateText = `{"error":"the answer took too long"}`
+
+// tryAsync serves h as GET / and POST /, run by Async, and GET /next beside it.
+func tryAsync(t testing.TB, h httpserver.Handler, timeout time.Duration) *trial {
+	var app httpserver.App
+	app.Get("/", httpserver.Async(h, timeout))
+	app.Post("/", httpserver.Async(h, timeout))
+	app.Post("/next", func(c *httpserver.Ctx) error {
+		b, err := c.Body()
+		if err != nil {
+			return err
+		}
+		return c.Text(200, "next "+string(b))
+	})
+	return try(t, &app)
+}
+
+// An asynchronous handler has all of the request, and its answer is sent like
+// another's.
+func TestAsync(t *testing.T) {
+	var app httpserver.App
+	app.Use(func(next httpserver.Handler) httpserver.Handler {
+		return func(c *httpserver.Ctx) error {
+			c.SetHeader("X-Before", "1")
+			err := next(c)
+			c.SetHeader("X-After", "2")
+			return err
+		}
+	})
+	app.Post("/{p}", httpserver.Async(func(c *httpserver.Ctx) error {
+		b, err := c.Body()
+		again, _ := io.ReadAll(c.BodyReader())
+		c.SetHeader("X-Own", c.Header("X-Sent"))
+		return errors.Join(err, c.Text(201, strings.Join([]string{c.Method(), c.Path(), c.Param("p"), c.Query("q"), c.Host(), string(b), string(again)}, " ")))
+	}, patience))
+	p := try(t, &app).dial()
+	for range 3 {
+		p.send(request("POST", "/x?q=y", "body", "X-Sent: s"))
+		a := p.receive("POST")
+		a.is(t, 201, "POST /x x y test body body")
+		a.has(t, "X-Before", "1")
+		a.has(t, "X-After", "2")
+		a.has(t, "X-Own", "s")
+	}
+	p.send(chunked("/x", "bo", "dy"))
+	p.receive("POST").is(t, 201, "POST /x x  test body body")
+}
+
+// A handler that is slower than its client is watched answers all the same.
+func TestAsyncWatched(t *testing.T) {
+	release := make(chan struct{})
+	p := tryAsync(t, func(c *httpserver.Ctx) error {
+		within(t, release)
+		return c.Text(200, "done")
+	}, patience).dial()
+	for range 2 {
+		p.send(request("GET", "/", ""))
+		time.AfterFunc(moment, func() { release <- struct{}{} }) // long enough to be watched, and right if it is not
+		p.receive("GET").is(t, 200, "done")
+	}
+}
+
+func TestAsyncDeadline(t *testing.T) {
+	release, late := make(chan struct{}), make(chan error, 1)
+	tr := tryAsync(t, func(c *httpserver.Ctx) error {
+		<-c.Context().Done()
+		ended := c.Context().Err()
+		c.SetHeader("X-Late", "1")
+		c.Text(200, "late")
+		within(t, release)
+		_, err := c.Stream(200, "text/plain")
+		if err == nil {
+			ended = errors.New("a stream began after the deadline")
+		}
+		c.JSON(200, "later")
+		late <- ended
+		return errors.New("dropped")
+	}, moment)
+	p := tr.dial()
+	p.send(request("GET", "/", ""))
+	a := p.receive("GET")
+	a.is(t, 503, lateText)
+	a.has(t, "X-Late", "")
+	close(release)
+	p.send(request("POST", "/next", "request"))
+	p.receive("POST").is(t, 200, "next request")
+	if err := within(t, late); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the handler's context ended with %v", err)
+	}
+	tr.silent()
+}
+
+// The application's own answer to a 503 is given to a late handler's client too.
+func TestAsyncDeadlineOnStatus(t *testing.T) {
+	var app httpserver.App
+	app.OnStatus(503, func(c *httpserver.Ctx, err error) error { return c.Text(503, "later!") })
+	app.Get("/", httpserver.Async(func(c *httpserver.Ctx) error { <-c.Context().Done(); return nil }, moment))
+	try(t, &app).get("/").is(t, 503, "later!")
+}
+
+// When the client goes away the handler's context ends.
+func TestAsyncClientGone(t *testing.T) {
+	begun, ended := make(chan struct{}), make(chan error, 1)
+	p := tryAsync(t, func(c *httpserver.Ctx) error {
+		close(begun)
+		select {
+		case <-c.Context().Done():
+			ended <- c.Context().Err()
+		case <-time.After(patience):
+			ended <- errors.New("it did not end")
+		}
+		return nil
+	}, time.Hour).dial()
+	p.send(request("GET", "/", ""))
+	within(t, begun)
+	p.nc.Close()
+	if err := within(t, ended); !errors.Is(err, context.Canceled) {
+		t.Errorf("the handler's context: %v", err)
+	}
+}
+
+// When the server is closed every handler's context ends.
+func TestAsyncServerClosed(t *testing.T) {
+	for _, kind := range []struct {
+		name string
+		wrap func(httpserver.Handler) httpserver.Handler
+	}{
+		{"sync", func(h httpserver.Handler) httpserver.Handler { return h }},
+		{"async", func(h httpserver.Handler) httpserver.Handler { return httpserver.Async(h, time.Hour) }},
+	} {
+		begun, ended := make(chan struct{}), make(chan error, 1)
+		var app httpserver.App
+		app.Get("/", kind.wrap(func(c *httpserver.Ctx) error {
+			close(begun)
+			select {
+			case <-c.Context().Done():
+				ended <- c.Context().Err()
+			case <-time.After(patience):
+				ended <- errors.New("it did not end")
+			}
+			return nil
+		}))
+		server := httpserver.Server{App: &app}
+		p := tryServer(t, &server).dial()
+		p.send(request("GET", "/", ""))
+		within(t, begun)
+		server.Close()
+		if err := within(t, ended); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: the handler's context: %v", kind.name, err)
+		}
+	}
+}
+
+// A request behind one whose handler is under way waits for it, also one that is
+// larger than what is read ahead.
+func TestAsyncPipelined(t *testing.T) {
+	begun, release := make(chan struct{}), make(chan struct{})
+	p := tryAsync(t, func(c *httpserver.Ctx) error {
+		begun <- struct{}{}
+		within(t, release)
+		return c.Text(200, "first "+c.Query("n"))
+	}, patience).dial()
+	for _, content := range []string{"small", strings.Repeat("large", 20<<10)} {
+		p.send(request("GET", "/?n=1", ""))
+		within(t, begun)
+		p.send(request("POST", "/next", content) + request("GET", "/?n=2", ""))
+		time.AfterFunc(moment, func() { release <- struct{}{} }) // most often the requests are read ahead by then
+		p.receive("GET").is(t, 200, "first 1")
+		p.receive("POST").is(t, 200, "next "+content)
+		within(t, begun)
+		release <- struct{}{}
+		p.receive("GET").is(t, 200, "first 2")
+	}
+}
+
+// A stream that takes too long is broken off, and its writes fail from then on.
+func TestAsyncStreamDeadline(t *testing.T) {
+	release, late := make(chan struct{}), make(chan error, 1)
+	p := tryAsync(t, func(c *httpserver.Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		if err != nil {
+			return err
+		}
+		io.WriteString(s, "in time")
+		<-c.Context().Done()
+		within(t, release)
+		_, err = io.WriteString(s, "late")
+		late <- err
+		return nil
+	}, moment).dial()
+	p.send(request("GET", "/", ""))
+	if a, err := p.tryReceive("GET"); err == nil || a.body != "in time" {
+		t.Errorf("the client got %q and %v", a.body, err)
+	}
+	close(release)
+	if err := within(t, late); err == nil {
+		t.Error("the late write was no error")
+	}
+}
+
+// A stream that is done in time leaves the connection for the next request.
+func TestAsyncStream(t *testing.T) {
+	p := tryAsync(t, count, patience).dial()
+	for range 2 {
+		p.send(request("GET", "/", ""))
+		p.receive("GET").is(t, 201, "one two three")
+	}
+}
+
+func TestAsyncFailures(t *testing.T) {
+	tr := tryAsync(t, func(c *httpserver.Ctx) error { panic("spilt the tea") }, patience)
+	p := tr.dial()
+	p.send(request("GET", "/", ""))
+	p.receive("GET").is(t, 500, `{"error":"Internal Server Error"}`)
+	p.ended()
+	tr.logged("spilt the tea", "async_test.go")
+
+	tr = tryAsync(t, func(c *httpserver.Ctx) error { return httpserver.HTTPError{Status: 418} }, patience)
+	tr.get("/").is(t, 418, `{"error":"I'm a teapot"}`)
+	tr.silent()
+
+	tr = tryAsync(t, func(c *httpserver.Ctx) error {
+		_, _, err := c.Hijack()
+		return err
+	}, patience)
+	tr.get("/").is(t, 500, `{"error":"Internal Server Error"}`)
+	tr.logged("can't hijack")
+}
+
+// A body that does not come whole is refused before the handler begins.
+func TestAsyncBody(t *testing.T) {
+	p := tryAsync(t, func(c *httpserver.Ctx) error { t.Error("the handler began"); return nil }, patience).dial()
+	p.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhalf")
+	p.nc.(*net.TCPConn).CloseWrite()
+	if a := p.receive("POST"); a.StatusCode != 400 {
+		t.Errorf("got %d %q", a.StatusCode, a.body)
+	}
+}

@@ -1,0 +1,185 @@
+package httpserver_test
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"httpserverbench/httpserver"
+)
+
+// count streams three parts.
+func count(c *httpserver.Ctx) error {
+	s, err := c.Stream(201, "text/plain")
+	if err != nil {
+		return err
+	}
+	for _, part := range []string{"one ", "", "two ", "three"} {
+		if _, err := io.WriteString(s, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestStream(t *testing.T) {
+	p := tryHandler(t, count).dial()
+	for range 2 { // the connection lives on
+		p.send(request("GET", "/", ""))
+		a := p.receive("GET")
+		a.is(t, 201, "one two three")
+		if len(a.TransferEncoding) != 1 || a.TransferEncoding[0] != "chunked" {
+			t.Errorf("the transfer coding is %v", a.TransferEncoding)
+		}
+	}
+}
+
+// On the wire each Write is a chunk, an empty one none, for it would end the
+// content.
+func TestStreamChunks(t *testing.T) {
+	p := tryHandler(t, count).dial()
+	p.send(request("GET", "/", "", "Connection: close"))
+	all, err := io.ReadAll(p.r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, chunks, _ := strings.Cut(string(all), "\r\n\r\n")
+	if want := "4\r\none \r\n4\r\ntwo \r\n5\r\nthree\r\n0\r\n\r\n"; chunks != want {
+		t.Errorf("got %q, want %q", chunks, want)
+	}
+}
+
+// An HTTP/1.0 client gets the content up to the connection's end, whatever it
+// asked for.
+func TestStreamHTTP10(t *testing.T) {
+	p := tryHandler(t, count).dial()
+	p.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+	a := p.receive("GET")
+	a.is(t, 201, "one two three")
+	a.closes(t)
+	if len(a.TransferEncoding) != 0 || a.ContentLength != -1 {
+		t.Errorf("the framing is %v, %d", a.TransferEncoding, a.ContentLength)
+	}
+	p.ended()
+}
+
+// HEAD gets the head alone, and so does a status without content.
+func TestStreamWithoutContent(t *testing.T) {
+	var app httpserver.App
+	app.Get("/", count)
+	app.Get("/204", func(c *httpserver.Ctx) error {
+		s, err := c.Stream(204, "")
+		if err == nil {
+			_, err = io.WriteString(s, "not sent")
+		}
+		return err
+	})
+	p := try(t, &app).dial()
+	p.send(request("HEAD", "/", "") + request("GET", "/204", "") + request("GET", "/", ""))
+	p.receive("HEAD").is(t, 201, "")
+	p.receive("GET").is(t, 204, "")
+	p.receive("GET").is(t, 201, "one two three")
+}
+
+// Each part is on its way when Write returns.
+func TestStreamFlushes(t *testing.T) {
+	next := make(chan struct{})
+	p := tryHandler(t, func(c *httpserver.Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		if err != nil {
+			return err
+		}
+		for _, line := range []string{"one\n", "two\n"} {
+			within(t, next)
+			if _, err := io.WriteString(s, line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}).dial()
+	p.send(request("GET", "/", ""))
+	resp, err := http.ReadResponse(p.r, nil) // the head comes before any content
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(resp.Body)
+	for _, want := range []string{"one\n", "two\n"} {
+		next <- struct{}{}
+		if got, err := lines.ReadString('\n'); got != want {
+			t.Errorf("got %q and %v, want %q", got, err, want)
+		}
+	}
+	if _, err := lines.ReadByte(); err != io.EOF {
+		t.Errorf("got %v instead of the end", err)
+	}
+}
+
+// What fails in the middle is broken off, so that the client can tell.
+func TestStreamBreaksOff(t *testing.T) {
+	for name, end := range map[string]func(*httpserver.Ctx) error{
+		"error": func(*httpserver.Ctx) error { return errors.New("went wrong") },
+		"panic": func(*httpserver.Ctx) error { panic("went wrong") },
+		"field": func(c *httpserver.Ctx) error { c.SetHeader("X", "went wrong\n"); return nil },
+	} {
+		var app httpserver.App
+		app.OnError(func(c *httpserver.Ctx, err error) error { t.Errorf("%s: OnError was asked", name); return nil })
+		app.After(func(c *httpserver.Ctx) { t.Errorf("%s: an After hook ran", name) })
+		app.Get("/", func(c *httpserver.Ctx) error {
+			return errors.Join(count(c), end(c))
+		})
+		tr := try(t, &app)
+		p := tr.dial()
+		p.send(request("GET", "/", ""))
+		if a, err := p.tryReceive("GET"); err == nil || a.body != "one two three" {
+			t.Errorf("%s: the client got %q and %v", name, a.body, err)
+		}
+		tr.logged("went wrong")
+	}
+}
+
+// Behind a stream's head there is no other answer.
+func TestStreamOnce(t *testing.T) {
+	tr := tryHandler(t, func(c *httpserver.Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		if err != nil {
+			return err
+		}
+		if _, err := c.Stream(200, "text/plain"); err == nil {
+			t.Error("a second stream began")
+		}
+		if _, _, err := c.Hijack(); err == nil {
+			t.Error("a connection that is streamed to was hijacked")
+		}
+		c.Text(404, "not sent")
+		_, err = io.WriteString(s, "streamed")
+		return err
+	})
+	tr.get("/").is(t, 200, "streamed")
+	tr.silent()
+}
+
+func TestEvents(t *testing.T) {
+	tr := tryHandler(t, func(c *httpserver.Ctx) error {
+		s, err := c.Events()
+		if err != nil {
+			return err
+		}
+		return errors.Join(
+			s.Send(httpserver.Event{Data: "hello"}),
+			s.Send(httpserver.Event{ID: "7", Type: "tick", Data: "a\nb\r\nc\rd", Retry: 1500 * time.Millisecond}),
+			s.Ping(),
+			s.Send(httpserver.Event{ID: "x\ndata: evil", Type: "y\r\x00z"}),
+		)
+	})
+	a := tr.get("/")
+	a.has(t, "Content-Type", "text/event-stream")
+	a.has(t, "Cache-Control", "no-store")
+	a.is(t, 200, "data: hello\n\n"+
+		"id: 7\nevent: tick\nretry: 1500\ndata: a\ndata: b\ndata: c\ndata: d\n\n"+
+		":\n\n"+
+		"id: x data: evil\nevent: y  z\ndata: \n\n")
+}

@@ -21,7 +21,7 @@ import (
 type Report struct {
 	Sources     []string // paths of the results files
 	Command     string   // what made them, or ""
-	Date        string // or ""
+	Date        string   // or ""
 	Rounds      int
 	Environment []Fact
 	Servers     []Server

@@ -53,7 +53,7 @@ const (
 	width     = 400
 	barHeight = 14
 	rowHeight = 23
-	margin    = 50 // the axis below the bars
+	margin    = 54 // the axis below the bars
 	edge      = 3
 	fontSize  = 12
 )
@@ -105,6 +105,7 @@ func (b Bars) frame() *plot.Plot {
 	plt.X.LineStyle.Color = muted
 	plt.X.Tick.LineStyle.Color = muted
 	plt.X.Label.Text = b.Axis
+	plt.X.Label.Padding = 4
 	plt.X.Label.TextStyle = style(muted, draw.XCenter, draw.YBottom)
 	return plt
 }

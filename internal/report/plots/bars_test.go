@@ -56,7 +56,8 @@ func TestSVGHasThePalettesColoursAndNoOther(t *testing.T) {
 }
 
 func TestEqualPicturesGiveEqualBytes(t *testing.T) {
-	if svg(t, example, File) != svg(t, example, File) {
+	first := svg(t, example, File)
+	if again := svg(t, example, File); first != again {
 		t.Error("the same picture differs from one time to the next")
 	}
 }

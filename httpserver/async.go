@@ -36,6 +36,9 @@ func Async(h Handler, timeout time.Duration) Handler {
 		panic("httpserver: the timeout of Async is not positive")
 	}
 	return func(c *Ctx) error {
+		if c.task != nil {
+			return errors.New("a handler that Async runs can't run another")
+		}
 		if _, err := c.Body(); err != nil {
 			return err
 		}
@@ -53,10 +56,12 @@ type task struct {
 	deadline context.Context // ends when the time is over, and the handler's with it
 	done     chan error      // gets the handler's error, once
 
-	mu       sync.Mutex // held while the handler writes to the wire
-	finished bool       // the handler has returned
-	expired  bool       // nobody waits for it any more
-	watching bool       // the connection's goroutine is reading
+	writing sync.Mutex // held while the handler writes to the wire
+
+	mu       sync.Mutex
+	finished bool // the handler has returned
+	expired  bool // nobody waits for it any more
+	watching bool // the connection's goroutine is reading
 }
 
 func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
@@ -112,23 +117,31 @@ func (c *Ctx) take(own *Ctx) {
 // onWire runs f, which writes, unless c's handler has lost the right to.
 func (c *Ctx) onWire(f func(w *wire) error) error {
 	if t := c.task; t != nil {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		if t.expired {
+		t.writing.Lock()
+		defer t.writing.Unlock()
+		if t.over() {
 			return errExpired
 		}
 	}
 	return f(c.wire)
 }
 
+func (t *task) over() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.expired
+}
+
 // errExpired is what a handler's writes get when its time is over.
 var errExpired = errors.New("the handler's time is over")
 
 // finish hands the handler's error, and its answer, to the connection's
-// goroutine. It returns false when that does not wait for it any more.
+// goroutine. It returns false when the time is over: a handler that returns
+// because its context ended is late, however the two goroutines run.
 func (t *task) finish(w *wire, err error) bool {
 	t.mu.Lock()
 	t.finished = true
+	t.expired = t.expired || t.deadline.Err() != nil
 	wanted := !t.expired
 	if t.watching {
 		w.conn.SetReadDeadline(longAgo)
@@ -142,16 +155,16 @@ func (t *task) finish(w *wire, err error) bool {
 // longAgo is a deadline that wakes a read at once.
 var longAgo = time.Unix(1, 0)
 
-// await waits for the handler. It returns false when the time is over first;
-// then nothing of the handler reaches the wire any more.
+// await waits for the handler. It returns false when the time is over before
+// the handler returns; then nothing of it reaches the wire any more.
 func (t *task) await(w *wire) (error, bool) {
 	grace := time.NewTimer(watchAfter)
 	defer grace.Stop()
 	select {
 	case err := <-t.done:
-		return err, true
+		return err, !t.expired
 	case <-t.deadline.Done():
-		return t.abandon()
+		return t.abandon(w)
 	case <-grace.C:
 	}
 	if t.watch(w) {
@@ -159,21 +172,29 @@ func (t *task) await(w *wire) (error, bool) {
 	}
 	select {
 	case err := <-t.done:
-		return err, true
+		return err, !t.expired
 	case <-t.deadline.Done():
-		return t.abandon()
+		return t.abandon(w)
 	}
 }
 
-// abandon takes the wire away from the handler, unless it has just returned.
-func (t *task) abandon() (error, bool) {
+// abandon takes the wire away from the handler, unless it has just returned. A
+// write that is under way is interrupted.
+func (t *task) abandon(w *wire) (error, bool) {
 	t.mu.Lock()
-	t.expired = !t.finished
+	finished := t.finished
+	t.expired = t.expired || !finished
 	t.mu.Unlock()
-	if t.expired {
-		return nil, false
+	if finished {
+		return <-t.done, !t.expired
 	}
-	return <-t.done, true
+	if !t.writing.TryLock() {
+		w.conn.SetWriteDeadline(longAgo)
+		t.writing.Lock()
+		w.writeBy = time.Time{}
+	}
+	t.writing.Unlock()
+	return nil, false
 }
 
 // watch reads ahead until the handler is done, its time is over, or the buffer
@@ -188,6 +209,7 @@ func (t *task) watch(w *wire) (gone bool) {
 	t.mu.Unlock()
 	b := w.buf
 	for t.watching && !gone && b.w < len(b.in) {
+		w.sealed = w.pool.env.closing.Load()
 		n, err := w.conn.Read(b.in[b.w:])
 		b.w += n
 		if errors.Is(err, os.ErrDeadlineExceeded) {

@@ -2,8 +2,10 @@ package httpserver
 
 import (
 	"errors"
+	"fmt"
+	"log/slog"
 	"os"
-	"sync/atomic"
+	"runtime/debug"
 	"time"
 )
 
@@ -13,53 +15,45 @@ type conn struct {
 	wire
 	app   *App
 	env   *environment
-	idle  atomic.Bool // nothing of a request is read: Shutdown may close it
-	began time.Time   // when the first byte of the request came
+	began time.Time // when the first byte of the request came
 }
 
-// serve answers requests until the connection is to end, and closes it unless a
-// handler has taken it.
+// serve answers requests until the connection is to end.
 func (c *conn) serve() {
-	for c.await() && c.answerAll() {
+	defer c.end()
+	for c.wait() == nil && c.answerAll() {
 		c.release()
+	}
+}
+
+// end closes the connection unless a handler has taken it. It is deferred: a
+// handler may end the goroutine, and what an answer is copied from may panic.
+func (c *conn) end() {
+	defer c.env.forget(&c.wire)
+	if p := recover(); p != nil {
+		c.env.log.Error("connection panicked", "error", fmt.Errorf("%v", p), slog.String("stack", string(debug.Stack())))
 	}
 	hijacked := false
 	if c.buf != nil {
 		hijacked = c.buf.ctx.hijacked
 		c.discard()
 	}
-	if !hijacked {
+	switch {
+	case hijacked:
+	case c.writeErr != nil:
+		c.cut()
+	default:
 		c.conn.Close()
 	}
-}
-
-// await waits for a request's first bytes.
-func (c *conn) await() bool {
-	if c.buf != nil {
-		return true // some of it is here already
-	}
-	c.readWithin(time.Now(), c.env.idleTimeout)
-	c.idle.Store(true)
-	if c.env.closing.Load() {
-		return false
-	}
-	err := c.wait()
-	c.idle.Store(false)
-	return err == nil
 }
 
 // answerAll answers the requests that have come, and returns when no byte of
 // another is here. Answers to pipelined requests are gathered. It returns false
 // when the connection is to end.
 func (c *conn) answerAll() bool {
-	c.began = time.Now()
 	for len(c.pending()) > 0 {
-		n, err := c.buf.ctx.head.parse(c.pending(), c.env.limits)
-		if err == errIncomplete {
-			if err = c.more(); err == nil {
-				continue
-			}
-		}
+		c.began = time.Now() // one that waited behind another begins when that is done
+		n, err := c.readHead()
 		if err != nil {
 			c.refuse(err)
 			return false
@@ -69,6 +63,19 @@ func (c *conn) answerAll() bool {
 		}
 	}
 	return c.flush() == nil
+}
+
+// readHead returns the length of the head that the pending bytes begin with.
+func (c *conn) readHead() (n int, err error) {
+	for {
+		n, err = c.buf.ctx.head.parse(c.pending(), c.env.limits)
+		if err != errIncomplete {
+			return n, err
+		}
+		if err = c.more(); err != nil {
+			return 0, err
+		}
+	}
 }
 
 // more waits for more of a request's head.
@@ -107,10 +114,11 @@ func (c *conn) answer(n int) bool {
 func (c *conn) conclude(x *Ctx) bool {
 	b := c.buf
 	if x.resp.close || x.aborted {
-		c.part(x.body.done())
+		c.part(x.body.done() && !x.head.persistent())
 		return false
 	}
 	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {
+		c.part(false)
 		return false
 	}
 	x.reset()
@@ -119,9 +127,9 @@ func (c *conn) conclude(x *Ctx) bool {
 }
 
 // part sends what is still to be sent on a connection that is to end. Unless the
-// request was read whole, the client may still be sending.
-func (c *conn) part(whole bool) {
-	if c.flush() == nil && !whole {
+// client has said that it would send no more, and has not, it may be sending.
+func (c *conn) part(silent bool) {
+	if c.flush() == nil && !silent {
 		c.linger()
 	}
 }

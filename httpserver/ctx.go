@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -43,10 +44,13 @@ type environment struct {
 	idleTimeout  time.Duration
 	writeTimeout time.Duration
 
-	log     *slog.Logger
-	base    context.Context // ends when the server is closed
-	dates   dateCache
+	log   *slog.Logger
+	base  context.Context // ends when the server is closed
+	dates dateCache
+
 	closing atomic.Bool // answers end their connections
+	waking  sync.Mutex  // held while idle connections are woken
+	forget  func(*wire) // ends the server's care for a connection
 }
 
 // begin makes c the request whose head, raw, was just parsed.
@@ -94,8 +98,15 @@ func (c *Ctx) RemoteAddr() net.Addr { return c.wire.conn.RemoteAddr() }
 // settle decides whether the connection lives on, which the answer's head says.
 func (c *Ctx) settle() {
 	r := &c.resp
-	r.close = r.close || !c.head.persistent() || !c.body.drainable() || c.env.closing.Load()
+	r.close = r.close || !c.head.persistent() || !c.body.drainable() || c.last()
 	r.announce = c.head.minor == 0 && !r.close
+}
+
+// last reports whether the request is the last of its connection because the
+// server is closing: not if others were read with it. A handler that [Async]
+// runs can't tell, for others may just be read; its connection ends all the same.
+func (c *Ctx) last() bool {
+	return c.task == nil && c.env.closing.Load() && (c.wire.sealed || len(c.wire.pending()) == 0)
 }
 
 // finish puts the answer in the wire's buffer, or ends the one that is being

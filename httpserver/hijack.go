@@ -26,5 +26,6 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 		return nil, nil, err
 	}
 	c.hijacked = true
+	c.env.forget(c.wire)
 	return c.wire.conn, append([]byte(nil), c.wire.pending()...), nil
 }

@@ -6,26 +6,27 @@ import (
 	"time"
 )
 
+// surplusLimit is how many connections above ConnLimit get an answer at a time.
+// Further ones are just closed, or a crowd would get past the limit.
+const surplusLimit = 64
+
 // admit serves a new connection on a goroutine of its own, or refuses it.
 func (s *Server) admit(nc net.Conn) {
-	c := s.newConn(nc)
 	s.mu.Lock()
-	full := s.ConnLimit > 0 && len(s.conns) >= s.ConnLimit
-	closing := s.env.closing.Load()
-	if !full && !closing {
-		s.conns[c] = struct{}{}
-	}
-	s.mu.Unlock()
-	switch {
-	case closing:
+	defer s.mu.Unlock()
+	full := s.ConnLimit > 0 && len(s.conns)-s.surplus >= s.ConnLimit
+	if s.env.closing.Load() || full && s.surplus == surplusLimit {
 		nc.Close()
-	case full:
+		return
+	}
+	c := s.newConn(nc)
+	s.conns[&c.wire] = struct{}{}
+	if full {
+		c.surplus = true
+		s.surplus++
 		go c.turnAway()
-	default:
-		go func() {
-			defer s.forget(c)
-			c.serve()
-		}()
+	} else {
+		go c.serve()
 	}
 }
 
@@ -36,23 +37,25 @@ func (s *Server) newConn(nc net.Conn) *conn {
 	return c
 }
 
-// turnAway answers a connection that is one too many. It takes no longer than a
-// short write and lingering may.
+// turnAway answers a connection that is one too many. In TLS the answer's way is
+// free after the handshake only, which the read deadline bounds.
 func (c *conn) turnAway() {
-	defer c.conn.Close()
+	defer c.end()
 	c.buf = c.pool.get(&c.wire)
 	c.began = time.Now()
-	c.conn.SetWriteDeadline(c.began.Add(lingerTime))
-	c.writeBy = c.began.Add(never)
+	c.readUntil(c.began.Add(lingerTime))
 	c.refuse(HTTPError{503, "the server has as many connections as it takes"})
-	c.discard()
 }
 
-// forget ends the book-keeping of a connection that is done.
-func (s *Server) forget(c *conn) {
+// forget ends the book-keeping of a connection that is done or hijacked.
+func (s *Server) forget(w *wire) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.conns, c)
+	delete(s.conns, w)
+	if w.surplus {
+		w.surplus = false
+		s.surplus--
+	}
 	s.checkDrained()
 }
 
@@ -70,7 +73,8 @@ func (s *Server) checkDrained() {
 
 // Shutdown ends the server in peace: its listeners are closed, idle connections
 // are closed at once, and a request of which a byte was read is answered before
-// its connection is closed. Shutdown returns nil when all that is done. When ctx
+// its connection is closed. What a client pipelines behind that, once Shutdown
+// has begun, is not read. Shutdown returns nil when all that is done. When ctx
 // ends first it returns ctx's error, and the server goes on with what is in
 // flight until [Server.Close]. Hijacked connections are not its business.
 func (s *Server) Shutdown(ctx context.Context) error {
@@ -93,15 +97,13 @@ func (s *Server) Close() error {
 	s.close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for c := range s.conns {
-		c.conn.Close()
+	for w := range s.conns {
+		w.cut()
 	}
 	return nil
 }
 
-// stop closes the listeners and wakes the idle connections, which then see that
-// they are to end. A connection that gets a request just now is not idle, and
-// takes a wake that comes too late as no more than that (see wire.read).
+// stop closes the listeners and wakes the idle connections, which then end.
 func (s *Server) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -109,12 +111,12 @@ func (s *Server) stop() {
 		close(s.stopped)
 	}
 	for ln := range s.listeners {
-		ln.Close()
+		(*ln).Close()
 	}
-	for c := range s.conns {
-		if c.idle.Load() {
-			c.conn.SetReadDeadline(longAgo)
-		}
+	s.env.waking.Lock()
+	for w := range s.conns {
+		w.wake()
 	}
+	s.env.waking.Unlock()
 	s.checkDrained()
 }

@@ -35,8 +35,9 @@ type Server struct {
 	close context.CancelFunc // ends env.base
 
 	mu        sync.Mutex
-	listeners map[net.Listener]struct{}
-	conns     map[*conn]struct{}
+	listeners map[*net.Listener]struct{} // by pointer: a Listener need not be comparable
+	conns     map[*wire]struct{}
+	surplus   int           // of conns, those that are being turned away
 	stopped   chan struct{} // closed when the server is closing
 	drained   chan struct{} // closed when the server is closing and has no connections
 }
@@ -71,8 +72,9 @@ func (s *Server) start() {
 		}
 		s.env.base, s.close = context.WithCancel(context.Background())
 		s.pool.env = &s.env
-		s.listeners = map[net.Listener]struct{}{}
-		s.conns = map[*conn]struct{}{}
+		s.env.forget = s.forget
+		s.listeners = map[*net.Listener]struct{}{}
+		s.conns = map[*wire]struct{}{}
 		s.stopped = make(chan struct{})
 		s.drained = make(chan struct{})
 	})
@@ -119,10 +121,10 @@ func (s *Server) Run(ctx context.Context, addr string) error {
 func (s *Server) Serve(ln net.Listener) error {
 	defer ln.Close()
 	s.start()
-	if !s.listen(ln) {
+	if !s.listen(&ln) {
 		return ErrServerClosed
 	}
-	defer s.unlisten(ln)
+	defer s.unlisten(&ln)
 	var pause time.Duration
 	for {
 		conn, err := ln.Accept()
@@ -158,7 +160,7 @@ func (s *Server) rest(d time.Duration) {
 	}
 }
 
-func (s *Server) listen(ln net.Listener) bool {
+func (s *Server) listen(ln *net.Listener) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.env.closing.Load() {
@@ -168,7 +170,7 @@ func (s *Server) listen(ln net.Listener) bool {
 	return true
 }
 
-func (s *Server) unlisten(ln net.Listener) {
+func (s *Server) unlisten(ln *net.Listener) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.listeners, ln)

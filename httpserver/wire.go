@@ -1,11 +1,10 @@
 package httpserver
 
 import (
-	"errors"
 	"io"
 	"net"
-	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -31,6 +30,10 @@ type wire struct {
 	buf   *buffers // nil while the connection is idle
 	first [1]byte  // what a wait without raw reads into
 	rdErr error    // of the last tryRead
+
+	idle    atomic.Bool // waiting for a request, of which nothing is read
+	sealed  bool        // read from while the server was closing: no request is begun any more
+	surplus bool        // one connection more than the server takes; the server's mu guards it
 
 	readBy  time.Time // the read deadline that is set
 	writeBy time.Time // the write deadline that is set
@@ -104,9 +107,33 @@ func (w *wire) readUntil(t time.Time) {
 	}
 }
 
-// wait waits for the first bytes of a request, without buffers where it can.
-// The read deadline must be set. Afterwards the wire has buffers.
+// wait waits for the first bytes of a request, for the idle time-out, and until
+// the server is closing. When it returns nil the wire has buffers.
 func (w *wire) wait() error {
+	env := w.pool.env
+	w.readWithin(time.Now(), env.idleTimeout)
+	w.idle.Store(true)
+	if env.closing.Load() {
+		return ErrServerClosed
+	}
+	err := w.await()
+	if !w.idle.CompareAndSwap(true, false) {
+		env.waking.Lock() // until the wake is over, which came too late if there is no error
+		env.waking.Unlock()
+		w.readBy = time.Time{}
+	}
+	return err
+}
+
+// wake ends the wait of an idle wire. The caller holds waking.
+func (w *wire) wake() {
+	if w.idle.CompareAndSwap(true, false) {
+		w.conn.SetReadDeadline(longAgo)
+	}
+}
+
+// await is wait without its bounds. It needs no buffer meanwhile where it can.
+func (w *wire) await() error {
 	if w.raw != nil {
 		err := w.raw.Read(w.try)
 		if err == nil {
@@ -124,10 +151,10 @@ func (w *wire) wait() error {
 }
 
 // fill reads once into the free part of the buffer, which must not be full, and
-// blocks until there is something. A read that is woken without its deadline
-// being over is tried again: Shutdown wakes every connection that may be idle.
+// blocks until there is something.
 func (w *wire) fill() error {
 	b := w.buf
+	w.sealed = w.pool.env.closing.Load()
 	n, err := w.read(b.in[b.w:])
 	b.w += n
 	return err
@@ -135,19 +162,14 @@ func (w *wire) fill() error {
 
 // read is fill into a buffer of the caller's.
 func (w *wire) read(p []byte) (int, error) {
-	for {
-		n, err := w.conn.Read(p)
-		switch {
-		case n > 0:
-			return n, nil
-		case errors.Is(err, os.ErrDeadlineExceeded) && time.Now().Before(w.readBy):
-			w.conn.SetReadDeadline(w.readBy)
-		case err == nil:
-			return 0, io.ErrNoProgress
-		default:
-			return 0, err
-		}
+	n, err := w.conn.Read(p)
+	switch {
+	case n > 0:
+		return n, nil
+	case err == nil:
+		return 0, io.ErrNoProgress
 	}
+	return 0, err
 }
 
 // compact moves the pending bytes to the front of the buffer, behind the request
@@ -223,6 +245,15 @@ func (w *wire) send(c *content) error {
 		left -= n
 	}
 	return w.writeErr
+}
+
+// cut closes the connection at once. TLS would first write an alert, and wait for
+// a client that does not read.
+func (w *wire) cut() {
+	if t, ok := w.conn.(interface{ NetConn() net.Conn }); ok {
+		t.NetConn().Close()
+	}
+	w.conn.Close()
 }
 
 // lingerTime and lingerBytes bound what is read behind an answer that ends a

@@ -9,10 +9,12 @@ import (
 )
 
 // rawConn returns what conn can be waited on without a buffer: the descriptor
-// of a TCP or Unix socket. A TLS connection has none that would help.
+// of a TCP or Unix socket, nil for another connection. One that only has the
+// methods of a socket, because it embeds it, may read otherwise.
 func rawConn(conn net.Conn) syscall.RawConn {
-	if sc, ok := conn.(syscall.Conn); ok {
-		if raw, err := sc.SyscallConn(); err == nil {
+	switch conn.(type) {
+	case *net.TCPConn, *net.UnixConn:
+		if raw, err := conn.(syscall.Conn).SyscallConn(); err == nil {
 			return raw
 		}
 	}

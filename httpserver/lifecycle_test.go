@@ -1,0 +1,314 @@
+package httpserver
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// gated adds to app a route, /gate, whose handler reports on the first channel
+// that it has begun, and goes on when the second is closed or its context ends.
+func gated(app *App) (begun chan context.Context, open chan struct{}) {
+	begun, open = make(chan context.Context, 100), make(chan struct{})
+	app.Get("/gate", func(c *Ctx) error {
+		ctx := c.Context()
+		begun <- ctx
+		select {
+		case <-open:
+			return c.Text(200, "open")
+		case <-ctx.Done():
+			return HTTPError{503, "closed"}
+		}
+	})
+	return begun, open
+}
+
+const getGate = "GET /gate HTTP/1.1\r\nHost: a\r\n\r\n"
+
+// shutdown begins a shutdown and returns when it has begun; its error comes over
+// the channel.
+func (r *rig) shutdown(ctx context.Context) <-chan error {
+	done := make(chan error, 1)
+	go func() { done <- r.server.Shutdown(ctx) }()
+	receive(r.tb, "the shutdown's begin", r.server.stopped)
+	return done
+}
+
+func TestShutdownClosesIdleConnectionsAtOnce(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			r := newRigOn(t, &Server{App: hello(&App{})}, s.listen(t))
+			var used [10]*peer
+			for i := range used {
+				used[i] = s.dial(t, r.ln.Addr())
+				used[i].send(getHello)
+				used[i].wants(200)
+			}
+			fresh := dialPeer(t, r.ln.Addr())
+			done := r.shutdown(t.Context())
+			for _, p := range used {
+				p.wantsEnd()
+			}
+			if !fresh.ended() {
+				t.Error("the connection without a request did not end")
+			}
+			if err := receive(t, "the shutdown's end", done); err != nil {
+				t.Error(err)
+			}
+			if err := receive(t, "Serve's end", r.served); err != ErrServerClosed {
+				t.Errorf("Serve returned %v", err)
+			}
+		})
+	}
+}
+
+func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
+	post := "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"
+	cases := []struct {
+		name       string
+		have, rest string // of the requests, before and after the shutdown began
+		statuses   []int
+	}{
+		{"a byte", "G", getHello[1:], []int{200}},
+		{"a head but its last byte", getHello[:len(getHello)-1], "\n", []int{200}},
+		{"a head without its body", post, "abcde", []int{200}},
+		{"a part of a body", post + "ab", "cde", []int{200}},
+		{"a request in its handler", getGate, "", []int{200}},
+		{"pipelined requests", getGate + getHello + post + "abcde" + getHello, "", []int{200, 200, 200, 200}},
+		{"pipelined, the last in part", getGate + getHello + "GET", getHello[3:], []int{200, 200, 200}},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			app := hello(&App{})
+			_, open := gated(app)
+			app.Post("/echo", func(c *Ctx) error {
+				b, err := c.Body()
+				if err != nil {
+					return err
+				}
+				return c.Bytes(200, "text/plain", b)
+			})
+			r := newRig(t, &Server{App: app})
+			p := r.dial()
+			p.send(tc.have)
+			until(t, "the request is begun", func() bool { return r.busy() == 1 })
+			done := r.shutdown(t.Context())
+			close(open)
+			p.send(tc.rest)
+			var last answer
+			for _, status := range tc.statuses {
+				last = p.wants(status)
+			}
+			if !last.close {
+				t.Error("the last answer does not announce the connection's end")
+			}
+			p.wantsEnd()
+			p.Close()
+			if err := receive(t, "the shutdown's end", done); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A client that never stops pipelining does not keep a server from its end.
+func TestShutdownUnderEndlessPipelining(t *testing.T) {
+	r := newRig(t, &Server{App: hello(&App{})})
+	p := r.dial()
+	var feeding sync.WaitGroup
+	feeding.Go(func() {
+		for batch := strings.Repeat(getHello, 1000); ; {
+			if _, err := io.WriteString(p.Conn, batch); err != nil {
+				return
+			}
+		}
+	})
+	for range 1000 {
+		p.wants(200)
+	}
+	done := r.shutdown(t.Context())
+	if !p.ended() {
+		t.Error("the connection did not end")
+	}
+	if err := receive(t, "the shutdown's end", done); err != nil {
+		t.Error(err)
+	}
+	feeding.Wait()
+}
+
+// Requests whose handlers have begun and answers that clients have read whole
+// are counted through a shutdown in the middle of the load; they have to be the
+// same number.
+func TestShutdownUnderLoad(t *testing.T) {
+	const clients, before = 40, 2000
+	var begun, answered atomic.Int64
+	loaded := make(chan struct{})
+	var app App
+	app.Get("/hello", func(c *Ctx) error {
+		if begun.Add(1) == before {
+			close(loaded)
+		}
+		return c.Text(200, "hello")
+	})
+	r := newRig(t, &Server{App: &app})
+	var load sync.WaitGroup
+	for range clients {
+		p := r.dial()
+		load.Go(func() {
+			for {
+				if _, err := io.WriteString(p.Conn, getHello); err != nil {
+					return
+				}
+				if a, err := p.read(); err != nil || a.body != "hello" {
+					return
+				}
+				answered.Add(1)
+			}
+		})
+	}
+	receive(t, "the load", loaded)
+	if err := receive(t, "the shutdown's end", r.shutdown(t.Context())); err != nil {
+		t.Error(err)
+	}
+	load.Wait()
+	if begun.Load() != answered.Load() {
+		t.Errorf("%d requests were begun, %d answered", begun.Load(), answered.Load())
+	}
+	t.Logf("%d requests were begun and answered", begun.Load())
+}
+
+func TestShutdownWithAContextThatEnds(t *testing.T) {
+	var app App
+	begun, _ := gated(&app)
+	r := newRig(t, &Server{App: &app})
+	p := r.dial()
+	p.send(getGate)
+	handler := receive(t, "the request", begun)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := r.shutdown(ctx)
+	cancel()
+	if err := receive(t, "the shutdown's end", done); err != context.Canceled {
+		t.Errorf("Shutdown returned %v, want the context's error", err)
+	}
+	if handler.Err() != nil {
+		t.Error("the handler's context ended with the shutdown's")
+	}
+	again := r.shutdown(t.Context())
+	r.server.Close()
+	receive(t, "the end of the handler's context", handler.Done())
+	if !p.ended() {
+		t.Error("Close left the connection open")
+	}
+	if err := receive(t, "the second shutdown's end", again); err != nil {
+		t.Errorf("the second Shutdown returned %v", err)
+	}
+}
+
+func TestCloseEndsEverything(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			app := hello(&App{})
+			begun, _ := gated(app)
+			r := newRigOn(t, &Server{App: app}, s.listen(t))
+			idle, busy, slow := s.dial(t, r.ln.Addr()), s.dial(t, r.ln.Addr()), s.dial(t, r.ln.Addr())
+			idle.send(getHello)
+			idle.wants(200)
+			slow.send(getHello[:9])
+			busy.send(getGate)
+			handler := receive(t, "the request", begun)
+			r.server.Close()
+			receive(t, "the end of the handler's context", handler.Done())
+			for i, p := range []*peer{idle, busy, slow} {
+				if !p.ended() {
+					t.Errorf("connection %d did not end", i)
+				}
+			}
+			if err := receive(t, "Serve's end", r.served); err != ErrServerClosed {
+				t.Errorf("Serve returned %v", err)
+			}
+		})
+	}
+}
+
+func TestServeAfterTheEnd(t *testing.T) {
+	s := &Server{}
+	if err := s.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ln := listenTCP(t)
+	if err := s.Serve(ln); err != ErrServerClosed {
+		t.Errorf("Serve returned %v", err)
+	}
+	if _, err := ln.Accept(); err == nil {
+		t.Error("Serve left the listener open")
+	}
+	s.Close()
+	if err := s.Shutdown(t.Context()); err != nil {
+		t.Errorf("Shutdown after Close returned %v", err)
+	}
+}
+
+func TestRunEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	s := &Server{}
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx, "127.0.0.1:0") }()
+	cancel()
+	if err := receive(t, "Run's end", done); err != nil {
+		t.Errorf("Run returned %v", err)
+	}
+}
+
+// Run gives up on a handler that does not end in time, and closes it.
+func TestRunGivesUp(t *testing.T) {
+	var app App
+	begun, _ := gated(&app)
+	r := newRig(t, &Server{App: &app, ShutdownTimeout: time.Millisecond})
+	p := r.dial()
+	p.send(getGate)
+	handler := receive(t, "the request", begun)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.server.Run(ctx, "127.0.0.1:0"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Run returned %v", err)
+	}
+	receive(t, "the end of the handler's context", handler.Done())
+	if !p.ended() {
+		t.Error("the connection did not end")
+	}
+}
+
+// A hijacked connection is its handler's, even before the handler returns.
+func TestShutdownLeavesHijackedConnections(t *testing.T) {
+	var app App
+	taken, release := make(chan struct{}), make(chan struct{})
+	app.Get("/hello", func(c *Ctx) error {
+		conn, _, err := c.Hijack()
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		close(taken)
+		<-release
+		_, err = io.WriteString(conn, "still here")
+		return err
+	})
+	r := newRig(t, &Server{App: &app})
+	p := r.dial()
+	p.send(getHello)
+	receive(t, "the hijacking", taken)
+	if err := receive(t, "the shutdown's end", r.shutdown(t.Context())); err != nil {
+		t.Error(err)
+	}
+	r.server.Close()
+	close(release)
+	if b, err := io.ReadAll(p.r); string(b) != "still here" || err != nil {
+		t.Errorf("read %q and %v", b, err)
+	}
+}

@@ -1,0 +1,245 @@
+package httpserver
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"runtime"
+	"sync/atomic"
+	"syscall"
+	"testing"
+)
+
+func TestServeOnEveryKindOfSocket(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			r := newRigOn(t, &Server{App: hello(&App{})}, s.listen(t))
+			p := s.dial(t, r.ln.Addr())
+			for range 3 {
+				p.send(getHello + getHello[:10])
+				p.wants(200)
+				p.send(getHello[10:])
+				p.wants(200)
+			}
+		})
+	}
+}
+
+func TestServerWithoutAnApp(t *testing.T) {
+	p := newRig(t, &Server{}).dial()
+	p.send(getHello)
+	p.wants(404)
+}
+
+// onLog is a slog.Handler that calls itself with each record's message.
+type onLog func(message string)
+
+func (onLog) Enabled(context.Context, slog.Level) bool        { return true }
+func (f onLog) Handle(_ context.Context, r slog.Record) error { f(r.Message); return nil }
+func (f onLog) WithAttrs([]slog.Attr) slog.Handler            { return f }
+func (f onLog) WithGroup(string) slog.Handler                 { return f }
+
+// A failingListener returns its errors first, then connections.
+type failingListener struct {
+	net.Listener
+	errs chan error
+}
+
+func newFailingListener(tb testing.TB, errs ...error) failingListener {
+	l := failingListener{listenTCP(tb), make(chan error, len(errs))}
+	for _, err := range errs {
+		l.errs <- err
+	}
+	return l
+}
+
+func (l failingListener) Accept() (net.Conn, error) {
+	select {
+	case err := <-l.errs:
+		return nil, err
+	default:
+		return l.Listener.Accept()
+	}
+}
+
+func TestServeOutlastsErrorsThatPass(t *testing.T) {
+	full := &net.OpError{Op: "accept", Err: syscall.EMFILE}
+	aborted := &net.OpError{Op: "accept", Err: syscall.ECONNABORTED}
+	var logged atomic.Int32
+	log := onLog(func(string) { logged.Add(1) })
+	ln := newFailingListener(t, full, aborted, full)
+	p := newRigOn(t, &Server{App: hello(&App{}), Logger: slog.New(log)}, ln).dial()
+	p.send(getHello)
+	p.wants(200)
+	if n := logged.Load(); n != 3 {
+		t.Errorf("%d records were logged, want one for each of 3 errors", n)
+	}
+}
+
+func TestServeEndsWithAnErrorForGood(t *testing.T) {
+	broken := errors.New("broken")
+	r := newRigOn(t, &Server{}, newFailingListener(t, broken))
+	if err := receive(t, "Serve's end", r.served); err != broken {
+		t.Errorf("Serve returned %v, want the listener's error", err)
+	}
+	if _, err := r.ln.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Serve left the listener open: %v", err)
+	}
+}
+
+func TestServeEndsWhenItsListenerIsClosed(t *testing.T) {
+	r := newRig(t, &Server{})
+	r.ln.Close()
+	if err := receive(t, "Serve's end", r.served); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Serve returned %v, want net.ErrClosed", err)
+	}
+}
+
+func TestServeAListenerThatCannotBeCompared(t *testing.T) {
+	type incomparable struct {
+		net.Listener
+		_ []int
+	}
+	p := newRigOn(t, &Server{App: hello(&App{})}, incomparable{Listener: listenTCP(t)}).dial()
+	p.send(getHello)
+	p.wants(200)
+}
+
+// A loudListener's connections read in upper case. They have all methods of a
+// TCP connection besides, as wrappers that count or translate have.
+type loudListener struct{ net.Listener }
+
+type loudConn struct{ *net.TCPConn }
+
+func (l loudListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return loudConn{conn.(*net.TCPConn)}, nil
+}
+
+func (c loudConn) Read(p []byte) (int, error) {
+	n, err := c.TCPConn.Read(p)
+	copy(p, bytes.ToUpper(p[:n]))
+	return n, err
+}
+
+func TestServeReadsThroughTheConnectionItIsGiven(t *testing.T) {
+	var app App
+	app.Get("/HELLO", func(c *Ctx) error { return c.Text(200, "HELLO") })
+	p := newRigOn(t, &Server{App: &app}, loudListener{listenTCP(t)}).dial()
+	p.send(getHello)
+	p.wants(200)
+}
+
+func TestConnLimit(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 2}, s.listen(t))
+			var taken [2]*peer
+			for i := range taken {
+				taken[i] = s.dial(t, r.ln.Addr())
+				taken[i].send(getHello)
+				taken[i].wants(200)
+			}
+			surplus := s.dial(t, r.ln.Addr())
+			surplus.send(getHello)
+			if a := surplus.wants(503); !a.close {
+				t.Error("the 503 does not announce the connection's end")
+			}
+			surplus.wantsEnd()
+			surplus.Close()
+			taken[0].Close()
+			until(t, "the closed connection is noticed", func() bool { return r.conns() == 1 })
+			next := s.dial(t, r.ln.Addr())
+			next.send(getHello)
+			next.wants(200)
+		})
+	}
+}
+
+// A client that is one too many and keeps silent has to be got rid of too, in
+// TLS where answering it needs its handshake.
+func TestConnLimitEndsASilentClient(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, s.listen(t))
+			taken := s.dial(t, r.ln.Addr())
+			taken.send(getHello)
+			taken.wants(200)
+			if !dialPeer(t, r.ln.Addr()).ended() {
+				t.Error("the connection did not end")
+			}
+		})
+	}
+}
+
+// More clients than are turned away in peace are turned away all the same.
+func TestConnLimitUnderACrowd(t *testing.T) {
+	r := newRig(t, &Server{App: hello(&App{}), ConnLimit: 1})
+	taken := r.dial()
+	taken.send(getHello)
+	taken.wants(200)
+	crowd := make([]*peer, 3*surplusLimit)
+	for i := range crowd {
+		crowd[i] = r.dial()
+	}
+	for i, p := range crowd {
+		if !p.ended() {
+			t.Fatalf("connection %d of %d did not end", i, len(crowd))
+		}
+	}
+	taken.send(getHello)
+	taken.wants(200)
+}
+
+func TestListenAndServeWithoutAnAddress(t *testing.T) {
+	for _, addr := range []string{"127.0.0.1:99999", "nowhere"} {
+		if err := new(Server).ListenAndServe(addr); err == nil {
+			t.Errorf("ListenAndServe(%q) returned no error", addr)
+		}
+		if err := new(Server).Run(t.Context(), addr); err == nil {
+			t.Errorf("Run(%q) returned no error", addr)
+		}
+	}
+}
+
+// A handler that ends its goroutine, as a test's FailNow does, ends the
+// connection with it.
+func TestAHandlerThatEndsItsGoroutine(t *testing.T) {
+	var app App
+	app.Get("/hello", func(*Ctx) error { runtime.Goexit(); return nil })
+	p := newRig(t, &Server{App: &app}).dial()
+	p.send(getHello)
+	if !p.ended() {
+		t.Error("the connection did not end")
+	}
+}
+
+// A panic outside the handler, as in the reader of a file that is being sent,
+// is logged and ends its connection, not the process.
+func TestAPanicWhileAnAnswerIsSent(t *testing.T) {
+	logged := make(chan string, 1)
+	var app App
+	app.Get("/hello", func(c *Ctx) error {
+		c.resp.file = &content{panicking{}, panicking{}, 10}
+		return nil
+	})
+	log := onLog(func(message string) { logged <- message })
+	p := newRig(t, &Server{App: &app, Logger: slog.New(log)}).dial()
+	p.send(getHello)
+	if !p.ended() {
+		t.Error("the connection did not end")
+	}
+	if m := receive(t, "a record", logged); m != "connection panicked" {
+		t.Errorf("the record says %q", m)
+	}
+}
+
+type panicking struct{}
+
+func (panicking) Read([]byte) (int, error) { panic("no content") }
+func (panicking) Close() error             { return nil }

@@ -1,0 +1,172 @@
+package httpserver
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestRearm(t *testing.T) {
+	now := time.Now()
+	cases := []struct {
+		name string
+		set  time.Time
+		d    time.Duration
+		due  bool
+	}{
+		{"none is set", time.Time{}, time.Minute, true},
+		{"set just now", now.Add(time.Minute), time.Minute, false},
+		{"early by less than a second", now.Add(time.Minute - 999*time.Millisecond), time.Minute, false},
+		{"early by more than a second", now.Add(time.Minute - 1001*time.Millisecond), time.Minute, true},
+		{"early by a sixteenth", now.Add(150 * time.Millisecond), 160 * time.Millisecond, false},
+		{"early by more than a sixteenth", now.Add(149 * time.Millisecond), 160 * time.Millisecond, true},
+		{"late", now.Add(time.Minute), time.Second, true},
+		{"over", now.Add(-time.Second), time.Second, true},
+		{"for ever", now.Add(never), never, false},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			want, due := rearm(tc.set, now, tc.d)
+			if due != tc.due || !want.Equal(now.Add(tc.d)) {
+				t.Errorf("rearm = %v, %v, want %v, %v", want, due, now.Add(tc.d), tc.due)
+			}
+		})
+	}
+}
+
+const tiny = 30 * time.Millisecond
+
+func TestReadTimeout(t *testing.T) {
+	const post = "POST /body HTTP/1.1\r\nHost: a\r\n"
+	cases := []struct {
+		name, sent string
+		statuses   []int
+	}{
+		{"in the empty line before a request", "\r", []int{408}},
+		{"in the request line", "GET /he", []int{408}},
+		{"in the head", getHello[:len(getHello)-1], []int{408}},
+		{"behind another request", getHello + "GET", []int{200, 408}},
+		{"in a body", post + "Content-Length: 5\r\n\r\nabc", []int{408}},
+		{"in a chunk", post + "Transfer-Encoding: chunked\r\n\r\n5\r\nabc", []int{408}},
+		{"before a body that was asked for", post + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n", []int{100, 408}},
+		{"in a body that is dropped", "POST /left HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc", []int{200}},
+	}
+	app := hello(&App{})
+	app.Post("/body", func(c *Ctx) error { _, err := c.Body(); return err })
+	app.Post("/left", func(c *Ctx) error { return nil })
+	for _, s := range sockets {
+		r := newRigOn(t, &Server{App: app, ReadTimeout: tiny}, s.listen(t))
+		for _, tc := range cases {
+			t.Run(s.name+" "+tc.name, func(t *testing.T) {
+				p := s.dial(t, r.ln.Addr())
+				p.send(tc.sent)
+				for _, status := range tc.statuses {
+					p.wants(status)
+				}
+				p.wantsEnd()
+			})
+		}
+	}
+}
+
+func TestIdleTimeoutEndsInSilence(t *testing.T) {
+	for _, s := range sockets {
+		r := newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: tiny}, s.listen(t))
+		t.Run(s.name+" before a request", func(t *testing.T) {
+			if p := dialPeer(t, r.ln.Addr()); !p.ended() {
+				t.Error("the connection did not end")
+			}
+		})
+		t.Run(s.name+" behind a request", func(t *testing.T) {
+			p := s.dial(t, r.ln.Addr())
+			p.send(getHello)
+			p.wants(200)
+			p.wantsEnd()
+		})
+	}
+}
+
+// A client that asks for much and reads nothing is let go.
+func TestWriteTimeout(t *testing.T) {
+	large := strings.Repeat("a", 16<<20) // more than the system's buffers hold
+	begun := make(chan struct{}, 1)
+	var app App
+	app.Before(func(*Ctx) error { begun <- struct{}{}; return nil })
+	app.Get("/text", func(c *Ctx) error { return c.Text(200, large) })
+	app.Get("/file", func(c *Ctx) error {
+		c.resp.file = &content{strings.NewReader(large), io.NopCloser(nil), int64(len(large))}
+		return nil
+	})
+	app.Get("/stream", func(c *Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		for err == nil {
+			_, err = io.WriteString(s, large)
+		}
+		return err
+	})
+	for _, s := range sockets {
+		r := newRigOn(t, &Server{App: &app, WriteTimeout: tiny}, s.listen(t))
+		for _, path := range []string{"/text", "/file", "/stream"} {
+			t.Run(s.name+path, func(t *testing.T) {
+				p := s.dial(t, r.ln.Addr())
+				p.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
+				receive(t, "the request", begun)
+				until(t, "the server lets go", func() bool { return r.conns() == 0 })
+			})
+		}
+	}
+}
+
+// A request that came behind another has its own time to arrive, however long
+// the other took.
+func TestReadTimeoutOfAPipelinedRequest(t *testing.T) {
+	const readTimeout = 500 * time.Millisecond
+	app := hello(&App{})
+	app.Get("/slow", func(c *Ctx) error {
+		<-time.After(readTimeout)
+		return c.NoContent(204)
+	})
+	p := newRig(t, &Server{App: app, ReadTimeout: readTimeout}).dial()
+	p.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + getHello[:9])
+	p.wants(204)
+	p.send(getHello[9:])
+	p.wants(200)
+}
+
+// A connection that is not kept, because what is left of a body did not arrive
+// in time, ends in order: its answer is not destroyed by a reset.
+func TestAnAnswerBeforeALateBody(t *testing.T) {
+	var app App
+	app.Post("/late", func(c *Ctx) error {
+		<-time.After(2 * tiny)
+		return c.NoContent(204)
+	})
+	p := newRig(t, &Server{App: &app, ReadTimeout: tiny}).dial()
+	p.send("POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
+	p.send(strings.Repeat("a", 50000))
+	p.wants(204)
+	p.wantsEnd()
+}
+
+// An asynchronous handler whose client does not read loses its time as others
+// do, though it is in the middle of a write.
+func TestAsyncTimeOfAWriteThatBlocks(t *testing.T) {
+	ends := make(chan error, 1)
+	var app App
+	app.Get("/stream", Async(func(c *Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		for err == nil {
+			_, err = io.WriteString(s, strings.Repeat("a", 1<<20))
+		}
+		ends <- err
+		return err
+	}, 50*time.Millisecond))
+	r := newRig(t, &Server{App: &app, WriteTimeout: -1})
+	p := r.dial()
+	p.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n")
+	if err := receive(t, "the handler's end", ends); err == nil {
+		t.Error("the write did not fail")
+	}
+	until(t, "the server lets go", func() bool { return r.conns() == 0 })
+}

@@ -88,7 +88,7 @@ func TestAllocations(t *testing.T) {
 			{"plain parameter", request("GET", "/plain/gopher", ""), 6},
 			{"body", request("POST", "/body", "content"), 7},
 		} {
-			if n := allocations(t, addr, c.raw, c.length); n > 0.01 {
+			if n := allocations(t, addr, c.raw, c.length); n > 0.05 {
 				t.Errorf("%s, %s: %.2f allocations a request", app.name, c.name, n)
 			}
 		}
@@ -106,7 +106,7 @@ func allocations(t *testing.T, addr, raw string, length int) float64 {
 	}
 	conn := httpclient.New(nc, patience)
 	defer conn.Close()
-	const warmUp, requests = 200, 5000
+	const warmUp, requests = 100, 1000
 	send, want := []byte(raw), httpclient.Want{Status: 200, Length: length}
 	var before, after runtime.MemStats
 	for i := range warmUp + requests {

@@ -190,7 +190,9 @@ func TestPanicElsewhere(t *testing.T) {
 		"notfound": func(a *httpserver.App) { a.NotFound(func(*httpserver.Ctx) error { panic("boom") }) },
 		"status":   func(a *httpserver.App) { a.OnStatus(404, explode) },
 		"error":    func(a *httpserver.App) { a.OnError(explode) },
-		"param":    func(a *httpserver.App) { a.Get("/", func(c *httpserver.Ctx) error { return c.Text(200, c.Param("boom")) }) },
+		"param": func(a *httpserver.App) {
+			a.Get("/", func(c *httpserver.Ctx) error { return c.Text(200, c.Param("boom")) })
+		},
 	} {
 		var app httpserver.App
 		build(&app)
@@ -208,7 +210,9 @@ func TestOnStatusAndOnError(t *testing.T) {
 	app.NotFound(func(c *httpserver.Ctx) error { return c.Text(404, "own: "+c.Path()) })
 	app.OnStatus(405, func(c *httpserver.Ctx, err error) error { return c.Text(405, "own: "+err.Error()) })
 	app.OnStatus(418, func(c *httpserver.Ctx, err error) error { return c.Send("the status stands") })
-	app.OnStatus(409, func(c *httpserver.Ctx, err error) error { return httpserver.HTTPError{Status: 410, Message: "not again"} })
+	app.OnStatus(409, func(c *httpserver.Ctx, err error) error {
+		return httpserver.HTTPError{Status: 410, Message: "not again"}
+	})
 	app.OnError(func(c *httpserver.Ctx, err error) error {
 		c.SetHeader("X-Own", "error")
 		return c.Text(500, "sorry")

@@ -127,9 +127,15 @@ func (c *Ctx) finish() {
 		return
 	}
 	if c.resp.file != nil {
-		c.aborted = c.wire.send(c.resp.file) != nil
+		c.aborted = c.sendFile() != nil
 		return
 	}
 	b.out = append(b.out, c.resp.body...)
 	b.out = append(b.out, c.resp.text...)
+}
+
+// sendFile sends the answer's file, whose reads are the application's code.
+func (c *Ctx) sendFile() (err error) {
+	defer c.catch(&err)
+	return c.wire.send(c.resp.file)
 }

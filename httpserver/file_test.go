@@ -332,11 +332,14 @@ func TestFileThatFails(t *testing.T) {
 	tr.logged("too many open files")
 	tr.get("/s/stat").is(t, 500, `{"error":"Internal Server Error"}`)
 	tr.logged("stat went wrong")
-	p := tr.dial()
-	p.send(request("GET", "/s/read", ""))
-	if a, err := p.tryReceive("GET"); err == nil {
-		t.Errorf("a file that can't be read to its end came whole: %q", a.body)
+	for _, path := range []string{"/s/read", "/s/panic"} {
+		p := tr.dial()
+		p.send(request("GET", path, ""))
+		if a, err := p.tryReceive("GET"); err == nil {
+			t.Errorf("%s: a file that can't be read to its end came whole: %q", path, a.body)
+		}
 	}
+	tr.logged("read went wrong")
 }
 
 type brokenFS struct{}
@@ -361,7 +364,12 @@ func (f brokenFile) Stat() (fs.FileInfo, error) {
 	return f.File.Stat()
 }
 
-func (f brokenFile) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (f brokenFile) Read([]byte) (int, error) {
+	if f.name == "panic" {
+		panic("read went wrong")
+	}
+	return 0, io.ErrUnexpectedEOF
+}
 
 // Whatever a handler does after File, the file is closed.
 func TestFileIsClosed(t *testing.T) {

@@ -174,9 +174,19 @@ func servers(r *run, catalogue []Server) []Server {
 		}
 	}
 	for i, s := range present {
-		present[i].Version = r.files[0].Note("version/" + s.Name)
+		present[i].Version = version(r.files[0], s.Name)
 	}
 	return present
+}
+
+// version returns the recorded version of a server, or "". What is of this
+// module has none but its commit.
+func version(f *results.File, server string) string {
+	v := f.Note("version/" + server)
+	if v == "(devel)" {
+		return commit(f)
+	}
+	return v
 }
 
 func (r *run) has(framework string) bool {

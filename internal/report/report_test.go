@@ -134,6 +134,16 @@ func TestUnknownScenariosAndServersAreShownByName(t *testing.T) {
 	}
 }
 
+func TestVersionsComeFromTheFile(t *testing.T) {
+	r := of(t, "# commit: 1a2b\n# version/chi: v5.5.0\n# version/zerodep: (devel)\n"+
+		lines("X/chi", 100)+lines("X/gin", 100)+lines("X/zerodep", 100))
+	for name, want := range map[string]string{"chi": "v5.5.0", "gin": "", "zerodep": "1a2b"} {
+		if got := r.Server(name).Version; got != want {
+			t.Errorf("%s has version %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestEnvironmentComesFromTheFile(t *testing.T) {
 	r := of(t, "# commit: 0123456789abcdef\n# dirty: true\n# cpus: 2\n# noise: busy\n# date: 2026-11-22T20:00:00+01:00\ncpu: Model T\nrace: true\n"+
 		lines("X/chi", 100)+"--- FAIL: BenchmarkX/framework=gin-2\n")

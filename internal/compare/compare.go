@@ -37,7 +37,7 @@ type Judgement struct {
 	Old, New Side
 	Options  Options
 	Paired   bool // whether the sides were measured in turn
-	Rounds   int  // of the row that has the fewest
+	Rounds   int  // of the row under test that has the fewest
 	Rows     []Row
 	OnlyOld  []string // rows that the new build no longer has
 	OnlyNew  []string // rows that the old build did not have yet

@@ -88,11 +88,20 @@ func (j *Judgement) judgeRows(all []pairing, new *results.File) {
 		}
 		j.Rows = append(j.Rows, row)
 	}
-	j.Rounds = j.Rows[0].Rounds
-	for _, r := range j.Rows {
-		j.Rounds = min(j.Rounds, r.Rounds)
-	}
+	j.Rounds = fewestRounds(j.Rows)
 	decide(j.Rows, j.Options)
+}
+
+// fewestRounds returns the least number of rounds among the rows under test,
+// and 0 where none is.
+func fewestRounds(rows []Row) int {
+	fewest := 0
+	for _, r := range rows {
+		if !r.Reference && (fewest == 0 || r.Rounds < fewest) {
+			fewest = r.Rounds
+		}
+	}
+	return fewest
 }
 
 // decide corrects the p-values of all rows together and gives the verdicts.
@@ -146,7 +155,7 @@ func (j *Judgement) findProblems(old, new *results.File) {
 			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s", f.Path, strings.Join(f.Failed, ", ")))
 		}
 	}
-	if need := j.least(); j.Rounds < need {
+	if need := j.least(); j.Rounds < need && len(j.gated()) > 0 {
 		j.Problems = append(j.Problems, fmt.Sprintf("too few rounds for a verdict on %s: %d, measure at least %d",
 			plural(len(j.Rows), "row"), j.Rounds, need))
 	}

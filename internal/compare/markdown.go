@@ -17,7 +17,7 @@ const Marker = "<!-- httpserverbench-compare -->"
 // writeMarkdown writes a complete pull-request comment.
 func writeMarkdown(w io.Writer, j *Judgement) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n### %s\n\n", Marker, j.heading())
+	fmt.Fprintf(&b, "%s\n### %s\n\n", Marker, heading(j.Outcome()))
 	fmt.Fprintf(&b, "%s compared with %s: %s.\n", code(j.New.title()), code(j.Old.title()), markdownText(j.Verdict()))
 	for _, note := range j.footnotes() {
 		fmt.Fprintf(&b, "\n> %s\n", markdownText(note))
@@ -38,9 +38,17 @@ func writeMarkdown(w io.Writer, j *Judgement) error {
 	return err
 }
 
-func (j *Judgement) heading() string {
-	sign := map[Outcome]string{NoRegression: "✅", Regression: "❌", Unclear: "⚠️"}[j.Outcome()]
-	return fmt.Sprintf("%s Benchmarks: %s", sign, j.Outcome())
+// WriteFailure writes the pull-request comment that is owed where there is no
+// judgement, because of reason.
+func WriteFailure(w io.Writer, reason error) error {
+	text := strings.ReplaceAll(reason.Error(), "```", `"""`)
+	_, err := fmt.Fprintf(w, "%s\n### %s\n\n```\n%s\n```\n", Marker, heading(Unclear), text)
+	return err
+}
+
+func heading(o Outcome) string {
+	sign := map[Outcome]string{NoRegression: "✅", Regression: "❌", Unclear: "⚠️"}[o]
+	return fmt.Sprintf("%s Benchmarks: %s", sign, o)
 }
 
 // details folds a part of the comment away.

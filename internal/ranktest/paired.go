@@ -4,16 +4,16 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/aclements/go-moremath/stats"
 )
 
 // Paired tests the differences of pairs, new minus old, by Wilcoxon's
-// signed-rank test. The p-value is exact, with tied differences at their mean
-// rank and differences of zero left out. The shift is the median of the means
+// signed-rank test. The p-value is exact up to 50 pairs and by the normal
+// approximation above, with tied differences at their mean rank and
+// differences of zero left out. The shift is the median of the means
 // of all pairs of differences, and its interval is bounded by those means that
 // the same test would not reject (Hodges and Lehmann 1963).
-//
-// The work grows with the cube of the number of pairs: 10 µs for 20 pairs, a
-// tenth of a second for 500.
 func Paired(diffs []float64, confidence float64) Result {
 	walsh := walshMeans(diffs)
 	low, high := inner(walsh, pairedCut(len(diffs), (1-confidence)/2))
@@ -25,6 +25,11 @@ func Paired(diffs []float64, confidence float64) Result {
 		P:     signedRankP(diffs),
 	}
 }
+
+// exactPairs is up to how many pairs the exact distribution is worked out. The
+// work grows with the cube of their number; beyond, its normal approximation
+// differs by less than a hundredth of the p-values that matter here.
+const exactPairs = 50
 
 // MinPairs returns the least number of pairs with which Paired can reach the
 // p-value alpha at all: that at which every difference points one way.
@@ -48,14 +53,19 @@ func walshMeans(values []float64) []float64 {
 // pairedCut returns how many of the sorted means lie outside of the interval
 // on each side, the bound included; 0 if n pairs give no such interval.
 func pairedCut(n int, tail float64) int {
+	if n > exactPairs {
+		count := float64(n)
+		sd := math.Sqrt(count * (count + 1) * (2*count + 1) / 24)
+		return int(count*(count+1)/4 + sd*stats.InvCDF(stats.StdNormal)(tail))
+	}
 	ranks := make([]int, n)
 	for i := range ranks {
-		ranks[i] = 2 * (i + 1)
+		ranks[i] = i + 1
 	}
 	sum := 0.0
-	for twice, p := range signedRankDistribution(ranks) {
+	for cut, p := range signedRankDistribution(ranks) {
 		if sum += p; sum > tail {
-			return twice / 2
+			return cut
 		}
 	}
 	return 0
@@ -71,13 +81,31 @@ func signedRankP(diffs []float64) float64 {
 			positive += ranks[i]
 		}
 	}
-	distribution := signedRankDistribution(ranks)
-	tail := min(positive, len(distribution)-1-positive) // the distribution is symmetric
+	total := 0
+	for _, r := range ranks {
+		total += r
+	}
+	smaller := min(positive, total-positive) // the distribution is symmetric
+	if len(diffs) > exactPairs {
+		return normalP(smaller, total, ranks)
+	}
 	p := 0.0
-	for _, mass := range distribution[:tail+1] {
+	for _, mass := range signedRankDistribution(ranks)[:smaller+1] {
 		p += mass
 	}
 	return min(1, 2*p)
+}
+
+// normalP approximates the two-sided p-value of the smaller of the two sums of
+// doubled ranks, with the correction for continuity. Ties need none of their
+// own, as the ranks' squares are summed as they are.
+func normalP(smaller, total int, ranks []int) float64 {
+	squares := 0.0
+	for _, r := range ranks {
+		squares += float64(r) * float64(r)
+	}
+	z := (float64(smaller) + 1 - float64(total)/2) / (math.Sqrt(squares) / 2)
+	return min(1, 2*stats.StdNormal.CDF(z))
 }
 
 // doubleRanks returns twice the rank of each value's magnitude. Ties get the

@@ -55,6 +55,32 @@ func TestPairedP(t *testing.T) {
 	}
 }
 
+// The approximation for many pairs agrees with the exact distribution where
+// the two meet.
+func TestApproximationAgrees(t *testing.T) {
+	const n = exactPairs + 1
+	for _, shift := range []float64{0, 5, 10, 15} {
+		diffs := make([]float64, n)
+		for i := range diffs {
+			diffs[i] = float64(i*29%n) - float64(n)/2 + shift + 0.3
+		}
+		ranks := doubleRanks(diffs)
+		positive, exact := 0, 0.0
+		for i, d := range diffs {
+			if d > 0 {
+				positive += ranks[i]
+			}
+		}
+		distribution := signedRankDistribution(ranks)
+		for _, mass := range distribution[:min(positive, len(distribution)-1-positive)+1] {
+			exact += 2 * mass
+		}
+		if p := Paired(diffs, 0.95).P; math.Abs(p-min(1, exact)) > 0.005 {
+			t.Errorf("shift %v: p %v, exactly %v", shift, p, exact)
+		}
+	}
+}
+
 func TestPairedInterval(t *testing.T) {
 	r := Paired([]float64{1, 2, 3, 4, 5, 6}, 0.95)
 	if r.N != 6 || r.Shift != 3.5 || r.Low != 1 || r.High != 6 {

@@ -62,6 +62,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = fmt.Errorf("interrupted: %w", err)
 	}
 	fmt.Fprintln(stderr, "compare:", err)
+	if o.format == "markdown" {
+		compare.WriteFailure(stdout, err) // a comment is owed, whatever happened
+	}
 	return int(compare.Unclear)
 }
 

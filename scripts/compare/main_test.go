@@ -180,7 +180,7 @@ func TestInterrupt(t *testing.T) {
 			defer cancel()
 			stderr := &interrupter{text: when, cancel: cancel}
 			dir := t.TempDir()
-			status := run(ctx, []string{"-benchtime", "1x", "-o", dir, "base", "slow"}, &bytes.Buffer{}, stderr)
+			status := run(ctx, []string{"-rounds", "8", "-benchtime", "1x", "-o", dir, "base", "slow"}, &bytes.Buffer{}, stderr)
 			if status != 2 || !strings.Contains(stderr.String(), "compare: interrupted") {
 				t.Errorf("status %d\n%s", status, stderr)
 			}
@@ -232,6 +232,18 @@ func TestBadInput(t *testing.T) {
 				t.Errorf("status %d, want 2 with %q in\n%s%s", status, tt.want, &stdout, &stderr)
 			}
 		})
+	}
+}
+
+func TestMarkdownTellsWhyThereIsNoJudgement(t *testing.T) {
+	t.Chdir(t.TempDir())
+	t.Setenv("GIT_CEILING_DIRECTORIES", os.TempDir())
+	var stdout, stderr bytes.Buffer
+	status := run(t.Context(), []string{"-format", "markdown", "HEAD~1", "HEAD"}, &stdout, &stderr)
+	for _, want := range []string{"<!-- httpserverbench-compare -->\n", "could not tell", "revisions need a git working tree"} {
+		if status != 2 || !strings.Contains(stdout.String(), want) {
+			t.Errorf("status %d, want 2 with %q in\n%s", status, want, &stdout)
+		}
 	}
 }
 

@@ -10,23 +10,22 @@ import (
 	"golang.org/x/term"
 )
 
-// A progress shows how far the rounds are: as a bar on a terminal, as a line
-// for each round elsewhere. It draws between rows, never while one is
-// measured. The zero value shows nothing.
+// A progress shows how far the rounds are: as a bar on a terminal, elsewhere
+// as about ten lines. It draws between rounds, never while a row is measured.
 type progress struct {
-	w             io.Writer
-	start         time.Time
-	rounds, steps int // steps of all rounds
-	done          int
-	perRound      int
-	bar           *progressbar.ProgressBar // nil where lines are printed
+	w      io.Writer
+	start  time.Time
+	rounds int
+	bar    *progressbar.ProgressBar // nil where lines are printed
 }
 
-func newProgress(w io.Writer, rounds, rows int, start time.Time) progress {
-	p := progress{w: w, start: start, rounds: rounds, steps: rounds * rows, perRound: rows}
+func newProgress(w io.Writer, rounds int, start time.Time) progress {
+	p := progress{w: w, start: start, rounds: rounds}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		p.bar = progressbar.NewOptions(p.steps,
+		p.bar = progressbar.NewOptions(rounds,
 			progressbar.OptionSetWriter(w),
+			progressbar.OptionSetDescription("rounds"),
+			progressbar.OptionShowCount(),
 			progressbar.OptionSetElapsedTime(true),
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionClearOnFinish(),
@@ -36,23 +35,22 @@ func newProgress(w io.Writer, rounds, rows int, start time.Time) progress {
 	return p
 }
 
-// step counts a row that both sides have measured in round n.
-func (p *progress) step(n int) {
-	p.done++
+// finish counts round n as done.
+func (p progress) finish(n int) {
 	if p.bar != nil {
-		p.bar.Describe(fmt.Sprintf("round %d of %d", n, p.rounds))
-		p.bar.Add(1)
+		p.bar.Set(n)
 		return
 	}
-	if p.done%p.perRound == 0 {
-		elapsed := time.Since(p.start)
-		left := elapsed * time.Duration(p.steps-p.done) / time.Duration(p.done)
-		fmt.Fprintf(p.w, "round %d of %d: %v, %v left\n", n, p.rounds, elapsed.Round(time.Second), left.Round(time.Second))
+	if n%max(1, p.rounds/10) != 0 {
+		return
 	}
+	elapsed := time.Since(p.start)
+	left := elapsed * time.Duration(p.rounds-n) / time.Duration(n)
+	fmt.Fprintf(p.w, "round %d of %d: %v, %v left\n", n, p.rounds, elapsed.Round(time.Second), left.Round(time.Second))
 }
 
 // end takes the bar from the terminal.
-func (p *progress) end() {
+func (p progress) end() {
 	if p.bar != nil {
 		p.bar.Clear()
 	}

@@ -49,52 +49,72 @@ func run(b *testing.B, name string) {
 	}
 }
 
-// measure times s on f and reports its figures. A server that answers wrongly
-// before, during or after the loop is an error and has no figures.
-func measure(b *testing.B, f frameworks.Framework, s scenario) error {
+// A subject is a framework that was proved right in a scenario, and the loop
+// that puts it to work.
+type subject struct {
+	srv    *server
+	msg    message
+	proved []byte // the body of the right answer
+	conns  []*httpclient.Conn
+	loop   *httpclient.Loop
+}
+
+// newSubject boots f where the flag -server says, proves its answer to s, and
+// warms its connections, all until the test ends.
+func newSubject(tb testing.TB, f frameworks.Framework, s scenario) (*subject, error) {
 	msg, err := s.load()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	srv, err := boot(b, f)
+	srv, err := boot(tb, f)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	proved, err := prove(srv.addr, s, msg, requestTimeout)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	conns, err := connect(b, srv.addr, s.conns, requestTimeout)
+	conns, err := connect(tb, srv.addr, s.conns, requestTimeout)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	loop := httpclient.NewLoop(conns, msg.request, httpclient.Want{Status: s.status, Length: len(proved)})
 	for range warmUp {
 		if err := loop.Do(); err != nil {
-			return fmt.Errorf("warming up: %w", err)
+			return nil, fmt.Errorf("warming up: %w", err)
 		}
 	}
-	before, err := srv.usage()
+	loop.Start()
+	return &subject{srv, msg, proved, conns, loop}, nil
+}
+
+// measure times s on f and reports its figures. A server that answers wrongly
+// before, during or after the loop is an error and has no figures.
+func measure(b *testing.B, f frameworks.Framework, s scenario) error {
+	sub, err := newSubject(b, f, s)
 	if err != nil {
 		return err
 	}
-	loop.Start()
+	before, err := sub.srv.usage()
+	if err != nil {
+		return err
+	}
 	for b.Loop() {
-		if err := loop.Do(); err != nil {
+		if err := sub.loop.Do(); err != nil {
 			return err
 		}
 	}
-	after, err := srv.usage()
+	after, err := sub.srv.usage()
 	if err != nil {
 		return err
 	}
-	if err := checkAfter(conns, proved, after); err != nil {
+	if err := sub.check(after); err != nil {
 		return err
 	}
 	if s.bytes {
-		b.SetBytes(int64(msg.sent))
+		b.SetBytes(int64(sub.msg.sent))
 	}
-	report(b, s, loop, before, after)
+	report(b, s, sub.loop, before, after)
 	return nil
 }
 
@@ -114,18 +134,18 @@ func report(b *testing.B, s scenario, loop *httpclient.Loop, before, after usage
 	}
 }
 
-// checkAfter holds the last answer of every connection against the one that
-// was proved, and the connections that the server accepted against those that
-// were dialled: one for the proof, and conns.
-func checkAfter(conns []*httpclient.Conn, proved []byte, after usage) error {
-	for _, c := range conns {
-		if body := c.Response().Body; !bytes.Equal(body, proved) {
-			at := firstDifference(body, proved)
+// check holds the last answer of every connection against the one that was
+// proved, and the connections that the server accepted against those that were
+// dialled: one for the proof, and those of the loop.
+func (sub *subject) check(after usage) error {
+	for _, c := range sub.conns {
+		if body := c.Response().Body; !bytes.Equal(body, sub.proved) {
+			at := firstDifference(body, sub.proved)
 			return fmt.Errorf("the last body is not the first: at byte %d owed %s, got %s",
-				at, excerpt(proved, at), excerpt(body, at))
+				at, excerpt(sub.proved, at), excerpt(body, at))
 		}
 	}
-	if dialled := int64(1 + len(conns)); after.Accepted != dialled {
+	if dialled := int64(1 + len(sub.conns)); after.Accepted != dialled {
 		return fmt.Errorf("owed %d connections kept alive, the server accepted %d", dialled, after.Accepted)
 	}
 	return nil

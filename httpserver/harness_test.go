@@ -15,7 +15,14 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain looks for goroutines that a test left behind. Those that fasthttp
+// keeps its date and its workers with outlast its server.
+func TestMain(m *testing.M) {
+	const fasthttp = "github.com/valyala/fasthttp."
+	goleak.VerifyTestMain(m,
+		goleak.IgnoreAnyFunction(fasthttp+"updateServerDate.func1"),
+		goleak.IgnoreAnyFunction(fasthttp+"(*workerPool).Start.func2"))
+}
 
 // patience bounds every wait of these tests. Nothing passes by waiting so long.
 const patience = 20 * time.Second

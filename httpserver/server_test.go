@@ -218,28 +218,3 @@ func TestAHandlerThatEndsItsGoroutine(t *testing.T) {
 		t.Error("the connection did not end")
 	}
 }
-
-// A panic outside the handler, as in the reader of a file that is being sent,
-// is logged and ends its connection, not the process.
-func TestAPanicWhileAnAnswerIsSent(t *testing.T) {
-	logged := make(chan string, 1)
-	var app App
-	app.Get("/hello", func(c *Ctx) error {
-		c.resp.file = &content{panicking{}, panicking{}, 10}
-		return nil
-	})
-	log := onLog(func(message string) { logged <- message })
-	p := newRig(t, &Server{App: &app, Logger: slog.New(log)}).dial()
-	p.send(getHello)
-	if !p.ended() {
-		t.Error("the connection did not end")
-	}
-	if m := receive(t, "a record", logged); m != "connection panicked" {
-		t.Errorf("the record says %q", m)
-	}
-}
-
-type panicking struct{}
-
-func (panicking) Read([]byte) (int, error) { panic("no content") }
-func (panicking) Close() error             { return nil }

@@ -118,9 +118,9 @@ func (w *wire) wait() error {
 	}
 	err := w.await()
 	if !w.idle.CompareAndSwap(true, false) {
-		env.waking.Lock() // until the wake is over, which came too late if there is no error
-		env.waking.Unlock()
+		env.waking.Lock() // when the wake is over, which came too late if there is no error
 		w.readBy = time.Time{}
+		env.waking.Unlock()
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -32,6 +33,17 @@ func (c *countingFS) Open(name string) (fs.File, error) {
 		return seekingFile{counted, s}, nil
 	}
 	return counted, nil
+}
+
+// allClosed waits until no file is open: the server closes a file behind its
+// answer, which the client may have by then.
+func (c *countingFS) allClosed(t testing.TB, when string) {
+	t.Helper()
+	for by := time.Now().Add(patience); c.open.Load() != 0; runtime.Gosched() {
+		if time.Now().After(by) {
+			t.Fatalf("%s: %d files are still open", when, c.open.Load())
+		}
+	}
 }
 
 type countedFile struct {
@@ -76,11 +88,7 @@ func site() *countingFS {
 // trySite serves files under /s, and fails the test if one stays open.
 func trySite(t *testing.T, files *countingFS) *trial {
 	t.Helper()
-	t.Cleanup(func() { // runs after the server is closed
-		if n := files.open.Load(); n != 0 {
-			t.Errorf("%d files are still open", n)
-		}
-	})
+	t.Cleanup(func() { files.allClosed(t, "after the server") })
 	var app httpserver.App
 	app.Static("/s", files)
 	app.Post("/posted", func(c *httpserver.Ctx) error { return c.File(files, "dated.txt") })
@@ -133,6 +141,24 @@ func TestStaticNames(t *testing.T) {
 		}
 	}
 	tr.silent()
+}
+
+// A file system is asked for valid names only, whatever it would make of others.
+func TestStaticAsksForValidNames(t *testing.T) {
+	tr := trySite(t, &countingFS{FS: carelessFS{}})
+	for _, target := range []string{"/s/../x", "/s/%2e%2e/x", "/s//x", "/s/./x", "/s/x//", "/s/a%2fb"} {
+		if a := tr.get(target); a.StatusCode != 404 {
+			t.Errorf("%s: got %d %q", target, a.StatusCode, a.body)
+		}
+	}
+	tr.get("/s/x").is(t, 200, "x")
+}
+
+// A carelessFS has a file of every name.
+type carelessFS struct{}
+
+func (carelessFS) Open(string) (fs.File, error) {
+	return fstest.MapFS{"x": {Data: []byte("x")}}.Open("x")
 }
 
 // TestStaticOfSystem asks for what only an operating system has.
@@ -396,10 +422,7 @@ func TestFileIsClosed(t *testing.T) {
 		p := tr.dial()
 		p.send(request("GET", path, "", "Connection: close"))
 		io.Copy(io.Discard, p.r)
-		if n := files.open.Load(); n != 0 {
-			t.Errorf("%s: %d files are still open", path, n)
-			files.open.Store(0)
-		}
+		files.allClosed(t, path)
 	}
 }
 

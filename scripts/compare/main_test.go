@@ -130,7 +130,7 @@ func TestWorkingTree(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, "fake_test.go", string(slow))
-	if status, stdout, stderr := compareIn(t, "base", "."); status != 1 {
+	if status, stdout, stderr := compareIn(t, "base", "."); status != 1 || !strings.Contains(stdout, "new: working tree (") {
 		t.Errorf("status %d for a slower working tree\n%s%s", status, stdout, stderr)
 	}
 	_, _, stderr := compareIn(t, "base", "base", "-rounds", "1")

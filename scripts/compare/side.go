@@ -106,6 +106,14 @@ func (o options) wants(row runner.Row) bool {
 	return framework == "" || slices.Contains(o.frameworks, framework)
 }
 
+// title names what the side was built from.
+func (s *side) title() string {
+	if s.commit.Revision == workingTree {
+		return "working tree"
+	}
+	return s.commit.Revision
+}
+
 // open creates the side's results file in dir. It never overwrites one.
 func (s *side) open(dir string) error {
 	path := filepath.Join(dir, s.name+".txt")
@@ -130,7 +138,7 @@ func (s *side) describe(o options, pair string, m machine.Report) error {
 	notes := [][2]string{
 		{"command", strings.Join(append([]string{"go run ./scripts/compare"}, o.args...), " ")},
 		{"pair", pair},
-		{"revision", s.commit.Revision},
+		{"revision", s.title()},
 		{"commit", s.commit.Hash},
 		{"subject", s.commit.Subject},
 		{"os", m.OS},

@@ -37,13 +37,15 @@ func (s *Server) newConn(nc net.Conn) *conn {
 	return c
 }
 
-// turnAway answers a connection that is one too many. In TLS the answer's way is
-// free after the handshake only, which the read deadline bounds.
+// turnAwayTime bounds the handshake that an answer in TLS needs first.
+const turnAwayTime = 3 * time.Second
+
+// turnAway answers a connection that is one too many.
 func (c *conn) turnAway() {
 	defer c.end()
 	c.buf = c.pool.get(&c.wire)
 	c.began = time.Now()
-	c.readUntil(c.began.Add(lingerTime))
+	c.readUntil(c.began.Add(turnAwayTime))
 	c.refuse(HTTPError{503, "the server has as many connections as it takes"})
 }
 
@@ -73,8 +75,8 @@ func (s *Server) checkDrained() {
 
 // Shutdown ends the server in peace: its listeners are closed, idle connections
 // are closed at once, and a request of which a byte was read is answered before
-// its connection is closed. What a client pipelines behind that, once Shutdown
-// has begun, is not read. Shutdown returns nil when all that is done. When ctx
+// its connection is closed. What a client pipelines behind that, while Shutdown
+// waits, is not answered. Shutdown returns nil when all that is done. When ctx
 // ends first it returns ctx's error, and the server goes on with what is in
 // flight until [Server.Close]. Hijacked connections are not its business.
 func (s *Server) Shutdown(ctx context.Context) error {

@@ -81,6 +81,7 @@ func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
 		{"a request in its handler", getGate, "", []int{200}},
 		{"pipelined requests", getGate + getHello + post + "abcde" + getHello, "", []int{200, 200, 200, 200}},
 		{"pipelined, the last in part", getGate + getHello + "GET", getHello[3:], []int{200, 200, 200}},
+		{"and nothing behind it", getGate + "GET", getHello[3:] + getHello + getHello, []int{200, 200}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {

@@ -177,7 +177,7 @@ func TestConnLimitEndsASilentClient(t *testing.T) {
 	}
 }
 
-// More clients than are turned away in peace are turned away all the same.
+// A crowd of surplus clients is turned away, some with an answer, all in the end.
 func TestConnLimitUnderACrowd(t *testing.T) {
 	r := newRig(t, &Server{App: hello(&App{}), ConnLimit: 1})
 	taken := r.dial()
@@ -186,6 +186,9 @@ func TestConnLimitUnderACrowd(t *testing.T) {
 	crowd := make([]*peer, 3*surplusLimit)
 	for i := range crowd {
 		crowd[i] = r.dial()
+		if n := r.conns(); n > 1+surplusLimit {
+			t.Fatalf("%d connections are held at once", n)
+		}
 	}
 	for i, p := range crowd {
 		if !p.ended() {

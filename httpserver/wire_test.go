@@ -71,18 +71,18 @@ func TestReadTimeout(t *testing.T) {
 }
 
 func TestIdleTimeoutEndsInSilence(t *testing.T) {
+	const idleTimeout = 2 * time.Second // enough for the request, and for TLS's handshake before it
 	for _, s := range sockets {
-		r := newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: tiny}, s.listen(t))
-		t.Run(s.name+" before a request", func(t *testing.T) {
-			if p := dialPeer(t, r.ln.Addr()); !p.ended() {
-				t.Error("the connection did not end")
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: idleTimeout}, s.listen(t))
+			fresh, used := dialPeer(t, r.ln.Addr()), s.dial(t, r.ln.Addr())
+			used.send(getHello)
+			used.wants(200)
+			used.wantsEnd()
+			if !fresh.ended() {
+				t.Error("the connection without a request did not end")
 			}
-		})
-		t.Run(s.name+" behind a request", func(t *testing.T) {
-			p := s.dial(t, r.ln.Addr())
-			p.send(getHello)
-			p.wants(200)
-			p.wantsEnd()
 		})
 	}
 }
@@ -121,7 +121,7 @@ func TestWriteTimeout(t *testing.T) {
 // A request that came behind another has its own time to arrive, however long
 // the other took.
 func TestReadTimeoutOfAPipelinedRequest(t *testing.T) {
-	const readTimeout = 500 * time.Millisecond
+	const readTimeout = time.Second
 	app := hello(&App{})
 	app.Get("/slow", func(c *Ctx) error {
 		<-time.After(readTimeout)
@@ -143,8 +143,7 @@ func TestAnAnswerBeforeALateBody(t *testing.T) {
 		return c.NoContent(204)
 	})
 	p := newRig(t, &Server{App: &app, ReadTimeout: tiny}).dial()
-	p.send("POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
-	p.send(strings.Repeat("a", 50000))
+	p.send("POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + strings.Repeat("a", 50000))
 	p.wants(204)
 	p.wantsEnd()
 }

@@ -91,17 +91,20 @@ func TestAsyncDeadline(t *testing.T) {
 			ended = errors.New("a stream began after the deadline")
 		}
 		c.JSON(200, "later")
+		if got := c.Path() + c.Header("X-Sent"); got != "/first" {
+			ended = errors.New("the request became another one: " + got)
+		}
 		late <- ended
 		return errors.New("dropped")
 	}, moment)
 	p := tr.dial()
-	p.send(request("GET", "/", ""))
+	p.send(request("GET", "/", "", "X-Sent: first"))
 	a := p.receive("GET")
 	a.is(t, 503, lateText)
 	a.has(t, "X-Late", "")
-	close(release)
-	p.send(request("POST", "/next", "request"))
+	p.send(request("POST", "/next", "request", "X-Sent: second"))
 	p.receive("POST").is(t, 200, "next request")
+	close(release)
 	if err := within(t, late); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the handler's context ended with %v", err)
 	}

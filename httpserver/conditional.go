@@ -58,7 +58,7 @@ func (v validators) anyStrong(list []byte) bool {
 // anyWeak reports whether a list of entity tags has v's, compared weakly.
 func (v validators) anyWeak(list []byte) bool {
 	for tag := range entityTags(list) {
-		if v.etag != "" && strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(v.etag, "W/") {
+		if strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(v.etag, "W/") {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"os"
 	"slices"
 	"sync"
@@ -59,9 +60,9 @@ type task struct {
 	writing sync.Mutex // held while the handler writes to the wire
 
 	mu       sync.Mutex
-	finished bool // the handler has returned
-	expired  bool // nobody waits for it any more
-	watching bool // the connection's goroutine is reading
+	finished bool     // the handler has returned
+	expired  bool     // nobody waits for it any more
+	watched  net.Conn // what the connection's goroutine is reading
 }
 
 func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
@@ -83,7 +84,7 @@ func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
 func (c *Ctx) runTask(h Handler) {
 	var err error
 	defer func() {
-		if !c.task.finish(c.wire, err) {
+		if !c.task.finish(err) {
 			c.resp.clearContent() // a file is closed by whoever has it
 		}
 	}()
@@ -138,13 +139,13 @@ var errExpired = errors.New("the handler's time is over")
 // finish hands the handler's error, and its answer, to the connection's
 // goroutine. It returns false when the time is over: a handler that returns
 // because its context ended is late, however the two goroutines run.
-func (t *task) finish(w *wire, err error) bool {
+func (t *task) finish(err error) bool {
 	t.mu.Lock()
 	t.finished = true
 	t.expired = t.expired || t.deadline.Err() != nil
 	wanted := !t.expired
-	if t.watching {
-		w.conn.SetReadDeadline(longAgo)
+	if t.watched != nil {
+		t.watched.SetReadDeadline(longAgo)
 	}
 	t.mu.Unlock()
 	t.done <- err
@@ -191,26 +192,30 @@ func (t *task) abandon(w *wire) (error, bool) {
 	if !t.writing.TryLock() {
 		w.conn.SetWriteDeadline(longAgo)
 		t.writing.Lock()
-		w.writeBy = time.Time{}
+		w.writeBy = 0
 	}
 	t.writing.Unlock()
 	return nil, false
 }
 
 // watch reads ahead until the handler is done, its time is over, or the buffer
-// is full. It reports whether the client went away.
+// is full. It reports whether the client went away. Where the connection can't
+// be read from, nobody watches.
 func (t *task) watch(w *wire) (gone bool) {
-	t.mu.Lock()
-	t.watching = !t.finished
-	if t.watching {
-		by, _ := t.deadline.Deadline()
-		w.conn.SetReadDeadline(by)
+	conn, err := w.readable()
+	if err != nil {
+		return false
 	}
-	t.mu.Unlock()
+	if conn != w.conn {
+		defer conn.Close()
+	}
+	if !t.beginWatch(conn) {
+		return false
+	}
 	b := w.buf
-	for t.watching && !gone && b.w < len(b.in) {
+	for !gone && b.w < len(b.in) {
 		w.sealed = w.pool.env.closing.Load()
-		n, err := w.conn.Read(b.in[b.w:])
+		n, err := conn.Read(b.in[b.w:])
 		b.w += n
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			break
@@ -218,8 +223,22 @@ func (t *task) watch(w *wire) (gone bool) {
 		gone = err != nil
 	}
 	t.mu.Lock()
-	t.watching = false
+	t.watched = nil
 	t.mu.Unlock()
-	w.readBy = time.Time{}
+	w.readBy = 0
 	return gone
+}
+
+// beginWatch lets the handler's end interrupt the reading from conn, unless it
+// has come already.
+func (t *task) beginWatch(conn net.Conn) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.finished {
+		return false
+	}
+	t.watched = conn
+	by, _ := t.deadline.Deadline()
+	conn.SetReadDeadline(by)
+	return true
 }

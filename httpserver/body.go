@@ -14,7 +14,7 @@ type body struct {
 	wire    *wire
 	lim     limits
 	timeout time.Duration // the read time-out
-	began   time.Time     // when the client could begin to send the body
+	began   instant       // when the client could begin to send the body
 	reader  bool          // the handler reads by itself: the time-out is of each wait
 	left    int64         // of a body with a length
 	chunks  chunked
@@ -29,8 +29,12 @@ type body struct {
 }
 
 // begin makes b the body that follows h, a head whose first byte came at began.
-func (b *body) begin(w *wire, h *head, lim limits, began time.Time, timeout time.Duration) {
-	*b = body{wire: w, lim: lim, began: began, timeout: timeout, coded: h.chunked, limit: math.MaxInt64, own: b.own[:0]}
+func (b *body) begin(w *wire, h *head, lim limits, began instant, timeout time.Duration) {
+	own := b.own[:0]
+	*b = body{} // and then field by field: a copy of it would make the stack grow
+	b.wire, b.lim, b.own = w, lim, own
+	b.began, b.timeout = began, timeout
+	b.coded, b.limit = h.chunked, math.MaxInt64
 	b.expect = h.expectsContinue()
 	if !b.coded {
 		b.left = max(h.contentLength, 0)
@@ -116,9 +120,9 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 // arm sets the deadline of the next read.
 func (b *body) arm() {
 	if b.reader {
-		b.wire.readWithin(time.Now(), b.timeout)
+		b.wire.readWithin(b.wire.now(), b.timeout)
 	} else {
-		b.wire.readUntil(b.began.Add(b.timeout))
+		b.wire.readUntil(b.began.add(b.timeout))
 	}
 }
 
@@ -132,7 +136,7 @@ func (b *body) sendContinue() error {
 	if len(b.wire.pending()) > 0 {
 		return nil
 	}
-	b.began = time.Now()
+	b.began = b.wire.now()
 	b.wire.buf.out = append(b.wire.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
 	return b.wire.flush()
 }

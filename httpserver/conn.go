@@ -3,79 +3,105 @@ package httpserver
 import (
 	"errors"
 	"os"
-	"time"
 )
 
 // A conn serves one connection, on one goroutine, from its first byte to its
 // last.
 //
 // Note: an idle connection costs 3.1 KB (BenchmarkIdleConn), 2 KiB of them its
-// goroutine's stack, and 5.2 KB when a handler needed more stack than that, as
-// encoding/json does: the runtime shrinks a stack to 4 KiB and no further. What
-// is left to save is a fresh goroutine for each connection that has been idle for
-// a while, which takes a second deadline and a second way into serve.
+// goroutine's stack. Without the change of goroutines it costs 5.2 KB: the
+// runtime shrinks a stack that has grown to 4 KiB and no further.
 type conn struct {
 	wire
-	app   *App
-	env   *environment
-	began time.Time // when the first byte of the request came
+	app     *App
+	env     *environment
+	lingers bool    // the client may be sending when the connection ends
+	began   instant // when the first byte of the request came
 }
 
-// serve answers requests until the connection is to end.
+// serve answers requests until the connection is to end, or idle: then another
+// goroutine goes on, whose stack has not grown yet.
 func (c *conn) serve() {
-	defer c.end()
-	for c.wait() == nil && c.answerAll() {
+	goesOn := false
+	defer func() { // also when a handler ends the goroutine, as a test's FailNow does
+		if !goesOn {
+			c.end()
+		}
+	}()
+	err := c.wait()
+	for ; err == nil && c.answerAll() == nil; err = c.wait() {
 		c.release()
+	}
+	if goesOn = err == errIdle; goesOn {
+		go c.serve()
 	}
 }
 
-// end closes the connection unless a handler has taken it. It is deferred, for a
-// handler may end the goroutine, as a test's FailNow does.
+// end closes the connection unless a handler has taken it.
 func (c *conn) end() {
 	defer c.env.forget(&c.wire)
-	hijacked := false
 	if c.buf != nil {
-		hijacked = c.buf.ctx.hijacked
 		c.discard()
 	}
 	switch {
-	case hijacked:
+	case c.taken == c.conn:
 	case c.writeErr != nil:
 		c.cut()
+	case c.lingers:
+		c.linger()
+		fallthrough
 	default:
 		c.conn.Close()
 	}
 }
 
-// answerAll answers the requests that have come, and returns when no byte of
-// another is here. Answers to pipelined requests are gathered. It returns false
-// when the connection is to end.
-func (c *conn) answerAll() bool {
+var (
+	errEnded   = errors.New("the connection is to end")
+	errOutside = errors.New("the request has to be read on, outside the turn")
+)
+
+// answerAll answers the requests that have come, and returns nil when no byte of
+// another is here. Answers to pipelined requests are gathered. In a turn it
+// returns errOutside in front of a request that is not here as a whole.
+func (c *conn) answerAll() error {
 	for len(c.pending()) > 0 {
-		c.began = time.Now() // one that waited behind another begins when that is done
+		c.began = c.now() // one that waited behind another begins when that is done
 		n, err := c.readHead()
-		if err != nil {
+		switch {
+		case err == errOutside:
+			return err
+		case err != nil:
 			c.refuse(err)
-			return false
-		}
-		if !c.answer(n) {
-			return false
+			return errEnded
+		case !c.answer(n):
+			return errEnded
 		}
 	}
-	return c.flush() == nil
+	return c.flush()
 }
 
 // readHead returns the length of the head that the pending bytes begin with.
 func (c *conn) readHead() (n int, err error) {
 	for {
 		n, err = c.buf.ctx.head.parse(c.pending(), c.env.limits)
-		if err != errIncomplete {
+		switch {
+		case err == nil && c.inTurn && !c.whole(n):
+			return 0, errOutside
+		case err != errIncomplete:
 			return n, err
+		case c.inTurn:
+			return 0, errOutside
 		}
 		if err = c.more(); err != nil {
 			return 0, err
 		}
 	}
+}
+
+// whole reports whether the body behind a head of n bytes is here.
+func (c *conn) whole(n int) bool {
+	h := &c.buf.ctx.head
+	return !h.chunked && h.contentLength <= int64(len(c.pending())-n)
 }
 
 // more waits for more of a request's head.
@@ -84,7 +110,7 @@ func (c *conn) more() error {
 		return err
 	}
 	c.compact()
-	c.readUntil(c.began.Add(c.env.readTimeout))
+	c.readUntil(c.began.add(c.env.readTimeout))
 	err := c.fill()
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return HTTPError{408, "the request did not arrive in time"}
@@ -95,7 +121,7 @@ func (c *conn) more() error {
 // answer answers the request whose head is the next n bytes.
 func (c *conn) answer(n int) bool {
 	b, x := c.buf, &c.buf.ctx
-	if b.r > 0 && x.head.hasBody() && (x.head.chunked || int64(b.w-b.r-n) < x.head.contentLength) {
+	if b.r > 0 && !c.whole(n) {
 		c.compact() // now, before views are handed out, to have room for the body
 	}
 	raw := b.in[b.r : b.r+n]
@@ -129,9 +155,7 @@ func (c *conn) conclude(x *Ctx) bool {
 // part sends what is still to be sent on a connection that is to end. Unless the
 // client has said that it would send no more, and has not, it may be sending.
 func (c *conn) part(silent bool) {
-	if c.flush() == nil && !silent {
-		c.linger()
-	}
+	c.lingers = c.flush() == nil && !silent
 }
 
 // refuse answers a request that can't be read. Behind it nothing can be: where

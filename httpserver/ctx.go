@@ -20,7 +20,7 @@ import (
 type Ctx struct {
 	env  *environment
 	wire *wire
-	now  time.Time
+	now  instant
 
 	raw   []byte // the head's bytes
 	head  head
@@ -44,6 +44,7 @@ type environment struct {
 	idleTimeout  time.Duration
 	writeTimeout time.Duration
 
+	clock
 	log   *slog.Logger
 	base  context.Context // ends when the server is closed
 	dates dateCache
@@ -54,7 +55,7 @@ type environment struct {
 }
 
 // begin makes c the request whose head, raw, was just parsed.
-func (c *Ctx) begin(raw []byte, began time.Time) {
+func (c *Ctx) begin(raw []byte, began instant) {
 	c.raw = raw
 	c.now = began
 	c.found.path, c.found.method, c.found.escaped = c.pathBytes(), c.head.method, c.head.escaped

@@ -125,7 +125,7 @@ func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
 		v.etag = `"` + strconv.FormatInt(at.UnixNano(), 36) + "-" + strconv.FormatInt(info.Size(), 36) + `"`
 		c.SetHeader("ETag", v.etag)
 	}
-	if !at.After(c.now) {
+	if !at.After(c.env.time(c.now)) {
 		v.modified = at.UTC().Truncate(time.Second)
 		c.SetHeader("Last-Modified", v.modified.Format(timeFormat))
 	}

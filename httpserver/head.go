@@ -56,6 +56,7 @@ type head struct {
 	started   bool // the request line is read
 	seenHost  bool
 	seenTE    bool
+	length    int // of the whole head, once it is read
 	next      int // first byte of the first line that is not read yet
 	scanned   int // no line feed in front of this one
 	skippedLF bool
@@ -69,8 +70,11 @@ func (h *head) reset() {
 // parse reads the head at the front of b, and returns how long it is, the empty
 // line included. It returns errIncomplete when b ends before the head does; the
 // next call is to have the same bytes in front and more behind. Any other error
-// is an [HTTPError] that ends the connection.
+// is an [HTTPError] that ends the connection. A head that is read stays read.
 func (h *head) parse(b []byte, lim limits) (n int, err error) {
+	if h.length > 0 {
+		return h.length, nil
+	}
 	for {
 		i := bytes.IndexByte(b[h.scanned:], '\n')
 		if i < 0 {
@@ -90,7 +94,8 @@ func (h *head) parse(b []byte, lim limits) (n int, err error) {
 		line = line[:len(line)-1]
 		switch {
 		case h.started && len(line) == 0:
-			return h.next, h.finish()
+			h.length = h.next
+			return h.length, h.finish()
 		case h.started:
 			err = h.parseField(b, start, line, lim)
 		case len(line) == 0 && !h.skippedLF: // RFC 9112, section 2.2

@@ -22,10 +22,13 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	if err := c.wire.flush(); err != nil {
 		return nil, nil, err
 	}
-	if err := c.wire.conn.SetDeadline(time.Time{}); err != nil {
+	if conn, err = c.wire.readable(); err != nil {
 		return nil, nil, err
 	}
-	c.hijacked = true
+	if err := conn.SetDeadline(time.Time{}); err != nil {
+		return nil, nil, err
+	}
+	c.hijacked, c.wire.taken = true, conn
 	c.env.forget(c.wire)
-	return c.wire.conn, append([]byte(nil), c.wire.pending()...), nil
+	return conn, append([]byte(nil), c.wire.pending()...), nil
 }

@@ -33,7 +33,8 @@ func (s *Server) admit(nc net.Conn) {
 func (s *Server) newConn(nc net.Conn) *conn {
 	c := &conn{app: s.App, env: &s.env}
 	c.wire = wire{conn: nc, raw: rawConn(nc), pool: &s.pool}
-	c.try = c.tryRead
+	c.turns = c.turn
+	c.now()
 	return c
 }
 
@@ -44,8 +45,8 @@ const turnAwayTime = 3 * time.Second
 func (c *conn) turnAway() {
 	defer c.end()
 	c.buf = c.pool.get(&c.wire)
-	c.began = time.Now()
-	c.readUntil(c.began.Add(turnAwayTime))
+	c.began = c.now()
+	c.readUntil(c.began.add(turnAwayTime))
 	c.refuse(HTTPError{503, "the server has as many connections as it takes"})
 }
 
@@ -100,7 +101,7 @@ func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for w := range s.conns {
-		w.cut()
+		w.sever()
 	}
 	return nil
 }

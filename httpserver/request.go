@@ -161,14 +161,13 @@ func (c *Ctx) Bind(v any) error {
 	if err != nil {
 		return err
 	}
-	err = json.Unmarshal(b, v)
+	if err = json.Unmarshal(b, v); err == nil {
+		return nil
+	}
 	if invalid := new(json.InvalidUnmarshalError); errors.As(err, &invalid) {
 		return err
 	}
-	if err != nil {
-		return Errorf(400, "the body is not the JSON that is wanted: %v", err)
-	}
-	return nil
+	return Errorf(400, "the body is not the JSON that is wanted: %v", err)
 }
 
 // Form parses the request's content as application/x-www-form-urlencoded.

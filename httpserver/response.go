@@ -46,10 +46,11 @@ func (r *response) reset() {
 
 // clearContent drops the content and its type, and keeps the other fields.
 func (r *response) clearContent() {
-	if r.file != nil {
-		r.file.Close()
-	}
+	file := r.file
 	r.body, r.text, r.file = r.body[:0], "", nil
+	if file != nil {
+		file.Close()
+	}
 	r.mediaType, r.typeSet = "", false
 }
 
@@ -223,21 +224,22 @@ const timeFormat = "Mon, 02 Jan 2006 15:04:05 GMT"
 // A dateCache holds the Date field of the current second. It is safe for use by
 // several goroutines.
 type dateCache struct {
-	now atomic.Pointer[dateLine]
+	latest atomic.Pointer[dateLine]
 }
 
 type dateLine struct {
-	second int64
-	line   []byte
+	until instant // the end of its second
+	line  []byte
 }
 
 // line returns the field for now, with its CRLF. The bytes are not to be changed.
-func (c *dateCache) line(now time.Time) []byte {
-	second := now.Unix()
-	if d := c.now.Load(); d != nil && d.second == second {
+func (c *dateCache) line(now instant) []byte {
+	if d := c.latest.Load(); d != nil && now < d.until {
 		return d.line
 	}
-	d := &dateLine{second, now.UTC().AppendFormat([]byte("Date: "), timeFormat+"\r\n")}
-	c.now.Store(d)
+	t := time.Now()
+	left := time.Second - time.Duration(t.Nanosecond())
+	d := &dateLine{now.add(left), t.UTC().AppendFormat([]byte("Date: "), timeFormat+"\r\n")}
+	c.latest.Store(d)
 	return d.line
 }

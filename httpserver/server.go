@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math"
 	"net"
 	"sync"
 	"time"
@@ -45,9 +44,6 @@ type Server struct {
 // ErrServerClosed is what Serve returns after Shutdown and Close.
 var ErrServerClosed = errors.New("httpserver: server closed")
 
-// never is a time-out that is none.
-const never = math.MaxInt64
-
 func timeout(d, zero time.Duration) time.Duration {
 	if d < 0 {
 		return never
@@ -70,6 +66,7 @@ func (s *Server) start() {
 		if s.env.log = s.Logger; s.env.log == nil {
 			s.env.log = slog.Default()
 		}
+		s.env.epoch = time.Now()
 		s.env.base, s.close = context.WithCancel(context.Background())
 		s.pool.env = &s.env
 		s.env.forget = s.forget

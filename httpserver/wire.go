@@ -1,8 +1,10 @@
 package httpserver
 
 import (
+	"errors"
 	"io"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -22,21 +24,27 @@ import (
 // rearm). Setting one costs a lock and a timer, about as much as parsing a
 // small request.
 type wire struct {
-	conn net.Conn
-	raw  syscall.RawConn       // nil where it can't be waited on without a buffer
-	try  func(fd uintptr) bool // tryRead, bound once
-	pool *bufferPool
+	conn  net.Conn
+	raw   syscall.RawConn       // nil where it can't be waited on without a buffer
+	turns func(fd uintptr) bool // conn.turn, bound once
+	pool  *bufferPool
+
+	turnErr   error    // why the last turn was left
+	fd        int      // of the socket, in a turn
+	inTurn    bool     // see turn: the lock that conn's reads take is held
+	unchecked bool     // the wait began without a try to read
+	taken     net.Conn // what a handler has hijacked: conn, or another on its socket
 
 	buf   *buffers // nil while the connection is idle
 	first [1]byte  // what a wait without raw reads into
-	rdErr error    // of the last tryRead
 
 	idle    atomic.Bool // waiting for a request, of which nothing is read
 	sealed  bool        // read from while the server was closing: no request is begun any more
 	surplus bool        // one connection more than the server takes; the server's mu guards it
 
-	readBy  time.Time // the read deadline that is set
-	writeBy time.Time // the write deadline that is set
+	readBy  instant // the read deadline that is set
+	writeBy instant // the write deadline that is set
+	clocked instant // the latest reading of the clock
 
 	writeErr error // the first error of a write; no later one is tried
 }
@@ -85,44 +93,70 @@ func (w *wire) pending() []byte {
 // rearm returns the deadline to set for a wait of d from now, and whether it is
 // worth setting: one that is set already, and is early by less than a sixteenth
 // of d and less than a second, is left alone.
-func rearm(set, now time.Time, d time.Duration) (time.Time, bool) {
-	want := now.Add(d)
-	early := want.Sub(set)
+func rearm(set, now instant, d time.Duration) (instant, bool) {
+	want := now.add(d)
+	early := time.Duration(want - set)
 	return want, early < 0 || early > min(d/16, time.Second)
 }
 
+// now reads the clock.
+func (w *wire) now() instant {
+	w.clocked = w.pool.env.now()
+	return w.clocked
+}
+
 // readWithin bounds the reads that follow to d from now.
-func (w *wire) readWithin(now time.Time, d time.Duration) {
+func (w *wire) readWithin(now instant, d time.Duration) {
 	if want, due := rearm(w.readBy, now, d); due {
-		w.readBy = want
-		w.conn.SetReadDeadline(want)
+		w.readUntil(want)
 	}
 }
 
 // readUntil bounds the reads that follow to the time t.
-func (w *wire) readUntil(t time.Time) {
-	if !t.Equal(w.readBy) {
+func (w *wire) readUntil(t instant) {
+	if t != w.readBy {
 		w.readBy = t
-		w.conn.SetReadDeadline(t)
+		w.conn.SetReadDeadline(w.pool.env.time(t))
 	}
 }
 
 // wait waits for the first bytes of a request, for the idle time-out, and until
-// the server is closing. When it returns nil the wire has buffers.
+// the server is closing. When it returns nil the wire has buffers. It returns
+// errIdle when it is to be called again.
 func (w *wire) wait() error {
-	env := w.pool.env
-	w.readWithin(time.Now(), env.idleTimeout)
-	w.idle.Store(true)
-	if env.closing.Load() {
-		return ErrServerClosed
+	w.unchecked = false
+	w.now()
+	if err := w.beginWait(w.pool.env.idleTimeout); err != nil {
+		return err
 	}
 	err := w.await()
-	if !w.idle.CompareAndSwap(true, false) {
-		env.waking.Lock() // when the wake is over, which came too late if there is no error
-		w.readBy = time.Time{}
-		env.waking.Unlock()
+	w.endWait()
+	if w.unchecked && errors.Is(err, os.ErrDeadlineExceeded) {
+		return errIdle
 	}
 	return err
+}
+
+// errIdle is what ends a wait that began without a try to read.
+var errIdle = errors.New("the connection is idle")
+
+// beginWait makes the wire idle, for at most d.
+func (w *wire) beginWait(d time.Duration) error {
+	w.readWithin(w.clocked, d)
+	w.idle.Store(true)
+	if w.pool.env.closing.Load() {
+		return ErrServerClosed
+	}
+	return nil
+}
+
+// endWait ends what beginWait began. It may be called twice.
+func (w *wire) endWait() {
+	if !w.idle.CompareAndSwap(true, false) {
+		w.pool.env.waking.Lock() // when the wake is over, which came too late if there is no error
+		w.readBy = 0
+		w.pool.env.waking.Unlock()
+	}
 }
 
 // wake ends the wait of an idle wire. The caller holds waking.
@@ -135,9 +169,9 @@ func (w *wire) wake() {
 // await is wait without its bounds. It needs no buffer meanwhile where it can.
 func (w *wire) await() error {
 	if w.raw != nil {
-		err := w.raw.Read(w.try)
-		if err == nil {
-			err = w.rdErr
+		err := w.raw.Read(w.turns)
+		if err == nil && w.turnErr != errOutside {
+			err = w.turnErr
 		}
 		return err
 	}
@@ -215,19 +249,22 @@ const writeStep = 1 << 20
 
 // write writes p at once.
 func (w *wire) write(p []byte) error {
+	if w.writeErr == nil {
+		p = w.tryWrite(p)
+	}
 	for len(p) > 0 && w.writeErr == nil {
 		step := p[:min(len(p), writeStep)]
-		w.armWrite(time.Now())
+		w.armWrite()
 		_, w.writeErr = w.conn.Write(step)
 		p = p[len(step):]
 	}
 	return w.writeErr
 }
 
-func (w *wire) armWrite(now time.Time) {
-	if want, due := rearm(w.writeBy, now, w.pool.env.writeTimeout); due {
+func (w *wire) armWrite() {
+	if want, due := rearm(w.writeBy, w.now(), w.pool.env.writeTimeout); due {
 		w.writeBy = want
-		w.conn.SetWriteDeadline(want)
+		w.conn.SetWriteDeadline(w.pool.env.time(want))
 	}
 }
 
@@ -239,7 +276,7 @@ func (w *wire) send(c *content) error {
 	}
 	for left := c.length; left > 0 && w.writeErr == nil; {
 		step := min(left, writeStep)
-		w.armWrite(time.Now())
+		w.armWrite()
 		var n int64
 		n, w.writeErr = io.CopyN(w.conn, c.Reader, step)
 		left -= n

@@ -8,7 +8,13 @@ import (
 )
 
 // rawConn returns nil: on this system a wire waits for a request's first byte,
-// which costs a system call more for each request.
+// which costs a system call more for each request, and there are no turns.
 func rawConn(net.Conn) syscall.RawConn { return nil }
 
-func (*wire) tryRead(uintptr) bool { return false }
+func (*conn) turn(uintptr) bool { return true }
+
+func (w *wire) tryWrite(p []byte) []byte { return p }
+
+func (w *wire) readable() (net.Conn, error) { return w.conn, nil }
+
+func (w *wire) sever() { w.cut() }

@@ -8,28 +8,28 @@ import (
 )
 
 func TestRearm(t *testing.T) {
-	now := time.Now()
+	now := instant(time.Hour)
 	cases := []struct {
 		name string
-		set  time.Time
+		set  instant
 		d    time.Duration
 		due  bool
 	}{
-		{"none is set", time.Time{}, time.Minute, true},
-		{"set just now", now.Add(time.Minute), time.Minute, false},
-		{"early by less than a second", now.Add(time.Minute - 999*time.Millisecond), time.Minute, false},
-		{"early by more than a second", now.Add(time.Minute - 1001*time.Millisecond), time.Minute, true},
-		{"early by a sixteenth", now.Add(150 * time.Millisecond), 160 * time.Millisecond, false},
-		{"early by more than a sixteenth", now.Add(149 * time.Millisecond), 160 * time.Millisecond, true},
-		{"late", now.Add(time.Minute), time.Second, true},
-		{"over", now.Add(-time.Second), time.Second, true},
-		{"for ever", now.Add(never), never, false},
+		{"none is set", 0, time.Minute, true},
+		{"set just now", now.add(time.Minute), time.Minute, false},
+		{"early by less than a second", now.add(time.Minute - 999*time.Millisecond), time.Minute, false},
+		{"early by more than a second", now.add(time.Minute - 1001*time.Millisecond), time.Minute, true},
+		{"early by a sixteenth", now.add(150 * time.Millisecond), 160 * time.Millisecond, false},
+		{"early by more than a sixteenth", now.add(149 * time.Millisecond), 160 * time.Millisecond, true},
+		{"late", now.add(time.Minute), time.Second, true},
+		{"over", now.add(-time.Second), time.Second, true},
+		{"for ever", now.add(never), never, false},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			want, due := rearm(tc.set, now, tc.d)
-			if due != tc.due || !want.Equal(now.Add(tc.d)) {
-				t.Errorf("rearm = %v, %v, want %v, %v", want, due, now.Add(tc.d), tc.due)
+			if due != tc.due || want != now.add(tc.d) {
+				t.Errorf("rearm = %v, %v, want %v, %v", want, due, now.add(tc.d), tc.due)
 			}
 		})
 	}

@@ -19,8 +19,11 @@ import (
 // interrupt that read when the handler is done.
 //
 // Note: a handler that answers at once, as most do, is done before the client
-// is watched, and saves the interruption: 1.6 µs of the 4.4 µs that an
-// asynchronous handler costs beside a synchronous one.
+// is watched, and saves the interruption. What is left, the way to another
+// goroutine and back with two timers, makes a request 2.7 times as long as a
+// synchronous handler's, 40 µs more in docs/benchmarks.md. One ticker that looks
+// after all such handlers, in place of a timer for each, was slower: 70 against
+// 56 µs a request.
 
 // watchAfter is how long a handler may take before its client is watched.
 const watchAfter = 5 * time.Millisecond

@@ -163,7 +163,7 @@ func (c *conn) part(silent bool) {
 func (c *conn) refuse(err error) {
 	if e, ok := asHTTPError(err); ok {
 		x := &c.buf.ctx
-		x.now, x.resp.close = c.began, true
+		x.now, x.resp.close = c.now(), true
 		x.fail(e)
 		x.finish()
 		c.part(false)

@@ -26,6 +26,7 @@ func (s *Server) admit(nc net.Conn) {
 		s.surplus++
 		go c.turnAway()
 	} else {
+		c.idle.Store(true)
 		go c.serve()
 	}
 }

@@ -13,10 +13,16 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"httpserverbench/internal/procgroup"
 )
 
 // limit bounds one git command, the check-out of a worktree included.
 const limit = 2 * time.Minute
+
+// endLimit is how long a git command may take to end when it is interrupted.
+// It needs a moment: it takes back what it has half done.
+const endLimit = 10 * time.Second
 
 // A Repo is a directory inside of a git working tree.
 type Repo struct {
@@ -96,10 +102,13 @@ func (r *Repo) Add(ctx context.Context, commit Commit, parent string) (*Worktree
 // the context of Add has ended.
 func (w *Worktree) Remove() error {
 	ctx := context.Background()
-	if _, err := w.repo.git(ctx, "worktree", "remove", "--force", w.top); err == nil {
+	if _, err := w.repo.git(ctx, "worktree", "remove", "--force", "--force", w.top); err == nil {
 		return nil
 	}
-	// Not, or not fully, a worktree: an interrupt came while it was made.
+	// Not, or not fully, a worktree: it was cut off while it was made. Until a
+	// worktree is complete it is locked, and a locked one is not pruned. The
+	// error says that it is not locked.
+	w.repo.git(ctx, "worktree", "unlock", w.top)
 	if err := os.RemoveAll(w.top); err != nil {
 		return fmt.Errorf("remove the worktree: %w: delete it by hand and run git worktree prune", err)
 	}
@@ -113,7 +122,8 @@ func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
 	defer cancel()
 	cmd := exec.CommandContext(limited, "git", args...)
 	cmd.Dir = r.Dir
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = endLimit
+	procgroup.Lead(cmd, os.Interrupt)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

@@ -14,6 +14,9 @@ import (
 // repository makes a repository with two commits of the file sub/a.txt.
 func repository(t *testing.T) (dir string, repo *gitrev.Repo) {
 	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("revisions need git: ", err)
+	}
 	dir = t.TempDir()
 	git(t, dir, "init", "--quiet")
 	if err := os.Mkdir(filepath.Join(dir, "sub"), 0o777); err != nil {
@@ -97,6 +100,35 @@ func TestRemoveAfterAHalfDoneCheckOut(t *testing.T) {
 	}
 	if n := worktrees(t, dir); n != 1 {
 		t.Errorf("%d worktrees left", n)
+	}
+}
+
+// Git locks a worktree until it is complete, and does not prune a locked one.
+func TestRemoveAfterGitWasKilled(t *testing.T) {
+	for _, missing := range []string{"", ".git"} {
+		dir, repo := repository(t)
+		commit, err := repo.Resolve(t.Context(), "HEAD")
+		if err != nil {
+			t.Fatal(err)
+		}
+		parent := t.TempDir()
+		w, err := repo.Add(t.Context(), commit, parent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		top := filepath.Dir(w.Dir)
+		git(t, dir, "worktree", "lock", "--reason", "initializing", top)
+		if missing != "" {
+			if err := os.Remove(filepath.Join(top, missing)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Remove(); err != nil {
+			t.Error(err)
+		}
+		if left, _ := os.ReadDir(parent); len(left) > 0 || worktrees(t, dir) != 1 {
+			t.Errorf("without %q left behind: %v, %d worktrees", missing, left, worktrees(t, dir))
+		}
 	}
 }
 

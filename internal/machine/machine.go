@@ -43,6 +43,16 @@ func Inspect(root fs.FS, cpus int) Report {
 		add(m.load()).add(m.virtual()).add(m.steal()).add(m.battery())
 }
 
+// Notes returns the report as pairs of a key and its value, "" where it is not
+// known, as they stand in a results file.
+func (r Report) Notes() [][2]string {
+	notes := [][2]string{{"os", r.OS}, {"kernel", r.Kernel}, {"cpus", strconv.Itoa(r.CPUs)}}
+	for _, noise := range r.Noise {
+		notes = append(notes, [2]string{"noise", noise})
+	}
+	return notes
+}
+
 // add returns r with one more disturbance, or as it is when there is none.
 func (r Report) add(noise string) Report {
 	if noise != "" {

@@ -116,6 +116,14 @@ func TestReadTimes(t *testing.T) {
 	}
 }
 
+func TestNotes(t *testing.T) {
+	r := Report{OS: "Plan 9", CPUs: 2, Noise: []string{"a fan", "a dog"}}
+	want := [][2]string{{"os", "Plan 9"}, {"kernel", ""}, {"cpus", "2"}, {"noise", "a fan"}, {"noise", "a dog"}}
+	if got := r.Notes(); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // This computer's own report names no disturbance twice.
 func TestThisMachine(t *testing.T) {
 	r := Inspect(Root(), runtime.NumCPU())

@@ -37,6 +37,20 @@ func (r *Recorder) Note(key, value string) error {
 	return err
 }
 
+// Notes writes a comment line for each pair of a key and its value. A value
+// that is not known, "", has no line.
+func (r *Recorder) Notes(notes [][2]string) error {
+	for _, note := range notes {
+		if note[1] == "" {
+			continue
+		}
+		if err := r.Note(note[0], note[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Round writes the line with which round n begins, counted from 1.
 func (r *Recorder) Round(n int) error {
 	return r.Note("round", fmt.Sprint(n))

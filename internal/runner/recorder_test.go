@@ -31,6 +31,14 @@ func TestRecorderFollowsTheConfiguration(t *testing.T) {
 	}
 }
 
+func TestNotesOfWhatIsKnown(t *testing.T) {
+	var text strings.Builder
+	err := NewRecorder(&text).Notes([][2]string{{"os", "Plan 9"}, {"kernel", ""}, {"cpus", "2"}})
+	if want := "# os: Plan 9\n# cpus: 2\n"; err != nil || text.String() != want {
+		t.Errorf("wrote %q, want %q (error %v)", text.String(), want, err)
+	}
+}
+
 func TestRecorder(t *testing.T) {
 	var text strings.Builder
 	r := NewRecorder(&text)

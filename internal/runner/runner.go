@@ -35,6 +35,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"time"
+
+	"httpserverbench/internal/procgroup"
 )
 
 // buildLimit bounds a build. From an empty cache the suite takes about two
@@ -105,7 +107,7 @@ func (c command) run(ctx context.Context, args ...string) (stdout, both []byte, 
 	cmd := exec.CommandContext(limited, c.path, args...)
 	cmd.Dir = c.dir
 	cmd.WaitDelay = killGrace
-	inOwnGroup(cmd)
+	procgroup.Lead(cmd, os.Kill)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err = cmd.Run()

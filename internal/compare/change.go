@@ -59,6 +59,9 @@ type series struct {
 // pair brings the samples of a row together.
 func pair(old, new *results.Row, paired bool) (pairing, error) {
 	p := pairing{row: new}
+	if old.Procs != new.Procs {
+		return p, fmt.Errorf("not comparable: %s has GOMAXPROCS %d on one side and %d on the other: measure both with the same", new.Name, old.Procs, new.Procs)
+	}
 	for _, unit := range new.Units {
 		s := series{unit: unit, old: old.Values(unit), new: new.Values(unit)}
 		if paired {

@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"httpserverbench/internal/ranktest"
@@ -162,6 +163,39 @@ func (j *Judgement) findProblems(old, new *results.File) {
 	if len(j.gated()) == 0 {
 		j.Problems = append(j.Problems, "only reference rows are in common: nothing is under test")
 	}
+	j.findEarlyEnd(old, new)
+}
+
+// findEarlyEnd tells of measuring that ended before the last round: the budget
+// was spent, or something cut it off. The gate's promises are for the rounds
+// that were asked for; with half of them it judges and says so, with fewer it
+// does not.
+func (j *Judgement) findEarlyEnd(old, new *results.File) {
+	measured, asked := 0, asked(old, new)
+	for _, r := range j.gated() {
+		measured = max(measured, r.Rounds)
+	}
+	if measured == 0 || measured >= asked {
+		return
+	}
+	text := fmt.Sprintf("%d of %s were measured", measured, plural(asked, "round"))
+	if 2*measured < asked {
+		j.Problems = append(j.Problems, text+": give more time with -budget, or ask for fewer with -rounds")
+	} else {
+		j.Remarks = append(j.Remarks, text+": the budget was spent, or an interrupt ended it")
+	}
+}
+
+// asked returns how many rounds the files were to have, by the one with fewer;
+// 0 where neither tells.
+func asked(files ...*results.File) int {
+	least := 0
+	for _, f := range files {
+		if n, err := strconv.Atoi(f.Note("rounds")); err == nil && (least == 0 || n < least) {
+			least = n
+		}
+	}
+	return least
 }
 
 // remark lists what a reader should know besides.

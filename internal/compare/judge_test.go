@@ -103,6 +103,9 @@ func TestOutcome(t *testing.T) {
 		{"a row is gone", file(base[:2], 20, 2, inTurn), Unclear, "missing in the new build: ConcurrentGet/framework=zerodep"},
 		{"a row failed", file(base, 20, 2, inTurn, "# failed: BenchmarkConcurrentGet/framework=zerodep: gave no result"), Unclear, "failed in new.txt: ConcurrentGet/framework=zerodep"},
 		{"slower, and a row is gone", file([]made{{"SerialGetJSON/framework=zerodep", 2, "0"}}, 20, 2, inTurn), Regression, "SerialGetJSON zerodep +"},
+		{"half of the rounds", file(base, 10, 2, inTurn, "# rounds: 20"), NoRegression, "no regression"},
+		{"less than half", file(base, 10, 2, inTurn, "# rounds: 21"), Unclear, "10 of 21 rounds were measured: give more time"},
+		{"slower, with less than half", file(with(made{"SerialGetJSON/framework=zerodep", 2, "0"}), 10, 2, inTurn, "# rounds: 21"), Regression, "SerialGetJSON zerodep +"},
 		{"nothing under test", file(base[1:2], 20, 2, inTurn), Unclear, "only reference rows are in common"},
 	}
 	for _, tt := range tests {
@@ -128,6 +131,7 @@ func TestRemarks(t *testing.T) {
 	tests := []struct{ name, new, want string }{
 		{"separate runs", file(base, 20, 2), "come from separate runs"},
 		{"same binary", file(base, 20, 2, inTurn, "# binary: ab"), "the same binary"},
+		{"ended early", file(base, 19, 2, inTurn, "# rounds: 20"), "19 of 20 rounds were measured"},
 		{"reference", file(with(made{"SerialGetJSON/framework=floor", 1.2, "0"}), 20, 2, inTurn), "1 row of the reference changed too"},
 		{"Go version", strings.Replace(file(base, 20, 2, inTurn), "go1.26.8", "go1.27", 1), "the Go versions differ: go1.26.8 and go1.27"},
 	}
@@ -156,6 +160,7 @@ func TestJudgeRefusesBadInput(t *testing.T) {
 		{"allocations on one side", row + "2 ns/op\n", row + "2 ns/op 1 allocs/op\n", "both need allocs/op"},
 		{"machines", "cpu: X\n" + row + "2 ns/op\n", "cpu: Y\n" + row + "2 ns/op\n", `not comparable: cpu is "X" in old.txt and "Y" in new.txt`},
 		{"modes", "server: process\n" + row + "2 ns/op\n", "server: in-process\n" + row + "2 ns/op\n", "not comparable: server is"},
+		{"processors", "BenchmarkA-2 1 2 ns/op\n", "BenchmarkA-4 1 2 ns/op\n", "not comparable: A has GOMAXPROCS 2 on one side and 4 on the other"},
 		{"no time", row + "0 ns/op\n", row + "2 ns/op\n", "a time of zero or less"},
 		{"no round in common", "# pair: 1\n# round: 1\n" + row + "1 ns/op\n", "# pair: 1\n# round: 2\n" + row + "1 ns/op\n", "no round in common"},
 	}

@@ -14,17 +14,23 @@ import (
 
 // The gate's promises, held on noise as it was measured: testdata/noise holds
 // one commit compared with itself, round by round. docs/method.md quotes what
-// these tests log; -trials makes them as long as patience allows.
+// these tests log; -trials makes them as long as patience allows, and -noise
+// holds the promises on the noise of another machine:
+//
+//	go run ./scripts/compare -rounds 400 -budget 1h -o /tmp/noise HEAD HEAD
+//	go test ./internal/compare -run Proof -v -trials 2000 -noise /tmp/noise
 var (
-	trials = flag.Int("trials", 200, "number of comparisons that the proofs make up")
-	rounds = flag.Int("rounds", 140, "rounds of each; the default is that of scripts/compare")
+	noiseDir = flag.String("noise", filepath.Join("testdata", "noise"), "directory of two results files, old.txt and new.txt, that compare has measured of one commit")
+	trials   = flag.Int("trials", 200, "number of comparisons that the proofs make up")
+	rounds   = flag.Int("rounds", 140, "rounds of each; the default is that of scripts/compare")
 )
 
 // block is how many rounds are drawn together, so that drift stays drift and
 // ABBA stays ABBA.
 const block = 4
 
-// A noise is a row's recorded time on both sides, in logarithms.
+// A noise is a row's recorded time on both sides, by round: in logarithms, NaN
+// where the row was not measured.
 type noise struct {
 	row      Row
 	old, new []float64
@@ -34,24 +40,44 @@ func recorded(t *testing.T) []noise {
 	t.Helper()
 	var files [2]*results.File
 	for i, name := range []string{"old.txt", "new.txt"} {
-		f, err := results.Load(filepath.Join("testdata", "noise", name))
+		f, err := results.Load(filepath.Join(*noiseDir, name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		files[i] = f
 	}
+	last := 0
+	for _, r := range files[0].Rows {
+		for _, s := range r.Samples(timeUnit) {
+			last = max(last, s.Round)
+		}
+	}
 	var all []noise
 	for _, r := range files[0].Rows {
-		old, new := sameRounds(r.Samples(timeUnit), files[1].Row(r.Name).Samples(timeUnit))
-		n := noise{row: Row{Name: r.Name, Reference: r.Framework == "floor"}, old: logs(old), new: logs(new)}
+		other := files[1].Row(r.Name)
+		if other == nil {
+			t.Fatalf("%s is not in %s", r.Name, files[1].Path)
+		}
+		n := noise{row: Row{Name: r.Name, Reference: r.Framework == "floor"}, old: byRound(r, last), new: byRound(other, last)}
 		all = append(all, n)
 	}
 	return all
 }
 
+// byRound returns the logarithms of a row's times in the rounds up to last.
+func byRound(r *results.Row, last int) []float64 {
+	times := slices.Repeat([]float64{math.NaN()}, last)
+	for _, s := range r.Samples(timeUnit) {
+		if s.Round <= last {
+			times[s.Round-1] = math.Log(s.Value)
+		}
+	}
+	return times
+}
+
 // draw makes up one comparison: every row takes the same blocks of recorded
 // rounds, so that what disturbed all rows at once still does; the reference
-// takes half of them, as it is measured half as often. Which side of a block
+// takes half of them, or those it has, as it is measured half as often. Which side of a block
 // is called the new one is a toss, as both are the same commit: nothing is
 // slower by construction. The times of the row numbered slow are multiplied by
 // factor on the new side.
@@ -60,12 +86,11 @@ func draw(random *rand.Rand, all []noise, rounds, slow int, factor float64) []Ro
 	rows := make([]Row, len(all))
 	for i, n := range all {
 		s := series{unit: timeUnit, better: -1}
-		mine := picked
-		if n.row.Reference {
-			mine = picked[:len(picked)/2]
-		}
-		for _, round := range mine {
+		for _, round := range picked {
 			old, new := n.old[round.index], n.new[round.index]
+			if math.IsNaN(old+new) || n.row.Reference && len(s.old) == rounds/2 {
+				continue
+			}
 			if round.swapped {
 				old, new = new, old
 			}

@@ -15,7 +15,6 @@ import (
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/gitrev"
 	"httpserverbench/internal/machine"
-	"httpserverbench/internal/runner"
 )
 
 // facts are what is known before anything is measured.
@@ -78,16 +77,13 @@ func (f facts) print(w io.Writer) {
 	}
 }
 
-// write writes the head of a run into the results file.
-func (f facts) write(r *runner.Recorder, o *options, fingerprint string) error {
+// notes are the head of a run in the results file.
+func (f facts) notes(o *options, fingerprint string) [][2]string {
 	notes := [][2]string{
 		{"command", strings.Join(append([]string{"go run ./scripts/bench"}, o.args...), " ")},
 		{"date", f.start.Format(time.RFC3339)},
 		{"commit", f.commit},
 		{"dirty", f.dirty},
-		{"os", f.machine.OS},
-		{"kernel", f.machine.Kernel},
-		{"cpus", strconv.Itoa(f.machine.CPUs)},
 		{"seed", strconv.FormatUint(o.seed, 10)},
 		{"benchtime", o.benchtime},
 		{"binary", fingerprint},
@@ -95,18 +91,7 @@ func (f facts) write(r *runner.Recorder, o *options, fingerprint string) error {
 	for _, v := range f.versions {
 		notes = append(notes, [2]string{"version/" + v[0], v[1]})
 	}
-	for _, noise := range f.machine.Noise {
-		notes = append(notes, [2]string{"noise", noise})
-	}
-	for _, note := range notes {
-		if note[1] == "" {
-			continue
-		}
-		if err := r.Note(note[0], note[1]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return append(notes, f.machine.Notes()...)
 }
 
 // moduleDir returns the directory of the module around the working directory.

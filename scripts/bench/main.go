@@ -28,10 +28,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 
+	"httpserverbench/internal/cmdline"
 	"httpserverbench/internal/runner"
 )
 
@@ -42,9 +41,7 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program as it would any other
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(cmdline.Context(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // run is the whole program: it measures in the working directory's module and
@@ -66,7 +63,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "bench:", err)
 		return exitUsage
 	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "bench: interrupted")
+		fmt.Fprintln(stderr, "bench: interrupted:", err)
 		return exitInterrupted
 	default:
 		fmt.Fprintln(stderr, "bench:", err)

@@ -45,15 +45,10 @@ func (s samples) worst(rows []runner.Row) float64 {
 	return worst
 }
 
-// precise reports whether every row has minRounds samples or more and an
-// interval within the precision.
-func (s samples) precise(rows []runner.Row, precision float64) bool {
-	for _, row := range rows {
-		if len(s[row]) < minRounds || !(s.interval(row) <= precision) {
-			return false
-		}
-	}
-	return true
+// precise reports whether a row has minRounds samples or more and an interval
+// within the precision.
+func (s samples) precise(row runner.Row, precision float64) bool {
+	return len(s[row]) >= minRounds && s.interval(row) <= precision
 }
 
 // plusMinus formats an interval's half width, such as "± 1.9 %".

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ type session struct {
 	rows     []runner.Row // that are still measured
 	failures []*runner.Failure
 	file     *output
-	progress progress
+	meter    meter
 	samples  samples
 	measured int // results in the file
 }
@@ -38,7 +39,7 @@ func (s *session) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.file, err = openOutput(s.out, kind{fingerprint, s.benchtime, s.server})
+	s.file, err = openOutput(s.out, kind{fingerprint, s.benchtime, s.server, runtime.GOMAXPROCS(0)})
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func (s *session) find(ctx context.Context) error {
 
 // head begins the run's part of the file: what is known before it measures.
 func (s *session) head(fingerprint string) error {
-	if err := s.facts.write(s.file.Recorder, &s.options, fingerprint); err != nil {
+	if err := s.file.Notes(s.facts.notes(&s.options, fingerprint)); err != nil {
 		return err
 	}
 	for _, f := range s.failures {
@@ -112,8 +113,8 @@ func values(rows []runner.Row, failures []*runner.Failure) []string {
 func (s *session) measure(ctx context.Context) error {
 	random := rand.New(rand.NewPCG(s.seed, 0))
 	begin := time.Now()
-	s.progress = newProgress(s.stderr, s.goal(), begin)
-	defer s.progress.end()
+	s.meter = newMeter(s.stderr, s.goal(), begin)
+	defer s.meter.End()
 	for n := 1; len(s.rows) > 0; n++ {
 		start := time.Now()
 		if err := s.round(ctx, n, random); err != nil {
@@ -127,7 +128,7 @@ func (s *session) measure(ctx context.Context) error {
 	return nil
 }
 
-// goal is what the progress counts towards.
+// goal is what the meter counts towards.
 func (s *session) goal() goal {
 	if s.precision > 0 {
 		return goal{budget: s.budget}
@@ -141,7 +142,8 @@ func (s *session) enough(n int, spent, last time.Duration) bool {
 	if s.precision == 0 {
 		return n >= s.rounds
 	}
-	return s.samples.precise(s.rows, s.precision) || spent+last > s.budget
+	wide := func(row runner.Row) bool { return !s.samples.precise(row, s.precision) }
+	return !slices.ContainsFunc(s.rows, wide) || spent+last > s.budget
 }
 
 // round measures every row once: in the suite's order in the first round,
@@ -156,13 +158,13 @@ func (s *session) round(ctx context.Context, n int, random *rand.Rand) error {
 	if n > 1 {
 		rows = runner.Shuffled(rows, random)
 	}
-	s.progress.begin(n, len(rows))
+	s.meter.begin(n, len(rows))
 	err := s.binary.Pass(ctx, runner.PassOptions{Options: s.runner(), Rows: rows, Each: s.keep})
 	if err != nil {
 		return err
 	}
-	s.progress.finish(n, s.samples.worst(s.rows))
-	return s.file.sync()
+	s.meter.finish(n, s.samples.worst(s.rows))
+	return s.file.Sync()
 }
 
 // keep writes an outcome down. What cannot be written is printed instead.
@@ -173,14 +175,14 @@ func (s *session) keep(o runner.Outcome) error {
 	}
 	s.samples.add(o)
 	if err := s.file.Add(o); err != nil {
-		s.progress.end()
+		s.meter.End()
 		fmt.Fprintln(s.stderr, "bench: this is not in the results file:")
 		return errors.Join(err, runner.NewRecorder(s.stderr).Add(o))
 	}
 	if o.Failure == nil {
 		s.measured++
 	}
-	s.progress.row(o.Row)
+	s.meter.row(o.Row)
 	return nil
 }
 
@@ -198,13 +200,9 @@ func (s *session) finish(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		notes = append(notes, [2]string{"interrupted", "true"})
 	}
-	if stolen := s.facts.times.Stolen(machine.ReadTimes(machine.Root())); stolen != "" {
-		notes = append(notes, [2]string{"steal", stolen})
-	}
-	for _, note := range notes {
-		if werr := s.file.Note(note[0], note[1]); werr != nil {
-			return fmt.Errorf("write the results: %w", werr)
-		}
+	notes = append(notes, [2]string{"steal", s.facts.times.Stolen(machine.ReadTimes(machine.Root()))})
+	if werr := s.file.Notes(notes); werr != nil {
+		err = errors.Join(err, fmt.Errorf("write the results: %w", werr))
 	}
 	return err
 }
@@ -216,9 +214,14 @@ func (s *session) imprecise() [][2]string {
 	}
 	var notes [][2]string
 	for _, row := range s.rows {
-		if half := s.samples.interval(row); !(half <= s.precision) {
-			notes = append(notes, [2]string{"imprecise", fmt.Sprintf("%s: %s, wanted %s", row, plusMinus(half), plusMinus(s.precision))})
+		if s.samples.precise(row, s.precision) {
+			continue
 		}
+		note := fmt.Sprintf("%s: %s, wanted %s", row, plusMinus(s.samples.interval(row)), plusMinus(s.precision))
+		if n := len(s.samples[row]); n < minRounds {
+			note += fmt.Sprintf("; %d of at least %d rounds", n, minRounds)
+		}
+		notes = append(notes, [2]string{"imprecise", note})
 	}
 	return notes
 }

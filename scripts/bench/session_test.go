@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"math"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"httpserverbench/internal/progress"
 	"httpserverbench/internal/runner"
 )
 
@@ -29,7 +31,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
 
 func TestUnsavedRowsArePrinted(t *testing.T) {
 	var stderr bytes.Buffer
-	s := &session{stderr: &stderr, file: &output{Recorder: runner.NewRecorder(fullDisk{})}}
+	s := &session{stderr: &stderr, file: &output{File: &runner.File{Recorder: runner.NewRecorder(fullDisk{})}}}
 	err := s.keep(outcome("BenchmarkGet/framework=chi", 1234))
 	if !errors.Is(err, errFull) || s.measured != 0 {
 		t.Errorf("error %v and %d results, want %v and none", err, s.measured, errFull)
@@ -64,7 +66,7 @@ func TestIntervals(t *testing.T) {
 			if !(half == c.half || math.Abs(half-c.half) < 1e-4) {
 				t.Errorf("half width %v, want %v", half, c.half)
 			}
-			if got := s.precise([]runner.Row{row}, 0.02); got != c.precise {
+			if got := s.precise(row, 0.02); got != c.precise {
 				t.Errorf("precise is %v, want %v", got, c.precise)
 			}
 		})
@@ -99,19 +101,55 @@ func TestEnough(t *testing.T) {
 func TestTimeLeft(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		p       progress
+		m       meter
 		elapsed time.Duration
 		want    time.Duration
 	}{
-		{"half of the rounds", progress{goal: goal{rounds: 4}, round: 2, rows: 10, done: 10}, time.Minute, time.Minute},
-		{"a quarter of the rows", progress{goal: goal{rounds: 2}, round: 1, rows: 10, done: 5}, time.Minute, 3 * time.Minute},
-		{"all", progress{goal: goal{rounds: 2}, round: 2, rows: 10, done: 10}, time.Minute, 0},
-		{"budget", progress{goal: goal{budget: time.Hour}}, 20 * time.Minute, 40 * time.Minute},
-		{"budget spent", progress{goal: goal{budget: time.Hour}}, 61 * time.Minute, 0},
+		{"half of the rounds", meter{goal: goal{rounds: 4}, round: 2, rows: 10, done: 10}, time.Minute, time.Minute},
+		{"a quarter of the rows", meter{goal: goal{rounds: 2}, round: 1, rows: 10, done: 5}, time.Minute, 3 * time.Minute},
+		{"all", meter{goal: goal{rounds: 2}, round: 2, rows: 10, done: 10}, time.Minute, 0},
+		{"budget", meter{goal: goal{budget: time.Hour}}, 20 * time.Minute, 40 * time.Minute},
+		{"budget spent", meter{goal: goal{budget: time.Hour}}, 61 * time.Minute, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := c.p.left(c.elapsed); got != c.want {
+			if got := progress.Left(c.elapsed, c.m.fraction(c.elapsed)); got != c.want {
 				t.Errorf("%v left, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+// An interrupt must not hide that the last notes are not in the file.
+func TestInterruptAndFullDisk(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := &session{file: &output{File: &runner.File{Recorder: runner.NewRecorder(fullDisk{})}}}
+	err := s.finish(ctx, ctx.Err())
+	if !errors.Is(err, context.Canceled) || !errors.Is(err, errFull) {
+		t.Errorf("error %v, want both that of the context and %q", err, errFull)
+	}
+}
+
+func TestImpreciseRowsAreNamed(t *testing.T) {
+	const row = runner.Row("BenchmarkGet")
+	for _, c := range []struct {
+		name  string
+		times []float64
+		want  string // "" if it is precise
+	}{
+		{"precise", []float64{100, 100, 100, 100, 100}, ""},
+		{"wide", []float64{90, 100, 110, 100, 100}, "BenchmarkGet: ± 8.8 %, wanted ± 2 %"},
+		{"too few rounds", []float64{100, 100, 100, 100}, "BenchmarkGet: ± 0 %, wanted ± 2 %; 4 of at least 5 rounds"},
+		{"one round", []float64{100}, "BenchmarkGet: no interval yet, wanted ± 2 %; 1 of at least 5 rounds"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := &session{options: options{precision: 0.02}, rows: []runner.Row{row}, samples: samples{row: c.times}}
+			got := ""
+			for _, note := range s.imprecise() {
+				got += note[1]
+			}
+			if got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
 	}

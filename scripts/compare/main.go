@@ -33,17 +33,14 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 
+	"httpserverbench/internal/cmdline"
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(cmdline.Context(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // run is the whole program; it returns the exit status.

@@ -19,6 +19,9 @@ import (
 // failing, where one row fails; broken, which does not build.
 func repository(t *testing.T) {
 	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("revisions need git: ", err)
+	}
 	t.Chdir(t.TempDir())
 	t.Setenv("TMPDIR", t.TempDir())
 	source, err := os.ReadFile(filepath.Join(sourceDir, "testdata", "fake_test.go.txt"))
@@ -110,6 +113,7 @@ func TestRevisions(t *testing.T) {
 		{"no such benchmark", []string{"base", "slow", "-bench", "Nothing"}, 2, `no benchmark matches "Nothing"`},
 		{"no such framework", []string{"base", "slow", "-frameworks", "chi"}, 2, "none of the frameworks chi has a benchmark"},
 		{"one round", []string{"base", "slow", "-rounds", "1"}, 2, "too few rounds for a verdict on 3 rows: 1, measure at least"},
+		{"not the time for half of the rounds", []string{"base", "base", "-rounds", "1000000", "-budget", "100ms"}, 2, "of 1000000 rounds were measured: give more time"},
 		{"no time", []string{"base", "slow", "-budget", "1ns"}, 2, "the budget of 1ns is spent after 0 of 8 rounds"},
 	}
 	for _, tt := range tests {
@@ -216,11 +220,11 @@ func TestBadInput(t *testing.T) {
 		{"empty", []string{good, empty}, "empty.txt: empty file"},
 		{"cut off", []string{good, cut}, "cut.txt:2: cut off"},
 		{"one round", []string{good, good}, "too few rounds"},
-		{"threshold", []string{good, good, "-threshold", "much"}, "a share between 0 and 1 is needed"},
+		{"threshold", []string{good, good, "-threshold", "much"}, "for flag -threshold: a share above 0 and below 1 is needed"},
 		{"format", []string{good, good, "-format", "html"}, `no format "html"`},
 		{"rounds", []string{good, good, "-rounds", "0"}, "at least one round"},
-		{"benchtime", []string{good, good, "-benchtime", "soon"}, `-benchtime "soon"`},
-		{"pattern", []string{good, good, "-bench", "("}, `-bench "(": it is no regular expression`},
+		{"benchtime", []string{good, good, "-benchtime", "soon"}, "for flag -benchtime: a time such as"},
+		{"pattern", []string{good, good, "-bench", "("}, "for flag -bench: it is no regular expression"},
 		{"frameworks", []string{good, good, "-frameworks", "a,,b"}, "names are needed"},
 		{"flag", []string{good, good, "-what"}, "flag provided but not defined"},
 	}
@@ -254,22 +258,28 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// A fullDisk takes nothing.
-type fullDisk struct{}
-
-func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
-
-func TestFullDisk(t *testing.T) {
+// buildBase builds the benchmarks of the revision base.
+func buildBase(t *testing.T) *runner.Binary {
+	t.Helper()
 	repository(t)
 	git(t, "checkout", "--quiet", "base")
 	binary, err := runner.Build(t.Context(), ".", filepath.Join(t.TempDir(), "fake.test"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return binary
+}
+
+// A fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestFullDisk(t *testing.T) {
 	var stderr bytes.Buffer
 	s := session{options: options{benchtime: "1x"}, stderr: &stderr}
-	full := &side{binary: binary, record: runner.NewRecorder(fullDisk{})}
-	_, err = s.sample(t.Context(), full, "BenchmarkServe/framework=zerodep")
+	full := &side{binary: buildBase(t), file: &runner.File{Recorder: runner.NewRecorder(fullDisk{})}}
+	_, err := s.sample(t.Context(), full, "BenchmarkServe/framework=zerodep")
 	if err == nil || !strings.Contains(err.Error(), "no space left on device") {
 		t.Errorf("error %v", err)
 	}

@@ -53,7 +53,7 @@ type session struct {
 	options
 	old, new side
 	stderr   io.Writer
-	progress progress
+	meter    meter
 }
 
 func (s *session) sides() []*side { return []*side{&s.old, &s.new} }
@@ -78,7 +78,7 @@ func (s *session) run(ctx context.Context) (oldPath, newPath string, err error) 
 	for _, side := range s.sides() {
 		err = errors.Join(err, side.file.Close())
 	}
-	return s.old.file.Name(), s.new.file.Name(), err
+	return s.old.file.Path(), s.new.file.Path(), err
 }
 
 // open creates the results files and says where they are.
@@ -104,7 +104,7 @@ func (s *session) open() (err error) {
 			return err
 		}
 	}
-	fmt.Fprintf(s.stderr, "raw results: %s\n             %s\n", s.old.file.Name(), s.new.file.Name())
+	fmt.Fprintf(s.stderr, "raw results: %s\n             %s\n", s.old.file.Path(), s.new.file.Path())
 	return nil
 }
 
@@ -117,8 +117,8 @@ func (s *session) rounds(ctx context.Context) error {
 		return err
 	}
 	rows := s.common()
-	s.progress = newProgress(s.stderr, s.options.rounds, start)
-	defer s.progress.end()
+	s.meter = newMeter(s.stderr, s.options.rounds, start)
+	defer s.meter.End()
 	for n := 1; n <= s.options.rounds && len(rows) > 0; n++ {
 		if time.Since(start) > s.budget {
 			fmt.Fprintf(s.stderr, "note: the budget of %v is spent after %d of %d rounds\n", s.budget, n-1, s.options.rounds)
@@ -129,7 +129,7 @@ func (s *session) rounds(ctx context.Context) error {
 			return fmt.Errorf("in round %d of %d: %w; what was measured is in %s and can be compared as it is", n, s.options.rounds, err, s.out)
 		}
 		rows = slices.DeleteFunc(rows, func(r runner.Row) bool { return slices.Contains(failed, r) })
-		s.progress.finish(n)
+		s.meter.finish(n)
 	}
 	return nil
 }
@@ -152,7 +152,7 @@ func (s *session) round(ctx context.Context, n int, rows []runner.Row) (failed [
 		slices.Reverse(order)
 	}
 	for _, side := range order {
-		if err := side.record.Round(n); err != nil {
+		if err := side.file.Round(n); err != nil {
 			return nil, err
 		}
 	}
@@ -177,7 +177,7 @@ func (s *session) sample(ctx context.Context, side *side, row runner.Row) (*runn
 	if err != nil {
 		return nil, err
 	}
-	if err := side.record.Add(outcome); err != nil {
+	if err := side.file.Add(outcome); err != nil {
 		runner.NewRecorder(s.stderr).Add(outcome)
 		return nil, fmt.Errorf("the results above are not in the file: %w", err)
 	}

@@ -2,11 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,8 +28,7 @@ type side struct {
 	rows   []runner.Row // that it has, of those asked for
 	failed []*runner.Failure
 
-	file   *os.File
-	record *runner.Recorder
+	file *runner.File
 }
 
 // resolve finds the two commits. For the working tree it is the commit that
@@ -115,21 +115,17 @@ func (s *side) title() string {
 }
 
 // open creates the side's results file in dir. It never overwrites one.
-func (s *side) open(dir string) error {
+func (s *side) open(dir string) (err error) {
 	path := filepath.Join(dir, s.name+".txt")
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if os.IsExist(err) {
+	s.file, err = runner.OpenFile(path, os.O_CREATE|os.O_EXCL)
+	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already: give another directory with -o", path)
 	}
-	if err != nil {
-		return err
-	}
-	s.file, s.record = f, runner.NewRecorder(f)
-	return nil
+	return err
 }
 
 // describe writes the head of the side's results file. Two files with the
-// same pair were measured in turn.
+// same pair were measured in turn, and rounds is how many were asked for.
 func (s *side) describe(o options, pair string, m machine.Report) error {
 	fingerprint, err := s.binary.Fingerprint()
 	if err != nil {
@@ -141,26 +137,14 @@ func (s *side) describe(o options, pair string, m machine.Report) error {
 		{"revision", s.title()},
 		{"commit", s.commit.Hash},
 		{"subject", s.commit.Subject},
-		{"os", m.OS},
-		{"kernel", m.Kernel},
-		{"cpus", strconv.Itoa(runtime.NumCPU())},
+		{"rounds", strconv.Itoa(o.rounds)},
 		{"seed", strconv.FormatUint(o.seed, 10)},
 		{"benchtime", o.benchtime},
 		{"binary", fingerprint},
 	}
-	for _, noise := range m.Noise {
-		notes = append(notes, [2]string{"noise", noise})
-	}
+	notes = append(notes, m.Notes()...)
 	for _, f := range s.failed {
 		notes = append(notes, [2]string{"failed", fmt.Sprintf("%s: %s", f.Row, f.Reason)})
 	}
-	for _, n := range notes {
-		if n[1] == "" {
-			continue
-		}
-		if err := s.record.Note(n[0], n[1]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.file.Notes(notes)
 }

@@ -19,13 +19,12 @@ import (
 	"io"
 	"net"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"text/tabwriter"
 	"time"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/cmdline"
 )
 
 const (
@@ -37,29 +36,23 @@ const (
 const grace = 5 * time.Second
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program as it would any other
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(cmdline.Context(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // run is the whole program; it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+	flags := cmdline.New("go run ./scripts/serve [flags]", stdout)
 	name := flags.String("framework", frameworks.All[0].Name, "serve the framework of this `name`, see -list")
 	addr := flags.String("addr", "127.0.0.1:8080", "listen on this TCP `address`; port 0 takes a free port")
 	list := flags.Bool("list", false, "list the frameworks with their versions")
-	err := flags.Parse(args)
+	rest, err := cmdline.Parse(flags, args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stdout, "usage: go run ./scripts/serve [flags]")
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
 		return 0
 	case err != nil:
-		return fail(stderr, exitUsage, fmt.Errorf("%w: see -help", err))
-	case flags.NArg() > 0:
-		return fail(stderr, exitUsage, fmt.Errorf("unexpected argument %q: serve takes flags only, see -help", flags.Arg(0)))
+		return fail(stderr, exitUsage, err)
+	case len(rest) > 0:
+		return fail(stderr, exitUsage, fmt.Errorf("unexpected argument %q: serve takes flags only, see -help", rest[0]))
 	case *list:
 		printList(stdout)
 		return 0

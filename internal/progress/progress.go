@@ -1,0 +1,68 @@
+// Package progress shows how far a long run is: as a bar on a terminal, as
+// plain lines elsewhere.
+package progress
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// A Display shows one run. It draws when it is called and at no other time, so
+// that it does not disturb what is measured in between. Its zero value shows
+// nothing.
+type Display struct {
+	lines io.Writer                // nil where a bar is drawn
+	bar   *progressbar.ProgressBar // nil where lines are printed
+}
+
+// scale is how finely the bar is divided.
+const scale = 1000
+
+// New returns a display on w.
+func New(w io.Writer) Display {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return Display{lines: w}
+	}
+	return Display{bar: progressbar.NewOptions(scale,
+		progressbar.OptionSetWriter(w),
+		progressbar.OptionSetElapsedTime(true),
+		progressbar.OptionSetPredictTime(true),
+		progressbar.OptionClearOnFinish(),
+		progressbar.OptionFullWidth(),
+	)}
+}
+
+// Bar draws the bar, where there is one: a fraction of the run is done, and
+// what is being done.
+func (d Display) Bar(fraction float64, what string) {
+	if d.bar != nil {
+		d.bar.Describe(what)
+		d.bar.Set(int(scale * fraction))
+	}
+}
+
+// Line prints a line, where there is no bar.
+func (d Display) Line(format string, args ...any) {
+	if d.lines != nil {
+		fmt.Fprintf(d.lines, format+"\n", args...)
+	}
+}
+
+// End takes the bar from the terminal. It may be called more than once.
+func (d Display) End() {
+	if d.bar != nil {
+		d.bar.Clear()
+	}
+}
+
+// Left estimates the time that remains when a fraction, above 0, took elapsed.
+func Left(elapsed time.Duration, fraction float64) time.Duration {
+	left := float64(elapsed) * (1 - fraction) / fraction
+	return time.Duration(left).Round(time.Second)
+}

@@ -1,6 +1,9 @@
 package httpserver
 
-import "sync"
+import (
+	"errors"
+	"sync"
+)
 
 // A Handler answers a request. A nil error means that the Ctx holds the answer,
 // an empty 200 if nothing was said. An [HTTPError] is that answer; any other
@@ -38,8 +41,8 @@ func (a *App) Before(hook func(c *Ctx) error) {
 	a.before = append(a.before, hook)
 }
 
-// After adds a hook that runs when the answer is made and not sent yet. It may
-// set fields. The hook that was added last runs first. An answer that was
+// After adds a hook that runs when the answer is made and not sent yet, that of
+// an error by its default excepted, whose content comes later. It may set fields. The hook that was added last runs first. An answer that was
 // streamed or hijacked does not come here.
 func (a *App) After(hook func(c *Ctx)) {
 	a.open()
@@ -83,6 +86,9 @@ func (a *App) fix() {
 // serve makes c's answer.
 func (a *App) serve(c *Ctx) {
 	err := a.handle(c)
+	if errors.Is(err, errMute) {
+		err = nil
+	}
 	if err != nil && !c.gone() {
 		err = a.answer(c, err)
 	}

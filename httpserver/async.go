@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net"
 	"os"
 	"slices"
 	"sync"
@@ -63,9 +62,9 @@ type task struct {
 	writing sync.Mutex // held while the handler writes to the wire
 
 	mu       sync.Mutex
-	finished bool     // the handler has returned
-	expired  bool     // nobody waits for it any more
-	watched  net.Conn // what the connection's goroutine is reading
+	finished bool   // the handler has returned
+	expired  bool   // nobody waits for it any more
+	watched  source // what the connection's goroutine is reading
 }
 
 func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
@@ -85,27 +84,38 @@ func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
 }
 
 func (c *Ctx) runTask(h Handler) {
-	var err error
+	err := errGoexit
 	defer func() {
 		if !c.task.finish(err) {
-			c.resp.clearContent() // a file is closed by whoever has it
+			c.late(err)
 		}
 	}()
 	defer c.catch(&err)
 	err = h(c)
 }
 
+var errGoexit = errors.New("the handler ended its goroutine")
+
+// late ends a handler that nobody waits for any more.
+func (c *Ctx) late(err error) {
+	if err != nil && !errors.Is(err, errExpired) && !errors.Is(err, c.task.deadline.Err()) {
+		c.logUnknown(err)
+	}
+	c.resp.clearContent() // a file is closed by whoever has it
+}
+
 // detached returns a Ctx for the request c that stays valid when c is used for
 // another. It shares the wire, to write to while its task has the right.
 func (c *Ctx) detached(t *task) *Ctx {
-	own := &Ctx{env: c.env, wire: c.wire, now: c.now, head: c.head, found: c.found, task: t}
+	own := &Ctx{env: c.env, wire: c.wire, head: c.head, found: c.found, task: t}
 	own.raw = bytes.Clone(c.raw)
 	own.head.fields = slices.Clone(c.head.fields)
 	own.found.params = slices.Clone(c.found.params)
 	own.found.path = own.pathBytes()
 	own.body.bytes, own.body.whole = bytes.Clone(c.body.bytes), true
-	own.resp.status, own.resp.close = c.resp.status, c.resp.close
+	own.resp = c.resp
 	own.resp.fields = slices.Clone(c.resp.fields)
+	own.resp.body, own.resp.text, own.resp.file = nil, "", nil
 	return own
 }
 
@@ -192,11 +202,11 @@ func (t *task) abandon(w *wire) (error, bool) {
 	if finished {
 		return <-t.done, !t.expired
 	}
-	if !t.writing.TryLock() {
-		w.conn.SetWriteDeadline(longAgo)
-		t.writing.Lock()
-		w.writeBy = 0
+	for !t.writing.TryLock() {
+		w.conn.SetWriteDeadline(longAgo) // again, for the write may just have set its own
+		time.Sleep(time.Millisecond)
 	}
+	w.writeBy = 0
 	t.writing.Unlock()
 	return nil, false
 }
@@ -205,20 +215,20 @@ func (t *task) abandon(w *wire) (error, bool) {
 // is full. It reports whether the client went away. Where the connection can't
 // be read from, nobody watches.
 func (t *task) watch(w *wire) (gone bool) {
-	conn, err := w.readable()
+	from, err := w.source()
 	if err != nil {
 		return false
 	}
-	if conn != w.conn {
-		defer conn.Close()
+	if from != w.conn {
+		defer from.Close()
 	}
-	if !t.beginWatch(conn) {
+	if !t.beginWatch(from) {
 		return false
 	}
 	b := w.buf
 	for !gone && b.w < len(b.in) {
 		w.sealed = w.pool.env.closing.Load()
-		n, err := conn.Read(b.in[b.w:])
+		n, err := from.Read(b.in[b.w:])
 		b.w += n
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			break
@@ -232,16 +242,16 @@ func (t *task) watch(w *wire) (gone bool) {
 	return gone
 }
 
-// beginWatch lets the handler's end interrupt the reading from conn, unless it
-// has come already.
-func (t *task) beginWatch(conn net.Conn) bool {
+// beginWatch lets the handler's end interrupt the reading, unless it has come
+// already.
+func (t *task) beginWatch(from source) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.finished {
 		return false
 	}
-	t.watched = conn
+	t.watched = from
 	by, _ := t.deadline.Deadline()
-	conn.SetReadDeadline(by)
+	from.SetReadDeadline(by)
 	return true
 }

@@ -3,8 +3,10 @@ package httpserver_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +66,23 @@ func TestAsync(t *testing.T) {
 	p.receive("POST").is(t, 201, "POST /x x  test body body")
 }
 
+// What was set before the handler began counts as it does for another handler.
+func TestAsyncKeepsWhatWasSet(t *testing.T) {
+	var app httpserver.App
+	app.Get("/type", func(c *httpserver.Ctx) error {
+		c.SetHeader("Content-Type", "application/problem+json")
+		return httpserver.Async(func(c *httpserver.Ctx) error { return c.JSON(200, 1) }, patience)(c)
+	})
+	app.Get("/wrong", func(c *httpserver.Ctx) error {
+		c.SetHeader("X", "a\r\nb")
+		return httpserver.Async(func(c *httpserver.Ctx) error { return c.JSON(200, 1) }, patience)(c)
+	})
+	tr := try(t, &app)
+	tr.get("/type").has(t, "Content-Type", "application/problem+json")
+	tr.get("/wrong").is(t, 500, `{"error":"Internal Server Error"}`)
+	tr.logged("response field")
+}
+
 // A handler that is slower than its client is watched answers all the same.
 func TestAsyncWatched(t *testing.T) {
 	release := make(chan struct{})
@@ -108,6 +127,19 @@ func TestAsyncDeadline(t *testing.T) {
 	if err := within(t, late); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the handler's context ended with %v", err)
 	}
+	waitForLog(t, tr, "dropped")
+}
+
+// A handler that returns because its time is over has nothing to be logged.
+func TestAsyncLateIsSilent(t *testing.T) {
+	returned := make(chan struct{})
+	tr := tryAsync(t, func(c *httpserver.Ctx) error {
+		defer close(returned)
+		<-c.Context().Done()
+		return fmt.Errorf("wrapped: %w", c.Context().Err())
+	}, moment)
+	tr.get("/").is(t, 503, lateText)
+	within(t, returned)
 	tr.silent()
 }
 
@@ -235,6 +267,10 @@ func TestAsyncFailures(t *testing.T) {
 	p.receive("GET").is(t, 500, `{"error":"Internal Server Error"}`)
 	p.ended()
 	tr.logged("spilt the tea", "async_test.go")
+
+	tr = tryAsync(t, func(c *httpserver.Ctx) error { runtime.Goexit(); return nil }, patience)
+	tr.get("/").is(t, 500, `{"error":"Internal Server Error"}`)
+	tr.logged("ended its goroutine")
 
 	tr = tryAsync(t, func(c *httpserver.Ctx) error { return httpserver.HTTPError{Status: 418} }, patience)
 	tr.get("/").is(t, 418, `{"error":"I'm a teapot"}`)

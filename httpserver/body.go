@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -97,11 +98,7 @@ func (b *body) readPlain(p []byte) (n int, err error) {
 func (b *body) nextPiece(most int) ([]byte, error) {
 	w := b.wire
 	for {
-		pending := w.pending()
-		if b.chunks.state == inData {
-			pending = pending[:min(len(pending), most)]
-		}
-		piece, n, err := b.chunks.next(pending, b.lim)
+		piece, n, err := b.chunks.next(w.pending(), most, b.lim)
 		w.buf.r += n
 		if int64(len(b.own)+len(piece)) > b.limit-b.chunks.left {
 			return nil, tooLarge(b.limit)
@@ -117,8 +114,10 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 	}
 }
 
-// arm sets the deadline of the next read.
+// arm sets the deadline of the next read. What is still to be written goes out
+// before it: the client may wait for that.
 func (b *body) arm() {
+	b.wire.flush()
 	if b.reader {
 		b.wire.readWithin(b.wire.now(), b.timeout)
 	} else {
@@ -180,6 +179,10 @@ func tooLarge(limit int64) error {
 	return Errorf(413, "the body is larger than the %d bytes this server takes", limit)
 }
 
+// gatherStep is how much room a body gets at first. It grows as the bytes come: a
+// length alone costs its sender nothing, and should cost us little.
+const gatherStep = 32 << 10
+
 // gatherPlain reads a body with a length. One that is in the wire's buffer
 // already is left there.
 func (b *body) gatherPlain() error {
@@ -189,15 +192,17 @@ func (b *body) gatherPlain() error {
 		b.left = 0
 		return nil
 	}
-	b.own = grow(b.own[:0], int(b.left))
-	b.bytes = b.own
-	for rest := b.own; b.left > 0; {
-		n, err := b.read(rest)
+	for b.left > 0 {
+		if len(b.own) == cap(b.own) {
+			b.own = slices.Grow(b.own, int(min(b.left, gatherStep)))
+		}
+		n, err := b.read(b.own[len(b.own):cap(b.own)])
 		if err != nil {
 			return err
 		}
-		rest = rest[n:]
+		b.own = b.own[:len(b.own)+n]
 	}
+	b.bytes = b.own
 	return nil
 }
 
@@ -217,14 +222,6 @@ func (b *body) gatherChunks(limit int64) error {
 	return nil
 }
 
-// grow returns b with n bytes, in its own array where that is large enough.
-func grow(b []byte, n int) []byte {
-	if cap(b) < n {
-		return make([]byte, n)
-	}
-	return b[:n]
-}
-
 // drainLimit is how much of a body that its handler left is read and dropped to
 // keep the connection. More costs more than a new connection does.
 const drainLimit = 256 << 10
@@ -238,38 +235,9 @@ func (b *body) drainable() bool {
 }
 
 // drain reads and drops what the handler left, so that the next request can be
-// read. It reports whether it came to the body's end. The head's bytes are gone
-// afterwards.
+// read. It reports whether it came to the body's end.
 func (b *body) drain() bool {
-	w, limit := b.wire, drainLimit
-	w.buf.hold = 0
-	for !b.done() && limit > 0 {
-		piece, err := b.nextAny(limit)
-		if err != nil {
-			return false
-		}
-		limit -= len(piece)
-	}
+	b.reader, b.began = false, b.wire.now()
+	io.CopyN(io.Discard, b, drainLimit+1) // one more, to see the end behind the limit
 	return b.done()
-}
-
-// nextAny returns the next piece of a body of either framing, a view of the
-// wire's buffer.
-func (b *body) nextAny(most int) ([]byte, error) {
-	if b.coded {
-		return b.nextPiece(most)
-	}
-	w := b.wire
-	if len(w.pending()) == 0 {
-		w.compact()
-		b.arm()
-		if err := w.fill(); err != nil {
-			return nil, err
-		}
-	}
-	piece := w.pending()
-	piece = piece[:min(b.left, int64(len(piece)))]
-	w.buf.r += len(piece)
-	b.left -= int64(len(piece))
-	return piece, nil
 }

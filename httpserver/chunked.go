@@ -41,14 +41,15 @@ const (
 func (d *chunked) done() bool { return d.state == atEnd }
 
 // next decodes the front of b. It returns the piece of the body's content that
-// it met there, a view of b, and how many bytes of b it used. It returns
+// it met there, a view of at most most bytes of b, and how many bytes of b it
+// used. It returns
 // errIncomplete, with what it could use before, when it needs more bytes; any
 // other error is an [HTTPError] that ends the connection. After the last piece
 // data is nil and done reports true.
-func (d *chunked) next(b []byte, lim limits) (data []byte, n int, err error) {
+func (d *chunked) next(b []byte, most int, lim limits) (data []byte, n int, err error) {
 	for d.state != atEnd {
 		if d.state == inData {
-			take := min(d.left, int64(len(b)-n))
+			take := min(d.left, int64(len(b)-n), int64(most))
 			if take == 0 {
 				return nil, n, errIncomplete
 			}
@@ -179,13 +180,6 @@ func validChunkExt(b []byte) bool {
 		}
 	}
 	return true
-}
-
-func skipOWS(b []byte) []byte {
-	for len(b) > 0 && isOWS(b[0]) {
-		b = b[1:]
-	}
-	return b
 }
 
 // chunkExtValueLen returns the length of the token or quoted string at the

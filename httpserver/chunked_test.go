@@ -6,13 +6,13 @@ import (
 	"testing"
 )
 
-// decode decodes b as it arrives in pieces of at most size bytes, and returns
+// decode decodes b as it arrives and is taken in pieces of at most size bytes, and returns
 // the content, how many bytes of b were used, and what ended it.
 func decode(b []byte, size int, lim limits) (content string, used int, err error) {
 	var d chunked
 	var got []byte
 	for have := 0; ; {
-		piece, n, err := d.next(b[used:have:have], lim)
+		piece, n, err := d.next(b[used:have:have], size, lim)
 		used += n
 		got = append(got, piece...)
 		switch {

@@ -21,8 +21,8 @@ type conditions struct {
 
 func (c *Ctx) conditions() conditions {
 	return conditions{
-		match:           c.HeaderView("If-Match"),
-		noneMatch:       c.HeaderView("If-None-Match"),
+		match:           c.headerList("if-match"),
+		noneMatch:       c.headerList("if-none-match"),
 		modifiedSince:   c.HeaderView("If-Modified-Since"),
 		unmodifiedSince: c.HeaderView("If-Unmodified-Since"),
 	}
@@ -33,11 +33,11 @@ func (c *Ctx) conditions() conditions {
 // all of them hold.
 func (v validators) evaluate(c conditions) int {
 	switch {
-	case c.match != nil && !v.anyStrong(c.match):
+	case c.match != nil && !listed(c.match, v.strong):
 		return 412
 	case c.match == nil && v.after(c.unmodifiedSince):
 		return 412
-	case c.noneMatch != nil && v.anyWeak(c.noneMatch):
+	case c.noneMatch != nil && listed(c.noneMatch, v.weak):
 		return 304
 	case c.noneMatch == nil && v.upTo(c.modifiedSince):
 		return 304
@@ -45,28 +45,23 @@ func (v validators) evaluate(c conditions) int {
 	return 0
 }
 
-// anyStrong reports whether a list of entity tags has v's, compared strongly.
-func (v validators) anyStrong(list []byte) bool {
+// listed reports whether a list of entity tags has one of them, or is an asterisk.
+func listed(list []byte, is func(tag string) bool) bool {
 	for tag := range entityTags(list) {
-		if v.strong(tag) {
+		if is(tag) {
 			return true
 		}
 	}
 	return string(list) == "*"
 }
 
-// anyWeak reports whether a list of entity tags has v's, compared weakly.
-func (v validators) anyWeak(list []byte) bool {
-	for tag := range entityTags(list) {
-		if strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(v.etag, "W/") {
-			return true
-		}
-	}
-	return string(list) == "*"
-}
-
+// strong and weak are the comparisons of RFC 9110, section 8.8.3.2.
 func (v validators) strong(tag string) bool {
 	return tag == v.etag && strings.HasPrefix(tag, `"`)
+}
+
+func (v validators) weak(tag string) bool {
+	return strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(v.etag, "W/")
 }
 
 // after reports whether v was modified after a date. Where either is not known

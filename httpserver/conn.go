@@ -16,7 +16,7 @@ type conn struct {
 	app     *App
 	env     *environment
 	lingers bool    // the client may be sending when the connection ends
-	began   instant // when the first byte of the request came
+	began   instant // when the request was seen to have begun and not to be here as a whole; 0 if it is
 }
 
 // serve answers requests until the connection is to end, or idle: then another
@@ -65,7 +65,7 @@ var (
 // returns errOutside in front of a request that is not here as a whole.
 func (c *conn) answerAll() error {
 	for len(c.pending()) > 0 {
-		c.began = c.now() // one that waited behind another begins when that is done
+		c.began = 0 // one that waited behind another begins when that is done
 		n, err := c.readHead()
 		switch {
 		case err == errOutside:
@@ -85,7 +85,7 @@ func (c *conn) readHead() (n int, err error) {
 	for {
 		n, err = c.buf.ctx.head.parse(c.pending(), c.env.limits)
 		switch {
-		case err == nil && c.inTurn && !c.whole(n):
+		case err == nil && c.inTurn && !c.tryWhole(n):
 			return 0, errOutside
 		case err != errIncomplete:
 			return n, err
@@ -98,14 +98,23 @@ func (c *conn) readHead() (n int, err error) {
 	}
 }
 
-// whole reports whether the body behind a head of n bytes is here.
+// whole reports whether the body behind a head of n bytes is here. Of a chunked
+// one that is not known.
 func (c *conn) whole(n int) bool {
 	h := &c.buf.ctx.head
 	return !h.chunked && h.contentLength <= int64(len(c.pending())-n)
 }
 
+// begin notes when a request began, once.
+func (c *conn) begin() {
+	if c.began == 0 {
+		c.began = c.now()
+	}
+}
+
 // more waits for more of a request's head.
 func (c *conn) more() error {
+	c.begin()
 	if err := c.flush(); err != nil {
 		return err
 	}
@@ -121,8 +130,11 @@ func (c *conn) more() error {
 // answer answers the request whose head is the next n bytes.
 func (c *conn) answer(n int) bool {
 	b, x := c.buf, &c.buf.ctx
-	if b.r > 0 && !c.whole(n) {
-		c.compact() // now, before views are handed out, to have room for the body
+	if !c.whole(n) {
+		c.begin()
+		if b.r > 0 {
+			c.compact() // now, before views are handed out, to have room for the body
+		}
 	}
 	raw := b.in[b.r : b.r+n]
 	b.r += n
@@ -163,7 +175,8 @@ func (c *conn) part(silent bool) {
 func (c *conn) refuse(err error) {
 	if e, ok := asHTTPError(err); ok {
 		x := &c.buf.ctx
-		x.now, x.resp.close = c.now(), true
+		x.head.surmise(c.pending())
+		x.resp.close = true
 		x.fail(e)
 		x.finish()
 		c.part(false)

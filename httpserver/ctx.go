@@ -3,6 +3,8 @@ package httpserver
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"net"
 	"sync"
@@ -20,7 +22,6 @@ import (
 type Ctx struct {
 	env  *environment
 	wire *wire
-	now  instant
 
 	raw   []byte // the head's bytes
 	head  head
@@ -57,7 +58,6 @@ type environment struct {
 // begin makes c the request whose head, raw, was just parsed.
 func (c *Ctx) begin(raw []byte, began instant) {
 	c.raw = raw
-	c.now = began
 	c.found.path, c.found.method, c.found.escaped = c.pathBytes(), c.head.method, c.head.escaped
 	c.body.begin(c.wire, &c.head, c.env.limits, began, c.env.readTimeout)
 }
@@ -69,7 +69,7 @@ func (c *Ctx) reset() {
 	c.raw, c.stream, c.found.route = nil, nil, nil
 	c.hijacked, c.aborted = false, false
 	if cap(c.body.own) > outRetain {
-		c.body.own = nil
+		c.body.own, c.body.bytes = nil, nil
 	}
 }
 
@@ -123,7 +123,7 @@ func (c *Ctx) finish() {
 		f = framedByStatus
 	}
 	b := c.wire.buf
-	b.out = c.resp.appendHead(b.out, c.env.dates.line(c.now), f, length)
+	b.out = c.resp.appendHead(b.out, c.env.dates.line(c.wire.now()), f, length)
 	if f == framedByStatus || c.head.method == methodHead {
 		return
 	}
@@ -138,5 +138,19 @@ func (c *Ctx) finish() {
 // sendFile sends the answer's file, whose reads are the application's code.
 func (c *Ctx) sendFile() (err error) {
 	defer c.catch(&err)
-	return c.wire.send(c.resp.file)
+	err = c.wire.send(c.resp.file)
+	if err != nil && !ofConnection(err) {
+		c.log("sending a file failed", err)
+	}
+	return err
+}
+
+// ofConnection reports whether the error of a copy to a connection is that of
+// the connection. A TCP connection's ReadFrom wraps both in the same way.
+func ofConnection(err error) bool {
+	var op *net.OpError
+	if !errors.As(err, &op) || errors.As(err, new(*fs.PathError)) {
+		return false
+	}
+	return op.Op != "readfrom" || errors.As(op.Err, new(net.Error))
 }

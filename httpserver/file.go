@@ -98,7 +98,7 @@ func openFile(fsys fs.FS, name string) (fs.File, fs.FileInfo, error) {
 // openError makes a 404 of the errors that are the name's fault, so that no
 // client can fill the log with them. A forbidden file is not given away.
 func openError(err error) error {
-	for _, absent := range []error{fs.ErrNotExist, fs.ErrPermission, fs.ErrInvalid, syscall.ENOTDIR, syscall.ENAMETOOLONG} {
+	for _, absent := range []error{fs.ErrNotExist, fs.ErrPermission, fs.ErrInvalid, syscall.EINVAL, syscall.ENOTDIR, syscall.ENAMETOOLONG} {
 		if errors.Is(err, absent) {
 			return HTTPError{Status: 404}
 		}
@@ -125,7 +125,7 @@ func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
 		v.etag = `"` + strconv.FormatInt(at.UnixNano(), 36) + "-" + strconv.FormatInt(info.Size(), 36) + `"`
 		c.SetHeader("ETag", v.etag)
 	}
-	if !at.After(c.env.time(c.now)) {
+	if !at.After(c.env.time(c.env.now())) {
 		v.modified = at.UTC().Truncate(time.Second)
 		c.SetHeader("Last-Modified", v.modified.Format(timeFormat))
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -171,20 +172,76 @@ func TestStaticOfSystem(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	tr := trySite(t, &countingFS{FS: os.DirFS(inside)})
-	a := tr.get("/s/file")
-	a.is(t, 200, strings.Repeat("large ", 1<<19))
-	if a.Header.Get("ETag") == "" || a.Header.Get("Last-Modified") == "" {
-		t.Errorf("a file of the system has no validators: %v", a.Header)
+	root, err := os.OpenRoot(inside)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, target := range []string{
-		"/s/../secret", "/s/%2e%2e/secret", "/s/..%5csecret", "/s/file/x", "/s/a%00b", "/s/" + strings.Repeat("n", 5000),
-	} {
-		if a := tr.get(target); a.StatusCode != 404 {
-			t.Errorf("%.40s: got %d", target, a.StatusCode)
+	defer root.Close()
+	for _, fsys := range []fs.FS{os.DirFS(inside), root.FS()} {
+		tr := trySite(t, &countingFS{FS: fsys})
+		a := tr.get("/s/file")
+		a.is(t, 200, strings.Repeat("large ", 1<<19))
+		if a.Header.Get("ETag") == "" || a.Header.Get("Last-Modified") == "" {
+			t.Errorf("%T: a file of the system has no validators: %v", fsys, a.Header)
 		}
+		for _, target := range []string{
+			"/s/../secret", "/s/%2e%2e/secret", "/s/..%5csecret", "/s/file/x", "/s/a%00b", "/s/" + strings.Repeat("n", 5000),
+		} {
+			if a := tr.get(target); a.StatusCode != 404 {
+				t.Errorf("%T: %.40s: got %d", fsys, target, a.StatusCode)
+			}
+		}
+		tr.silent()
 	}
-	tr.silent()
+}
+
+// A sendingListener's connections note what they are given to send.
+type sendingListener struct {
+	net.Listener
+	sent chan io.Reader
+}
+
+type sendingConn struct {
+	*net.TCPConn
+	sent chan io.Reader
+}
+
+func (l sendingListener) Accept() (net.Conn, error) {
+	nc, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return sendingConn{nc.(*net.TCPConn), l.sent}, nil
+}
+
+func (c sendingConn) ReadFrom(r io.Reader) (int64, error) {
+	c.sent <- r
+	return c.TCPConn.ReadFrom(r)
+}
+
+// A file of the system reaches the connection in the form that package net
+// sends by sendfile: an os.File, with its length around it.
+func TestFileIsSentBySendfile(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "file"), []byte("content"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var app httpserver.App
+	app.Static("", os.DirFS(dir))
+	sent := make(chan io.Reader, 1)
+	tr := tryServerOn(t, &httpserver.Server{App: &app}, sendingListener{ln, sent})
+	tr.get("/file").is(t, 200, "content")
+	limited, ok := within(t, sent).(*io.LimitedReader)
+	if !ok {
+		t.Fatal("the connection was not given a reader with a length")
+	}
+	if _, ok := limited.R.(*os.File); !ok {
+		t.Errorf("the connection was given a %T", limited.R)
+	}
 }
 
 func TestFileValidators(t *testing.T) {
@@ -219,6 +276,7 @@ func TestFileConditions(t *testing.T) {
 		{"RFC 9110, 13.1.2: its tag", "/s/dated.txt", []string{"If-None-Match: " + etag}, 304},
 		{"RFC 9110, 13.1.2: compared weakly", "/s/dated.txt", []string{"If-None-Match: W/" + etag}, 304},
 		{"RFC 9110, 13.1.2: in a list", "/s/dated.txt", []string{`If-None-Match: "a,b" ,W/"c",, ` + etag}, 304},
+		{"RFC 9110, 5.3: in two fields", "/s/dated.txt", []string{`If-None-Match: "x"`, "If-None-Match: " + etag}, 304},
 		{"RFC 9110, 13.1.2: inside another tag", "/s/dated.txt", []string{`If-None-Match: "x` + etag[1:]}, 200},
 		{"RFC 9110, 13.1.2: behind what is no tag", "/s/dated.txt", []string{"If-None-Match: x, " + etag}, 200},
 		{"RFC 9110, 13.1.2: an open quote", "/s/dated.txt", []string{`If-None-Match: "x`}, 200},
@@ -365,7 +423,7 @@ func TestFileThatFails(t *testing.T) {
 			t.Errorf("%s: a file that can't be read to its end came whole: %q", path, a.body)
 		}
 	}
-	tr.logged("read went wrong")
+	tr.logged("read went wrong", "the disk is gone")
 }
 
 type brokenFS struct{}
@@ -394,7 +452,7 @@ func (f brokenFile) Read([]byte) (int, error) {
 	if f.name == "panic" {
 		panic("read went wrong")
 	}
-	return 0, io.ErrUnexpectedEOF
+	return 0, errors.New("the disk is gone")
 }
 
 // Whatever a handler does after File, the file is closed.

@@ -76,22 +76,24 @@ func (h *head) parse(b []byte, lim limits) (n int, err error) {
 		return h.length, nil
 	}
 	for {
-		i := bytes.IndexByte(b[h.scanned:], '\n')
-		if i < 0 {
-			h.scanned = len(b)
-			return 0, h.checkSize(len(b), lim)
+		end := len(b)
+		if i := bytes.IndexByte(b[h.scanned:], '\n'); i >= 0 {
+			end = h.scanned + i
 		}
-		end := h.scanned + i
-		line := b[h.next:end]
-		start := h.next
-		h.scanned, h.next = end+1, end+1
-		if end >= lim.bytes {
+		switch {
+		case end >= lim.bytes:
 			return 0, h.tooLarge()
+		case end == len(b):
+			h.scanned = end
+			return 0, errIncomplete
 		}
+		line := b[h.next:end]
 		if len(line) == 0 || line[len(line)-1] != '\r' {
 			return 0, HTTPError{400, "a line ends in a bare line feed"}
 		}
 		line = line[:len(line)-1]
+		start := h.next
+		h.scanned, h.next = end+1, end+1
 		switch {
 		case h.started && len(line) == 0:
 			h.length = h.next
@@ -110,19 +112,24 @@ func (h *head) parse(b []byte, lim limits) (n int, err error) {
 	}
 }
 
-// checkSize refuses a head that can't end within its limit any more.
-func (h *head) checkSize(have int, lim limits) error {
-	if have >= lim.bytes {
-		return h.tooLarge()
-	}
-	return errIncomplete
-}
-
+// tooLarge refuses a head that does not end within its limit.
 func (h *head) tooLarge() error {
 	if !h.started {
 		return HTTPError{414, "the request line is larger than this server takes"}
 	}
 	return HTTPError{431, "the header section is larger than this server takes"}
+}
+
+// surmise takes the method of a request line that could not be read to its end,
+// if there is one: a refused HEAD gets no content either.
+func (h *head) surmise(b []byte) {
+	if h.started {
+		return
+	}
+	line := b[h.next:]
+	if n := tokenLen(line); n < len(line) && line[n] == ' ' {
+		h.method = methodOf(line[:n])
+	}
 }
 
 // parseRequestLine reads METHOD SP TARGET SP VERSION (RFC 9112, section 3).

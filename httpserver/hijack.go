@@ -3,6 +3,7 @@ package httpserver
 import (
 	"errors"
 	"net"
+	"os"
 	"time"
 )
 
@@ -22,7 +23,7 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	if err := c.wire.flush(); err != nil {
 		return nil, nil, err
 	}
-	if conn, err = c.wire.readable(); err != nil {
+	if conn, err = c.wire.takeable(); err != nil {
 		return nil, nil, err
 	}
 	if err := conn.SetDeadline(time.Time{}); err != nil {
@@ -31,4 +32,14 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	c.hijacked, c.wire.taken = true, conn
 	c.env.forget(c.wire)
 	return conn, append([]byte(nil), c.wire.pending()...), nil
+}
+
+// takeable returns a connection on the wire's socket that can be read from now.
+func (w *wire) takeable() (net.Conn, error) {
+	from, err := w.source()
+	if err != nil || from == w.conn {
+		return w.conn, err
+	}
+	defer from.Close()
+	return net.FileConn(from.(*os.File))
 }

@@ -35,7 +35,6 @@ func (s *Server) newConn(nc net.Conn) *conn {
 	c := &conn{app: s.App, env: &s.env}
 	c.wire = wire{conn: nc, raw: rawConn(nc), pool: &s.pool}
 	c.turns = c.turn
-	c.now()
 	return c
 }
 
@@ -46,8 +45,7 @@ const turnAwayTime = 3 * time.Second
 func (c *conn) turnAway() {
 	defer c.end()
 	c.buf = c.pool.get(&c.wire)
-	c.began = c.now()
-	c.readUntil(c.began.add(turnAwayTime))
+	c.readUntil(c.now().add(turnAwayTime))
 	c.refuse(HTTPError{503, "the server has as many connections as it takes"})
 }
 

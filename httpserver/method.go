@@ -38,25 +38,10 @@ var methodNames = [...]string{
 // methodOf returns the method that a request line names. Methods are
 // case-sensitive (RFC 9110, section 9.1).
 func methodOf(name []byte) method {
-	switch string(name) {
-	case "GET":
-		return methodGet
-	case "HEAD":
-		return methodHead
-	case "POST":
-		return methodPost
-	case "PUT":
-		return methodPut
-	case "PATCH":
-		return methodPatch
-	case "DELETE":
-		return methodDelete
-	case "OPTIONS":
-		return methodOptions
-	case "CONNECT":
-		return methodConnect
-	case "TRACE":
-		return methodTrace
+	for m := methodGet; int(m) < len(methodNames); m++ {
+		if string(name) == methodNames[m] {
+			return m
+		}
 	}
 	return methodUnknown
 }

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"mime"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -93,6 +94,22 @@ func (c *Ctx) HeaderView(name string) []byte {
 		}
 	}
 	return nil
+}
+
+// headerList returns the values of all fields called name, which is written in
+// lower case, as one list (RFC 9110, section 5.3); nil where there is none.
+func (c *Ctx) headerList(name string) []byte {
+	var list []byte
+	for _, f := range c.head.fields {
+		switch {
+		case !equalFold(f.name.of(c.raw), name):
+		case list == nil:
+			list = f.value.of(c.raw)
+		default:
+			list = slices.Concat(list, []byte(", "), f.value.of(c.raw))
+		}
+	}
+	return list
 }
 
 // HeaderFields yields the header fields in the order they were sent, names as

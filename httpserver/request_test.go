@@ -3,12 +3,15 @@ package httpserver_test
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
+	"time"
 
 	"httpserverbench/httpserver"
 )
@@ -265,6 +268,115 @@ func TestLargeUpload(t *testing.T) {
 		p.send(raw)
 		p.receive("POST").is(t, 200, want)
 	}
+}
+
+// An upload comes whole however little of it is asked for at a time, also from a
+// buffer that an earlier request has made larger.
+func TestUploadReadInEveryWay(t *testing.T) {
+	ways := map[string]func(r io.Reader) ([]byte, error){
+		"/bytes":  func(r io.Reader) ([]byte, error) { return io.ReadAll(iotest.OneByteReader(r)) },
+		"/halves": func(r io.Reader) ([]byte, error) { return io.ReadAll(iotest.HalfReader(r)) },
+		"/all":    io.ReadAll,
+		"/copy": func(r io.Reader) ([]byte, error) {
+			var b strings.Builder
+			_, err := io.Copy(&b, r)
+			return []byte(b.String()), err
+		},
+	}
+	var app httpserver.App
+	for path, read := range ways {
+		app.Post(path, func(c *httpserver.Ctx) error {
+			b, err := read(c.BodyReader())
+			if err != nil {
+				return err
+			}
+			return c.Bytes(200, "text/plain", b)
+		})
+	}
+	content := strings.Repeat("0123456789abcdef", 10)
+	large := strings.Repeat(content, 400)
+	p := try(t, &app).dial()
+	for path := range ways {
+		for _, whole := range []string{content, large[:60_000], large} {
+			for _, raw := range []string{
+				request("POST", path, whole),
+				chunked(path, whole),
+				chunked(path, whole[:3], whole[3:100], whole[100:]),
+			} {
+				p.send(raw)
+				if a := p.receive("POST"); a.StatusCode != 200 || a.body != whole {
+					t.Fatalf("%s: of %d bytes %d came", path, len(whole), len(a.body))
+				}
+			}
+		}
+	}
+}
+
+// The answer to a request goes out before the server waits for the content of
+// the next one.
+func TestAnswerBeforeTheNextContent(t *testing.T) {
+	var app httpserver.App
+	app.Get("/", func(c *httpserver.Ctx) error { return c.Text(200, "first") })
+	app.Post("/body", func(c *httpserver.Ctx) error { b, err := c.Body(); return errors.Join(err, c.Text(200, string(b))) })
+	app.Post("/reader", func(c *httpserver.Ctx) error {
+		b, err := io.ReadAll(c.BodyReader())
+		return errors.Join(err, c.Text(200, string(b)))
+	})
+	app.Post("/left", func(c *httpserver.Ctx) error { return c.Text(200, "content") })
+	p := try(t, &app).dial()
+	for _, path := range []string{"/body", "/reader", "/left"} {
+		for _, raw := range []string{request("POST", path, "content"), chunked(path, "content")} {
+			head, content, _ := strings.Cut(raw, "\r\n\r\n")
+			p.send(request("GET", "/", "") + head + "\r\n\r\n")
+			p.receive("GET").is(t, 200, "first")
+			p.send(content)
+			p.receive("POST").is(t, 200, "content")
+		}
+	}
+}
+
+// What a slow handler leaves of a body has its own time to arrive.
+func TestContentLeftBySlowHandler(t *testing.T) {
+	var app httpserver.App
+	app.Post("/", func(c *httpserver.Ctx) error {
+		time.Sleep(2 * moment) // is what the test is about
+		return c.Text(200, "done")
+	})
+	p := tryServer(t, &httpserver.Server{App: &app, ReadTimeout: moment}).dial()
+	for range 2 {
+		p.send(request("POST", "/", strings.Repeat("x", 100_000)))
+		p.receive("POST").is(t, 200, "done")
+	}
+}
+
+// A client that waits for a 100 gets it before a streamed answer, or not at all.
+func TestContinueAndStream(t *testing.T) {
+	var app httpserver.App
+	app.Post("/reads", func(c *httpserver.Ctx) error { return c.Send(c.BodyReader()) })
+	app.Post("/streams", func(c *httpserver.Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		if err != nil {
+			return err
+		}
+		io.WriteString(s, "first ")
+		_, err = io.Copy(s, c.BodyReader())
+		return err
+	})
+	tr := try(t, &app)
+	head, content, _ := strings.Cut(request("POST", "/reads", "content", "Expect: 100-continue"), "\r\n\r\n")
+	p := tr.dial()
+	for range 2 {
+		p.send(head + "\r\n\r\n")
+		p.receive("POST").is(t, 100, "")
+		p.send(content)
+		p.receive("POST").is(t, 200, "content")
+	}
+	head = strings.Replace(head, "/reads", "/streams", 1)
+	p.send(head + "\r\n\r\n")
+	p.send(content)
+	a := p.receive("POST")
+	a.is(t, 200, "first content")
+	a.closes(t)
 }
 
 // A handler gets each part of an upload as soon as it was sent.

@@ -154,12 +154,7 @@ func (r *response) refuse(name, why string) {
 
 // validFieldValue reports whether s can be sent as a field value as it stands.
 func validFieldValue(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f {
-			return false
-		}
-	}
-	return s == "" || !isOWS(s[0]) && !isOWS(s[len(s)-1])
+	return validBytes(s) && (s == "" || !isOWS(s[0]) && !isOWS(s[len(s)-1]))
 }
 
 // A framing says how the end of the content is told (RFC 9112, section 6.3).

@@ -66,9 +66,9 @@ func validValue(b []byte) bool {
 	return validBytes(b)
 }
 
-func validBytes(b []byte) bool {
-	for _, c := range b {
-		if c < ' ' && c != '\t' || c == 0x7f {
+func validBytes[T string | []byte](b T) bool {
+	for i := range len(b) {
+		if c := b[i]; c < ' ' && c != '\t' || c == 0x7f {
 			return false
 		}
 	}
@@ -107,11 +107,17 @@ func lower(c byte) byte {
 	return c
 }
 
-// trimOWS cuts optional white space, SP and HTAB, off both ends.
-func trimOWS(b []byte) []byte {
+// skipOWS cuts optional white space off the front.
+func skipOWS(b []byte) []byte {
 	for len(b) > 0 && isOWS(b[0]) {
 		b = b[1:]
 	}
+	return b
+}
+
+// trimOWS cuts optional white space, SP and HTAB, off both ends.
+func trimOWS(b []byte) []byte {
+	b = skipOWS(b)
 	for len(b) > 0 && isOWS(b[len(b)-1]) {
 		b = b[:len(b)-1]
 	}

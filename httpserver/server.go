@@ -20,7 +20,7 @@ type Server struct {
 	FieldLimit  int           // number of its fields; 0 is 100
 	BodyLimit   int64         // bytes of a body that a handler asks for as a whole; 0 is 1 MiB
 	ConnLimit   int           // number of connections, others get a 503; 0 is no limit
-	ReadTimeout time.Duration // from a request's first byte to its last; 0 is 30 s, below is none
+	ReadTimeout time.Duration // from a request's first byte to its last, and of each wait of a BodyReader; 0 is 30 s, below is none
 
 	IdleTimeout     time.Duration // of a connection between requests; 0 is 2 min, below is none
 	WriteTimeout    time.Duration // of writing an answer, of each MiB where it is larger; 0 is 30 s, below is none

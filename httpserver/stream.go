@@ -8,7 +8,8 @@ import (
 // A Stream is an answer that is sent while it is made: each Write is on its way
 // when it returns, as a chunk, or up to the connection's end for an HTTP/1.0
 // client. It ends when the handler returns; when the handler returns an error,
-// the connection is broken off, so that the client can tell.
+// the connection is broken off in front of the last chunk, so that the client
+// can tell.
 type Stream struct {
 	c       *Ctx
 	framing framing
@@ -36,16 +37,28 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 	s.mute = s.framing == framedByStatus || c.head.method == methodHead
 	return s, c.onWire(func(w *wire) error {
 		c.stream = s
+		if c.body.reader { // the handler is going to read: ask while it can still be asked
+			c.body.sendContinue()
+		}
 		c.settle()
-		w.buf.out = c.resp.appendHead(w.buf.out, c.env.dates.line(c.now), s.framing, 0)
+		c.body.expect = false
+		w.buf.out = c.resp.appendHead(w.buf.out, c.env.dates.line(w.now()), s.framing, 0)
 		return w.flush()
 	})
 }
 
-// Write sends p.
+// errMute ends a handler that writes content which nobody is to get.
+var errMute = errors.New("the answer has no content")
+
+// Write sends p. Where the answer has no content, to HEAD or with a status like
+// 204, it fails, so that a handler that writes for as long as it can comes to
+// its end; from the handler that error is none.
 func (s *Stream) Write(p []byte) (int, error) {
-	if len(p) == 0 || s.mute {
-		return len(p), nil
+	if s.mute {
+		return 0, errMute
+	}
+	if len(p) == 0 {
+		return 0, nil
 	}
 	err := s.c.onWire(func(w *wire) error {
 		w.buf.out = s.appendPiece(w.buf.out, p)

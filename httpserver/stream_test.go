@@ -85,6 +85,25 @@ func TestStreamWithoutContent(t *testing.T) {
 	p.receive("GET").is(t, 201, "one two three")
 }
 
+// A handler that streams for as long as it can ends with an answer to HEAD.
+func TestEndlessStreamWithoutContent(t *testing.T) {
+	var app httpserver.App
+	app.Get("/", func(c *httpserver.Ctx) error {
+		events, err := c.Events()
+		for err == nil {
+			err = events.Ping()
+		}
+		return err
+	})
+	app.Get("/next", func(c *httpserver.Ctx) error { return c.Text(200, "next") })
+	tr := try(t, &app)
+	p := tr.dial()
+	p.send(request("HEAD", "/", "") + request("GET", "/next", ""))
+	p.receive("HEAD").is(t, 200, "")
+	p.receive("GET").is(t, 200, "next")
+	tr.silent()
+}
+
 // Each part is on its way when Write returns.
 func TestStreamFlushes(t *testing.T) {
 	next := make(chan struct{})

@@ -66,6 +66,12 @@ func tryServer(t testing.TB, s *httpserver.Server) *trial {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return tryServerOn(t, s, ln)
+}
+
+// tryServerOn is tryServer with a listener of the caller's.
+func tryServerOn(t testing.TB, s *httpserver.Server, ln net.Listener) *trial {
+	t.Helper()
 	tr := &trial{t: t, addr: ln.Addr().String()}
 	s.Logger = slog.New(slog.NewTextHandler(&tr.log, nil))
 	served := make(chan error, 1)

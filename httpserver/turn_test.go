@@ -1,8 +1,15 @@
+//go:build unix
+
 package httpserver
 
 import (
+	"errors"
+	"fmt"
 	"net"
+	"os"
+	"strings"
 	"testing"
+	"time"
 )
 
 // A client's end that comes together with its last request leaves no word with
@@ -20,4 +27,64 @@ func TestAnEndThatComesWithARequest(t *testing.T) {
 	}
 	p.wants(200)
 	p.wantsEnd()
+}
+
+// Bodies that fit the buffer, that a larger one is made for, and that are read
+// outside the turn arrive whole, whole at once or in two pieces, and so does the
+// request behind them.
+func TestBodiesOfEverySize(t *testing.T) {
+	app := hello(&App{})
+	app.Post("/echo", func(c *Ctx) error {
+		b, err := c.Body()
+		if err != nil {
+			return err
+		}
+		return c.Bytes(200, "text/plain", b)
+	})
+	r := newRig(t, &Server{App: app})
+	const head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: %08d\r\n\r\n"
+	const buffer = 16<<10 + bodyRoom
+	for range 2 { // the second time there is a larger buffer in the pool
+		p := r.dial()
+		for _, size := range []int{100, buffer - 1, buffer, buffer + 1, 30_000, wholeLimit - 1, wholeLimit, wholeLimit + 1, 200_000} {
+			content := strings.Repeat("x", size-len(fmt.Sprintf(head, 0)))
+			request := fmt.Sprintf(head, len(content)) + content
+			for _, cut := range []int{size, size / 2, 10} {
+				p.send(request[:cut])
+				until(t, "the request is begun, or done", func() bool { return r.busy() == 1 || cut == size })
+				p.send(request[cut:] + getHello)
+				if a := p.wants(200); a.body != content {
+					t.Fatalf("of %d bytes of content %d came back, and perhaps others", len(content), len(a.body))
+				}
+				p.wants(200)
+			}
+		}
+		p.Close()
+		until(t, "the connection is closed", func() bool { return r.conns() == 0 })
+	}
+}
+
+// A connection lives on between requests, also behind one that filled the
+// buffer to its last byte.
+func TestAWaitIsBegunAnew(t *testing.T) {
+	app := hello(&App{})
+	app.Post("/echo", func(c *Ctx) error { _, err := c.Body(); return err })
+	r := newRig(t, &Server{App: app})
+	const head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: %08d\r\n\r\n"
+	for name, size := range map[string]int{"short": 100, "full": 16<<10 + bodyRoom} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := dialPeer(t, r.ln.Addr())
+			length := size - len(fmt.Sprintf(head, 0))
+			p.send(fmt.Sprintf(head, length) + strings.Repeat("x", length))
+			p.wants(200)
+			p.SetReadDeadline(time.Now().Add(recheckAfter + recheckAfter/2))
+			if _, err := p.r.ReadByte(); !errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Fatalf("the connection ended: %v", err)
+			}
+			p.SetReadDeadline(time.Now().Add(patience))
+			p.send(getHello)
+			p.wants(200)
+		})
+	}
 }

@@ -29,11 +29,12 @@ type wire struct {
 	turns func(fd uintptr) bool // conn.turn, bound once
 	pool  *bufferPool
 
-	turnErr   error    // why the last turn was left
-	fd        int      // of the socket, in a turn
-	inTurn    bool     // see turn: the lock that conn's reads take is held
-	unchecked bool     // the wait began without a try to read
-	taken     net.Conn // what a handler has hijacked: conn, or another on its socket
+	turnErr error    // why the last turn was left
+	fd      int      // of the socket, in a turn
+	inTurn  bool     // see turn: the lock that conn's reads take is held
+	emptied bool     // the latest read in a turn took all that the socket had
+	short   bool     // the wait is cut after recheckAfter, to be begun anew
+	taken   net.Conn // what a handler has hijacked: conn, or another on its socket
 
 	buf   *buffers // nil while the connection is idle
 	first [1]byte  // what a wait without raw reads into
@@ -79,6 +80,8 @@ const (
 	bodyRoom  = 4 << 10  // of in, beyond the largest head: what a chunked body is read through
 	outFlush  = 32 << 10 // above it, answers to pipelined requests are not gathered further
 	outRetain = 64 << 10 // a larger buffer is not kept for the next request
+
+	wholeLimit = 64 << 10 // of a request that is read in a turn, body included, and of the buffer made for it
 )
 
 // pending returns the bytes that are read and not used. They are valid until
@@ -124,20 +127,17 @@ func (w *wire) readUntil(t instant) {
 // the server is closing. When it returns nil the wire has buffers. It returns
 // errIdle when it is to be called again.
 func (w *wire) wait() error {
-	w.unchecked = false
+	w.short = false
 	w.now()
 	if err := w.beginWait(w.pool.env.idleTimeout); err != nil {
 		return err
 	}
 	err := w.await()
 	w.endWait()
-	if w.unchecked && errors.Is(err, os.ErrDeadlineExceeded) {
-		return errIdle
-	}
 	return err
 }
 
-// errIdle is what ends a wait that began without a try to read.
+// errIdle is what ends a wait that was cut short.
 var errIdle = errors.New("the connection is idle")
 
 // beginWait makes the wire idle, for at most d.
@@ -170,12 +170,15 @@ func (w *wire) wake() {
 func (w *wire) await() error {
 	if w.raw != nil {
 		err := w.raw.Read(w.turns)
-		if err == nil && w.turnErr != errOutside {
-			err = w.turnErr
+		switch {
+		case w.short && errors.Is(err, os.ErrDeadlineExceeded):
+			return errIdle
+		case err == nil && w.turnErr != errOutside:
+			return w.turnErr
 		}
 		return err
 	}
-	n, err := w.conn.Read(w.first[:])
+	n, err := w.read(w.first[:])
 	if n > 0 {
 		w.buf = w.pool.get(w)
 		w.buf.in[0], w.buf.w = w.first[0], 1
@@ -266,6 +269,13 @@ func (w *wire) armWrite() {
 		w.writeBy = want
 		w.conn.SetWriteDeadline(w.pool.env.time(want))
 	}
+}
+
+// A source can be read from with a deadline: a connection, or a file of its
+// socket.
+type source interface {
+	io.ReadCloser
+	SetReadDeadline(time.Time) error
 }
 
 // send flushes and writes content from elsewhere, a file by sendfile where the

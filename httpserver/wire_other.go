@@ -13,8 +13,10 @@ func rawConn(net.Conn) syscall.RawConn { return nil }
 
 func (*conn) turn(uintptr) bool { return true }
 
+func (*conn) tryWhole(int) bool { return false }
+
 func (w *wire) tryWrite(p []byte) []byte { return p }
 
-func (w *wire) readable() (net.Conn, error) { return w.conn, nil }
+func (w *wire) source() (source, error) { return w.conn, nil }
 
 func (w *wire) sever() { w.cut() }

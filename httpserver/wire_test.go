@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"io"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,33 @@ func TestReadTimeout(t *testing.T) {
 	}
 }
 
+// A HEAD that is refused before its request line is read gets no content (RFC
+// 9110, section 9.3.2); a GET does.
+func TestRefusalWithinTheRequestLine(t *testing.T) {
+	cases := []struct{ name, rest, status string }{
+		{"too long", " /" + strings.Repeat("a", 16<<10), "414"},
+		{"in a bare line feed", " / HTTP/1.1\nHost: a\r\n\r\n", "400"},
+		{"without an end", " /hello HTTP", "408"},
+	}
+	r := newRig(t, &Server{App: hello(&App{}), ReadTimeout: tiny})
+	for _, tc := range cases {
+		for _, method := range []string{"GET", "HEAD", "\r\nHEAD"} {
+			t.Run(tc.name+" "+method, func(t *testing.T) {
+				p := r.dial()
+				p.send(method + tc.rest)
+				got, err := io.ReadAll(p.r)
+				head, content, ended := strings.Cut(string(got), "\r\n\r\n")
+				if err != nil || !ended || !strings.HasPrefix(head, "HTTP/1.1 "+tc.status) {
+					t.Fatalf("got %q, %v, want %s", got, err, tc.status)
+				}
+				if (content != "") != (method == "GET") {
+					t.Errorf("the content is %q", content)
+				}
+			})
+		}
+	}
+}
+
 func TestIdleTimeoutEndsInSilence(t *testing.T) {
 	const idleTimeout = 2 * time.Second // enough for the request, and for TLS's handshake before it
 	for _, s := range sockets {
@@ -116,6 +144,29 @@ func TestWriteTimeout(t *testing.T) {
 			})
 		}
 	}
+}
+
+// The same with an answer that is small, on a connection that was served before.
+func TestWriteTimeoutOfASmallAnswer(t *testing.T) {
+	var app App
+	app.Get("/hello", func(c *Ctx) error { return c.Text(200, strings.Repeat("a", outFlush-1000)) })
+	r := newRigOn(t, &Server{App: &app, WriteTimeout: tiny}, narrowListener{listenUnix(t)})
+	p := r.dial()
+	p.send(getHello)
+	p.wants(200)
+	p.send(getHello)
+	until(t, "the server lets go", func() bool { return r.conns() == 0 })
+}
+
+// A narrowListener's connections hold few bytes that the client has not read.
+type narrowListener struct{ net.Listener }
+
+func (l narrowListener) Accept() (net.Conn, error) {
+	nc, err := l.Listener.Accept()
+	if err == nil {
+		err = nc.(*net.UnixConn).SetWriteBuffer(1)
+	}
+	return nc, err
 }
 
 // A request that came behind another has its own time to arrive, however long

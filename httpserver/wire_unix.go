@@ -23,8 +23,8 @@ func rawConn(conn net.Conn) syscall.RawConn {
 	return nil
 }
 
-// recheckAfter is how long a wait that began without a try to read may last
-// before one is made.
+// recheckAfter is how long a wait between two turns may last before it is begun
+// anew, with a try to read.
 const recheckAfter = time.Second
 
 // turn is what a wait on a socket calls, RawConn.Read that is: first at once,
@@ -32,8 +32,8 @@ const recheckAfter = time.Second
 // and answers there and then, so that a connection that is served in turns
 // stays in one call of RawConn.Read for as long as it lives. It returns false
 // to wait, and true to be left: when the connection is to end, or a request has
-// to be read on, which can't be done here because the call holds the lock that
-// reads take.
+// to be waited for in its middle, which can't be done here because the call
+// holds the lock that reads take.
 //
 // Note: net.Conn's Read tries before it waits, and behind an answer that try
 // finds nothing. It is one of a request's four system calls on this side, 0.7 of
@@ -47,7 +47,7 @@ func (c *conn) turn(fd uintptr) (leave bool) {
 	c.inTurn, c.fd = true, int(fd)
 	defer func() { c.inTurn = false }()
 	for {
-		room, err := c.tryRead()
+		err := c.tryRead()
 		if err == syscall.EAGAIN {
 			c.release()
 			return false
@@ -63,16 +63,14 @@ func (c *conn) turn(fd uintptr) (leave bool) {
 		if c.turnErr = c.beginWait(min(recheckAfter, c.env.idleTimeout)); c.turnErr != nil {
 			return true
 		}
-		if room {
-			c.unchecked = true
+		if c.short = true; c.emptied {
 			return false
 		}
 	}
 }
 
-// tryRead reads what the socket has, without waiting. It reports whether there
-// was room for more than it read.
-func (w *wire) tryRead() (room bool, err error) {
+// tryRead reads what the socket has, without waiting, in a turn.
+func (w *wire) tryRead() error {
 	if w.buf == nil {
 		w.buf = w.pool.get(w)
 	}
@@ -85,7 +83,41 @@ func (w *wire) tryRead() (room bool, err error) {
 		err = io.EOF
 	}
 	w.buf.w += max(n, 0)
-	return n < len(free), err
+	w.emptied = n < len(free)
+	return err
+}
+
+// tryWhole reads, in a turn, what has come of the body behind a head of n bytes.
+// It reports whether that is all of it.
+func (c *conn) tryWhole(n int) bool {
+	h := &c.buf.ctx.head
+	if c.whole(n) {
+		return true
+	}
+	if h.chunked || h.contentLength > wholeLimit-int64(n) {
+		return false
+	}
+	c.sealed = c.env.closing.Load()
+	for !c.whole(n) {
+		c.makeRoom()
+		if c.tryRead() != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// makeRoom makes room in a full buffer. A larger one is made for bytes that have
+// come, and not for those that a length announces.
+func (w *wire) makeRoom() {
+	b := w.buf
+	switch {
+	case b.w < len(b.in):
+	case b.r > 0:
+		w.compact()
+	default:
+		b.in = append(b.in, make([]byte, wholeLimit-len(b.in))...)
+	}
 }
 
 // tryWrite writes what the socket takes of p without waiting, in a turn, and
@@ -101,18 +133,13 @@ func (w *wire) tryWrite(p []byte) []byte {
 	return p[max(n, 0):]
 }
 
-// readable returns a connection on the wire's socket that can be read from now:
-// the wire's own, or in a turn one of its own descriptor.
-func (w *wire) readable() (net.Conn, error) {
+// source returns what can be read from now: the connection, or in a turn a file
+// of its socket, which the caller is to close.
+func (w *wire) source() (source, error) {
 	if !w.inTurn {
 		return w.conn, nil
 	}
-	f, err := w.conn.(interface{ File() (*os.File, error) }).File()
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return net.FileConn(f)
+	return w.conn.(interface{ File() (*os.File, error) }).File()
 }
 
 // sever ends the connection under whoever uses it. It does not close: that would

@@ -33,7 +33,7 @@ func TestFloorRefuses(t *testing.T) {
 		{"PUT /ping HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"POST /echo HTTP/1.1\r\nContent-Length: 1\r\n\r\n{", "unexpected end of JSON"},
 	} {
-		if err := c.answer([]byte(r.request)); err == nil || !strings.Contains(err.Error(), r.err) {
+		if err := c.answer([]byte(r.request), 0); err == nil || !strings.Contains(err.Error(), r.err) {
 			t.Errorf("answer(%q): got error %v, want one with %q", r.request, err, r.err)
 		}
 	}

@@ -1,0 +1,61 @@
+//go:build unix
+
+package frameworks
+
+import (
+	"errors"
+	"os"
+	"syscall"
+	"time"
+)
+
+// floorWait is how long floor waits for a request before it looks anew. A
+// client that goes away leaves word of it with the poller, but not if that came
+// together with bytes that were still to be read.
+const floorWait = time.Second
+
+// serve answers until the client goes away, or sends what floor does not know.
+//
+// A net.Conn tries to read before it waits, and behind an answer that try finds
+// nothing. Here the connection stays in one RawConn.Read, which waits whenever
+// its function returns false: a request costs a read, a write, and its share of
+// the poller's call. On Go's poller none can cost less.
+func (c *floorConn) serve() {
+	defer c.nc.Close()
+	raw, err := c.nc.(syscall.Conn).SyscallConn()
+	if err != nil {
+		return
+	}
+	for err = os.ErrDeadlineExceeded; errors.Is(err, os.ErrDeadlineExceeded); {
+		c.nc.SetReadDeadline(time.Now().Add(floorWait))
+		err = raw.Read(c.turn)
+	}
+}
+
+// turn reads and answers until the socket has no more. It returns true when the
+// connection is to end.
+func (c *floorConn) turn(fd uintptr) (leave bool) {
+	for {
+		free := c.in[c.n:]
+		n, err := syscall.Read(int(fd), free)
+		switch {
+		case err == syscall.EINTR:
+		case err == syscall.EAGAIN:
+			return false
+		case n <= 0 || c.received(n, fd) != nil:
+			return true
+		case n < len(free):
+			return false
+		}
+	}
+}
+
+// send writes an answer, on the socket that turn was called with.
+func (c *floorConn) send(fd uintptr, answer []byte) error {
+	n, _ := syscall.Write(int(fd), answer)
+	if n = max(n, 0); n == len(answer) {
+		return nil
+	}
+	_, err := c.nc.Write(answer[n:])
+	return err
+}

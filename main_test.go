@@ -28,14 +28,28 @@ func TestMain(m *testing.M) {
 		return
 	}
 	flag.Parse()
-	if *serverMode != modeInProcess && *serverMode != modeProcess {
-		fmt.Fprintf(os.Stderr, "-server=%s: want %s or %s\n", *serverMode, modeInProcess, modeProcess)
+	benchmarks := flag.Lookup("test.bench").Value.String() != ""
+	if err := checkFlags(benchmarks, flag.Lookup("test.cpu").Value.String()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
-	if flag.Lookup("test.bench").Value.String() != "" {
+	if benchmarks {
 		printConfiguration(os.Stdout)
 	}
 	goleak.VerifyTestMain(m, fasthttpSleepers()...)
+}
+
+// checkFlags refuses what would measure something else than its name says.
+func checkFlags(benchmarks bool, cpu string) error {
+	switch {
+	case *serverMode != modeInProcess && *serverMode != modeProcess:
+		return fmt.Errorf("-server=%s: want %s or %s", *serverMode, modeInProcess, modeProcess)
+	case benchmarks && cpu != "":
+		// The trial run of one operation, before testing sets the first number,
+		// is with b.Loop the whole measurement.
+		return fmt.Errorf("-cpu=%s: testing names a row after a number of processors that b.Loop did not run on: set GOMAXPROCS instead", cpu)
+	}
+	return nil
 }
 
 // fasthttpSleepers names the goroutines of fasthttp that outlive its servers:

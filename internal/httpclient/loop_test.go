@@ -1,6 +1,7 @@
 package httpclient
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,8 @@ func TestLoop(t *testing.T) {
 			if got, want := l.latency.TotalCount(), int64(100*c.conns); got != want {
 				t.Errorf("%d latencies kept, want %d", got, want)
 			}
-			if p50, p99 := l.Percentile(50), l.Percentile(99); p50 <= 0 || p99 < p50 {
+			// Go's clock on Windows ticks in half milliseconds or more.
+			if p50, p99 := l.Percentile(50), l.Percentile(99); p50 == 0 && runtime.GOOS != "windows" || p99 < p50 {
 				t.Errorf("got p50 %v and p99 %v", p50, p99)
 			}
 		})

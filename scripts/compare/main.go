@@ -21,9 +21,9 @@
 //
 // The exit status is 0 if there is no regression, 1 if there is one, and 2 if
 // that could not be told: wrong arguments, a revision that does not exist or
-// does not build, rows that are missing or failed, too few rounds, an
-// interrupt. (go run itself turns 2 into 1; go build -o compare
-// ./scripts/compare makes a command that does not.)
+// does not build, rows that are missing or failed, too few rounds for a verdict
+// or fewer than half of those asked for, an interrupt. (go run itself turns 2
+// into 1; go build -o compare ./scripts/compare makes a command that does not.)
 package main
 
 import (

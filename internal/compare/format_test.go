@@ -2,14 +2,12 @@ package compare
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write the golden files anew")
+	"httpserverbench/internal/golden"
+)
 
 // notes are what scripts/compare writes about a side.
 func notes(revision, commit, subject string) []string {
@@ -30,29 +28,12 @@ func TestFormats(t *testing.T) {
 	}
 	for name, j := range cases {
 		for format, extension := range map[string]string{"text": ".txt", "markdown": ".md", "csv": ".csv", "json": ".json"} {
-			golden(t, filepath.Join("testdata", name+extension), format, j)
+			var got bytes.Buffer
+			if err := Write(&got, j, format); err != nil {
+				t.Fatal(err)
+			}
+			golden.Check(t, filepath.Join("testdata", name+extension), got.Bytes())
 		}
-	}
-}
-
-func golden(t *testing.T, path, format string, j *Judgement) {
-	t.Helper()
-	var got bytes.Buffer
-	if err := Write(&got, j, format); err != nil {
-		t.Fatal(err)
-	}
-	if *update {
-		if err := os.WriteFile(path, got.Bytes(), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want = bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n"))
-	if !bytes.Equal(got.Bytes(), want) {
-		t.Errorf("%s differs; go test -update writes it anew. Got:\n%s", path, got.Bytes())
 	}
 }
 

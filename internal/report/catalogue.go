@@ -56,7 +56,7 @@ func operation(scenario string) Operation {
 	return Operation{Scenario: scenario, Title: scenario}
 }
 
-// inOrder returns the scenarios in the order of the page.
+// inOrder returns the scenarios in the order of the page, each once.
 func inOrder(scenarios []string) []string {
 	var known, unknown []string
 	for _, op := range operations {
@@ -65,7 +65,7 @@ func inOrder(scenarios []string) []string {
 		}
 	}
 	for _, s := range scenarios {
-		if !slices.Contains(known, s) {
+		if !slices.Contains(known, s) && !slices.Contains(unknown, s) {
 			unknown = append(unknown, s)
 		}
 	}

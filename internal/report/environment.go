@@ -9,7 +9,7 @@ import (
 	"httpserverbench/internal/results"
 )
 
-// A Fact is one line about the run.
+// A Fact is one line about the run. Several may have one name.
 type Fact struct {
 	Name, Value string
 }
@@ -41,30 +41,18 @@ func environment(r *run) []Fact {
 			facts = append(facts, Fact{n.name, value})
 		}
 	}
-	return append(facts, failures(r.files)...)
+	for _, f := range r.failures {
+		facts = append(facts, Fact{"Failed", f.String()})
+	}
+	return facts
 }
-
-// Noise is the name of the facts that make figures doubtful.
-const Noise = "Noise"
 
 // doubts are the notes that a reader must know before believing a figure.
 var doubts = []struct{ key, name string }{
-	{"noise", Noise},
+	{"noise", "Noise"},
 	{"steal", "Time stolen"},
 	{"imprecise", "Less precise than wanted"},
 	{"interrupted", "Interrupted"},
-	{"failed", "Failed"},
-}
-
-// failures names the rows that the files say failed.
-func failures(files []*results.File) []Fact {
-	var facts []Fact
-	for _, f := range files {
-		for _, name := range f.Failed {
-			facts = append(facts, Fact{"Failed", name})
-		}
-	}
-	return facts
 }
 
 func orUnrecorded(s string) string {
@@ -157,7 +145,7 @@ func notes(files []*results.File, key string) []string {
 	return values
 }
 
-// servers returns the implementations that the run has rows of, in the order
+// servers returns the implementations that the run names, in the order
 // of the catalogue and with the versions that the run records. One that the
 // catalogue does not know is named and not described.
 func servers(r *run, catalogue []Server) []Server {
@@ -189,6 +177,8 @@ func version(f *results.File, server string) string {
 	return v
 }
 
+// has tells whether a row of the framework was measured or failed.
 func (r *run) has(framework string) bool {
-	return slices.ContainsFunc(r.rows, func(row *runRow) bool { return row.Framework == framework })
+	return slices.ContainsFunc(r.rows, func(row *runRow) bool { return row.Framework == framework }) ||
+		slices.ContainsFunc(r.failures, func(f Failure) bool { return f.Framework == framework })
 }

@@ -68,12 +68,28 @@ func TestRatioIsBlindToDrift(t *testing.T) {
 		drift := math.Pow(3, float64(round)) // each round three times as slow as the last
 		a[round], b[round] = 110*drift, 100*drift*(1+0.001*float64(round%2))
 	}
-	r := newRatio(a, b)
+	r := newRatio(a, b, confidence)
 	if r.Order() != 1 || r.Low < 1.09 || r.High > 1.11 {
 		t.Errorf("%+v, want 1.10 and an order", r)
 	}
 	if back := r.Inverse(); back.Order() != -1 || back.Low > back.Mean || back.High < back.Mean {
 		t.Errorf("the other way round %+v", back)
+	}
+}
+
+func TestIntervalsCanBeToldFromOne(t *testing.T) {
+	for _, tt := range []struct {
+		low, high float64
+		want      string
+	}{
+		{1.0021, 1.12, "(1.002–1.12)"},
+		{0.9, 0.9968, "(0.90–0.997)"},
+		{0.98, 1.02, "(0.98–1.02)"},
+		{1, 2, "(1.00–2.00)"},
+	} {
+		if got := (Ratio{1.05, tt.low, tt.high, 9}).Interval(); got != tt.want {
+			t.Errorf("%s, want %s", got, tt.want)
+		}
 	}
 }
 
@@ -92,7 +108,7 @@ func TestRatioNeedsTwoCommonRounds(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newRatio(tt.a, tt.b)
+			r := newRatio(tt.a, tt.b, confidence)
 			if r.Order() != tt.order || r.String() != tt.text {
 				t.Errorf("order %d, %q; want %d, %q", r.Order(), r, tt.order, tt.text)
 			}

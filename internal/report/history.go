@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"httpserverbench/internal/results"
 )
@@ -36,9 +37,10 @@ func (p PastRun) OfFloor(server, scenario string) Ratio {
 	return Ratio{}
 }
 
-// newHistory puts past in a line. It leaves out runs made in another way than
-// now: with the server in another process, or with the race detector.
-func newHistory(now *results.File, past []*results.File, catalogue []Server) (History, error) {
+// newHistory puts past in a line. It leaves out what is no run of the suite, and
+// runs made in another way than now: with the server in another process, or with
+// the race detector.
+func newHistory(now *results.File, past []*results.File, catalogue []Server) History {
 	var h History
 	for _, f := range past {
 		if reason := unlike(now, f); reason != "" {
@@ -47,7 +49,8 @@ func newHistory(now *results.File, past []*results.File, catalogue []Server) (Hi
 		}
 		run, err := newRun([]*results.File{f})
 		if err != nil {
-			return h, err
+			h.LeftOut = append(h.LeftOut, strings.Replace(err.Error(), f.Path, filepath.Base(f.Path), 1))
+			continue
 		}
 		h.add(run)
 	}
@@ -55,7 +58,7 @@ func newHistory(now *results.File, past []*results.File, catalogue []Server) (Hi
 	slices.SortStableFunc(h.Servers, func(a, b string) int {
 		return cmp.Compare(position(catalogue, a), position(catalogue, b))
 	})
-	return h, nil
+	return h
 }
 
 // position returns a server's place in the catalogue; unknown ones come last.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"testing"
 
 	"httpserverbench/internal/results"
@@ -34,10 +35,15 @@ func TestHistoryIsInMultiplesOfTheFloor(t *testing.T) {
 	}
 }
 
-func TestHistoryNamesAFileThatIsNoRun(t *testing.T) {
+// What can't be shown takes nothing from what can.
+func TestHistoryLeavesOutAFileThatIsNoRun(t *testing.T) {
 	now := parse(t, "now.txt", lines("X/chi", 100))
-	_, err := New([]*results.File{now}, nil, []*results.File{parse(t, "old.txt", "BenchmarkX 1 2 ns/op\n")})
-	if err == nil || err.Error() != "old.txt: no row has the key framework=: is this a run of the suite?" {
-		t.Errorf("error %v", err)
+	r, err := New([]*results.File{now}, nil, []*results.File{parse(t, "past/old.txt", "BenchmarkX 1 2 ns/op\n"), now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"old.txt: no row has the key framework=: is this a run of the suite?"}
+	if !slices.Equal(r.History.LeftOut, want) || len(r.History.Runs) != 1 {
+		t.Errorf("left out %q of %d runs, want %q", r.History.LeftOut, len(r.History.Runs)+1, want)
 	}
 }

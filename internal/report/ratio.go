@@ -1,11 +1,11 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/aclements/go-moremath/stats"
 )
@@ -17,55 +17,43 @@ type Series map[int]float64
 // A Ratio tells how many times the time of one row another takes, from the
 // rounds that have both. Each round gives one ratio, so what slows a whole
 // round down drops out. Mean is the geometric mean, and the interval is
-// Student's t on the logarithms, at 95 %.
+// Student's t on the logarithms. An order is shown where the interval does not
+// hold 1.
 //
 // Note: the test of ranks that scripts/compare makes would need ten rounds
-// before it could order six servers after the correction below; this one
-// orders what is far apart after three, and one wild round widens its
-// interval instead of misleading it.
+// before it could order six servers, see jointly; this one orders what is far
+// apart after three, and one wild round widens its interval instead of
+// misleading it.
 type Ratio struct {
 	Mean, Low, High float64
 	Rounds          int // with both rows; 0 means that there is no ratio
-
-	// P is the probability of ratios at least this far from 1 if the two took
-	// the same time. Within a scenario it is corrected for the number of
-	// pairs (Holm), so it may withhold an order that the interval alone would
-	// allow.
-	P float64
 }
 
-// newRatio returns a/b.
-func newRatio(a, b Series) Ratio {
+// jointly returns the confidence of each of n intervals that all hold together
+// with the confidence of the page (Bonferroni).
+//
+// Note: Holm's procedure would show an order of a few more pairs, but none that
+// can be read from an interval: beside "1.07× (1.02–1.13)" it may have to say
+// that no difference is shown.
+func jointly(n int) float64 { return 1 - (1-confidence)/float64(n) }
+
+// newRatio returns a/b with an interval of the given confidence.
+func newRatio(a, b Series, level float64) Ratio {
 	var logs []float64
 	for _, round := range sortedRounds(a) {
 		if v, ok := b[round]; ok {
 			logs = append(logs, math.Log(a[round]/v))
 		}
 	}
-	return ratioOfLogs(logs)
+	return ratioOfLogs(logs, level)
 }
 
-func ratioOfLogs(logs []float64) Ratio {
+func ratioOfLogs(logs []float64, level float64) Ratio {
 	if len(logs) == 0 {
-		return Ratio{P: 1}
+		return Ratio{}
 	}
-	mean, low, high := stats.MeanCI(logs, confidence)
-	return Ratio{math.Exp(mean), math.Exp(low), math.Exp(high), len(logs), pValue(logs)}
-}
-
-// pValue tests whether the mean of logs is zero.
-func pValue(logs []float64) float64 {
-	if len(logs) < 2 {
-		return 1
-	}
-	t, err := stats.OneSampleTTest(stats.Sample{Xs: logs}, 0, stats.LocationDiffers)
-	switch {
-	case err == nil:
-		return t.P
-	case logs[0] == 0: // no variance: all rounds agree
-		return 1
-	}
-	return 0
+	mean, low, high := stats.MeanCI(logs, level)
+	return Ratio{math.Exp(mean), math.Exp(low), math.Exp(high), len(logs)}
 }
 
 // Exists tells whether any round had both rows.
@@ -77,31 +65,50 @@ func (r Ratio) Tested() bool { return r.Rounds > 1 }
 // Order says what the rounds show: -1 that the first is faster, +1 that it is
 // slower, 0 no difference.
 func (r Ratio) Order() int {
-	if !r.Tested() || r.P > 1-confidence {
+	switch {
+	case !r.Tested():
 		return 0
+	case r.High < 1:
+		return -1
+	case r.Low > 1:
+		return +1
 	}
-	return cmp.Compare(r.Mean, 1)
+	return 0
 }
 
 // Inverse returns the ratio the other way round.
 func (r Ratio) Inverse() Ratio {
-	return Ratio{1 / r.Mean, 1 / r.High, 1 / r.Low, r.Rounds, r.P}
+	return Ratio{1 / r.Mean, 1 / r.High, 1 / r.Low, r.Rounds}
 }
 
 // String returns "2.61× (2.55–2.67)", without an interval "2.61×", and "–"
 // if there is no ratio.
 func (r Ratio) String() string {
-	switch {
-	case !r.Exists():
+	if !r.Exists() {
 		return "–"
-	case !r.Tested() || r.Low == r.High: // of one round, or of a row to itself
-		return Times(r.Mean)
 	}
-	return fmt.Sprintf("%s (%s–%s)", Times(r.Mean), digits(r.Low), digits(r.High))
+	return strings.TrimSpace(Times(r.Mean) + " " + r.Interval())
+}
+
+// Interval returns "(2.55–2.67)", or "" where there is none: of one round, or
+// of a row to itself.
+func (r Ratio) Interval() string {
+	if !r.Tested() || r.Low == r.High {
+		return ""
+	}
+	return fmt.Sprintf("(%s–%s)", bound(r.Low), bound(r.High))
 }
 
 // Times writes a multiple, "2.61×".
 func Times(v float64) string { return digits(v) + "×" }
+
+// bound writes an end of an interval, so that it can be told from 1.
+func bound(v float64) string {
+	if s := digits(v); s != "1.00" || v == 1 {
+		return s
+	}
+	return fmt.Sprintf("%.3f", v)
+}
 
 // digits writes a multiple: what differs by less than a hundredth is not told
 // apart, and large multiples need no decimals.

@@ -23,6 +23,8 @@ type Report struct {
 	Command     string   // what made them, or ""
 	Date        string   // or ""
 	Rounds      int
+	Procs       int    // processors that Go used
+	Go          string // its version, or ""
 	Environment []Fact
 	Servers     []Server
 	Scenarios   []*Scenario // in the order of the page
@@ -55,6 +57,8 @@ func New(files []*results.File, catalogue []Server, past []*results.File) (*Repo
 		Command:     files[0].Note("command"),
 		Date:        dates(files),
 		Rounds:      run.rounds(),
+		Procs:       run.rows[0].Procs,
+		Go:          files[0].Config["go"],
 		Environment: environment(run),
 		Servers:     servers(run, catalogue),
 		Scenarios:   run.scenarios(),
@@ -64,8 +68,8 @@ func New(files []*results.File, catalogue []Server, past []*results.File) (*Repo
 		r.Sources = append(r.Sources, f.Path)
 	}
 	r.Takeaways = takeaways(r)
-	r.History, err = newHistory(files[0], past, catalogue)
-	return r, err
+	r.History = newHistory(files[0], past, catalogue)
+	return r, nil
 }
 
 // Scenario returns the scenario of the given name, or nil.

@@ -162,3 +162,18 @@ func TestEnvironmentComesFromTheFile(t *testing.T) {
 		t.Errorf("no word of %v", want)
 	}
 }
+
+func TestEveryDoubtIsNamedOnce(t *testing.T) {
+	r := of(t, "# imprecise: a\n# imprecise: b\n# failed: BenchmarkX/framework=gin: killed\n# failed: BenchmarkX/framework=zerodep: died\n"+
+		lines("X/chi", 100)+"--- FAIL: BenchmarkX/framework=gin-2\n--- FAIL: BenchmarkX\n")
+	var got []string
+	for _, f := range r.Environment {
+		if f.Name == "Less precise than wanted" || f.Name == "Failed" {
+			got = append(got, f.Value)
+		}
+	}
+	want := "a, b, X/framework=gin: killed, X/framework=zerodep: died"
+	if s := strings.Join(got, ", "); s != want {
+		t.Errorf("doubts %q, want %q", s, want)
+	}
+}

@@ -1,15 +1,11 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"math"
-	"os"
 	"slices"
 	"strings"
-
-	"golang.org/x/perf/benchfmt"
 
 	"httpserverbench/internal/results"
 )
@@ -22,6 +18,8 @@ const timeUnit = "ns/op"
 type run struct {
 	files []*results.File
 	rows  []*runRow // in the order in which the files first name them
+
+	failures []Failure
 }
 
 // A runRow is one benchmark of a run.
@@ -34,14 +32,14 @@ type runRow struct {
 type sample struct {
 	round  int
 	values map[string]float64 // by unit
-	iters  int                // operations in the line; 0 if the line cannot be found again
+	iters  int                // operations in the line
 }
 
 // newRun puts files together. It refuses files that differ in anything that
 // makes figures incomparable, or in the commit: two commits are compared, not
 // averaged.
 func newRun(files []*results.File) (*run, error) {
-	r := &run{files: files}
+	r := &run{files: files, failures: failures(files)}
 	shift := 0
 	for _, f := range files {
 		if err := sameRun(files[0], f); err != nil {
@@ -81,7 +79,6 @@ func keys(a, b map[string]string) []string {
 
 // add appends the rows of f, their rounds shifted, and returns the last round.
 func (r *run) add(f *results.File, shift int) (last int, err error) {
-	iters := iterations(f.Path)
 	for _, row := range f.Rows {
 		if row.Framework == "" {
 			continue
@@ -91,7 +88,7 @@ func (r *run) add(f *results.File, shift int) (last int, err error) {
 			return 0, fmt.Errorf("%s has %s at GOMAXPROCS %d, a file before it at %d: report on each alone", f.Path, row.Name, row.Procs, to.Procs)
 		}
 		for i, s := range row.Samples(row.Units[0]) {
-			line := sample{round: s.Round + shift, values: map[string]float64{}, iters: iters[s.Line]}
+			line := sample{round: s.Round + shift, values: map[string]float64{}, iters: s.Iters}
 			for _, unit := range row.Units {
 				line.values[unit] = row.Samples(unit)[i].Value
 			}
@@ -147,32 +144,22 @@ func (r *runRow) series() Series {
 	return series
 }
 
-// label names the row among those of its scenario: the framework, and what
-// else its name says.
-func (r *runRow) label() string {
-	label := r.Framework
-	for _, part := range strings.Split(r.Name, "/")[1:] {
-		if key, value, ok := strings.Cut(part, "="); ok && key != "framework" {
-			label += ", " + value
+// values takes a row's name apart: the framework, and what else it says.
+func values(name string) (framework string, others []string) {
+	for _, part := range strings.Split(name, "/")[1:] {
+		key, value, ok := strings.Cut(part, "=")
+		switch {
+		case key == "framework":
+			framework = value
+		case ok:
+			others = append(others, value)
 		}
 	}
-	return label
+	return framework, others
 }
 
-// iterations returns the number of operations of each benchmark line of a
-// file, by line number. The file has been read before, without error; if it
-// is gone since, the numbers are missing and nothing else.
-func iterations(path string) map[int]int {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil
-	}
-	iters := map[int]int{}
-	for in := benchfmt.NewReader(bytes.NewReader(data), path); in.Scan(); {
-		if result, ok := in.Result().(*benchfmt.Result); ok {
-			_, line := result.Pos()
-			iters[line] = result.Iters
-		}
-	}
-	return iters
+// label names a row among those of its scenario: "chi", or "zerodep, async".
+func label(name string) string {
+	framework, others := values(name)
+	return strings.Join(append([]string{framework}, others...), ", ")
 }

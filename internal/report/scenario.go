@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-
-	"httpserverbench/internal/ranktest"
 )
 
 // A Scenario is what was measured of one benchmark function.
@@ -13,10 +11,12 @@ type Scenario struct {
 	Operation
 
 	// Rows are the servers by their mean time, fastest first, and the floor
-	// last.
+	// last. A row that failed in any round is not among them.
 	Rows []*Row
 
-	ratios map[[2]*Row]Ratio // of every two servers, corrected
+	Failures []Failure
+
+	ratios map[[2]*Row]Ratio // of every two servers, whose intervals hold jointly
 }
 
 // A Row is one server in one scenario.
@@ -32,7 +32,7 @@ type Row struct {
 	Rank    Rank                // zero for the floor, and after one round
 
 	Times []float64 // ns/op of each sample, in the order of the file
-	Iters []int     // operations behind each of Times; 0 if not known
+	Iters []int     // operations behind each of Times
 
 	series Series
 }
@@ -60,24 +60,30 @@ func (r *Row) IsFloor() bool { return r.Framework == Floor }
 
 // scenarios takes a run apart.
 func (r *run) scenarios() []*Scenario {
-	rows := map[string][]*Row{}
 	var names []string
+	rows, failures := map[string][]*Row{}, map[string][]Failure{}
 	for _, row := range r.rows {
-		if rows[row.Scenario] == nil {
-			names = append(names, row.Scenario)
+		names = append(names, row.Scenario)
+		if !slices.ContainsFunc(r.failures, func(f Failure) bool { return f.covers(row.Name) }) {
+			rows[row.Scenario] = append(rows[row.Scenario], newRow(row))
 		}
-		rows[row.Scenario] = append(rows[row.Scenario], newRow(row))
+	}
+	for _, f := range r.failures {
+		names = append(names, f.scenario())
+		failures[f.scenario()] = append(failures[f.scenario()], f)
 	}
 	var all []*Scenario
 	for _, name := range inOrder(names) {
-		all = append(all, newScenario(operation(name), rows[name]))
+		s := newScenario(operation(name), rows[name])
+		s.Failures = failures[name]
+		all = append(all, s)
 	}
 	return all
 }
 
 func newRow(from *runRow) *Row {
 	row := &Row{
-		Label:     from.label(),
+		Label:     label(from.Name),
 		Framework: from.Framework,
 		Handler:   from.Handler,
 		Time:      newEstimate(from.values(timeUnit)),
@@ -102,10 +108,7 @@ func newRow(from *runRow) *Row {
 
 func newScenario(op Operation, rows []*Row) *Scenario {
 	slices.SortStableFunc(rows, func(a, b *Row) int {
-		if a.IsFloor() != b.IsFloor() {
-			return cmp.Compare(place(a), place(b))
-		}
-		return cmp.Compare(a.Time.Mean, b.Time.Mean)
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Time.Mean, b.Time.Mean))
 	})
 	s := &Scenario{Operation: op, Rows: rows}
 	s.compare()
@@ -116,11 +119,11 @@ func newScenario(op Operation, rows []*Row) *Scenario {
 			row.Rank = s.rank(row)
 		}
 		if floor != nil {
-			row.OfFloor = newRatio(row.series, floor.series)
+			row.OfFloor = newRatio(row.series, floor.series, confidence)
 		}
 	}
 	if floor != nil {
-		floor.OfFloor = newRatio(floor.series, floor.series)
+		floor.OfFloor = newRatio(floor.series, floor.series, confidence)
 	}
 	return s
 }
@@ -149,6 +152,13 @@ func (s *Scenario) Floor() *Row {
 	return nil
 }
 
+// Failed tells whether a framework has no row, or not all, because it failed.
+func (s *Scenario) Failed(framework string) bool {
+	return slices.ContainsFunc(s.Failures, func(f Failure) bool {
+		return f.Framework == framework || f.Framework == ""
+	})
+}
+
 // Row returns the first row of a framework with the given handler ("" mostly),
 // or nil.
 func (s *Scenario) Row(framework, handler string) *Row {
@@ -164,29 +174,22 @@ func (s *Scenario) Row(framework, handler string) *Row {
 // scenario.
 func (s *Scenario) Ratio(a, b *Row) Ratio {
 	if a == b {
-		return newRatio(a.series, b.series)
+		return newRatio(a.series, b.series, confidence)
 	}
 	return s.ratios[[2]*Row{a, b}]
 }
 
-// compare tests every two servers and corrects for the number of pairs.
+// compare compares every two servers.
 func (s *Scenario) compare() {
+	s.ratios = map[[2]*Row]Ratio{}
 	servers := s.Servers()
-	var pairs [][2]*Row
-	var ratios []Ratio
-	var ps []float64
+	pairs := len(servers) * (len(servers) - 1) / 2
 	for i, a := range servers {
 		for _, b := range servers[i+1:] {
-			r := newRatio(a.series, b.series)
-			pairs, ratios, ps = append(pairs, [2]*Row{a, b}), append(ratios, r), append(ps, r.P)
+			ratio := newRatio(a.series, b.series, jointly(pairs))
+			s.ratios[[2]*Row{a, b}] = ratio
+			s.ratios[[2]*Row{b, a}] = ratio.Inverse()
 		}
-	}
-	s.ratios = map[[2]*Row]Ratio{}
-	for i, p := range ranktest.Holm(ps) {
-		ratios[i].P = p
-		a, b := pairs[i][0], pairs[i][1]
-		s.ratios[[2]*Row{a, b}] = ratios[i]
-		s.ratios[[2]*Row{b, a}] = ratios[i].Inverse()
 	}
 }
 

@@ -53,6 +53,25 @@ func TestOrderIsCorrectedForTheNumberOfPairs(t *testing.T) {
 	}
 }
 
+// Where no order is shown, the interval says so, and the other way round.
+func TestAnOrderIsShownWhereTheIntervalDoesNotHoldOne(t *testing.T) {
+	s := of(t, lines("X/chi", 100, 100, 100, 100)+lines("X/gin", 101, 104, 102, 103)+lines("X/a", 97, 104, 103, 100)+lines("X/b", 204, 197, 203, 200)).Scenarios[0]
+	orders := map[int]int{}
+	for _, a := range s.Rows {
+		for _, b := range s.Rows {
+			if r := s.Ratio(a, b); a != b {
+				orders[r.Order()]++
+				if holdsOne := r.Low <= 1 && 1 <= r.High; holdsOne != (r.Order() == 0) {
+					t.Errorf("%s to %s: %v, order %d", a.Label, b.Label, r, r.Order())
+				}
+			}
+		}
+	}
+	if orders[0] == 0 || orders[1] != orders[-1] || orders[1] == 0 {
+		t.Errorf("orders %v, want some of each", orders)
+	}
+}
+
 func TestMultiplesOfBestAndFloor(t *testing.T) {
 	s := of(t, lines("X/floor", 50, 51)+lines("X/chi", 100, 102)+lines("X/gin", 150, 153)).Scenarios[0]
 	gin := s.Row("gin", "")

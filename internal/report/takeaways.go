@@ -68,13 +68,15 @@ func (r *Report) duel(scenario string) (s *Scenario, base, rival *Row) {
 // against compares the base with the fastest of the others.
 func against(s *Scenario, base, rival *Row) string {
 	ratio := s.Ratio(rival, base)
-	switch ratio.Order() {
-	case +1:
+	switch order := ratio.Order(); {
+	case order > 0 && base.Rank.Last == 1:
 		return fmt.Sprintf("It is the fastest; %s, the next, takes %v its time.", rival.Label, ratio)
-	case -1:
+	case order > 0:
+		return fmt.Sprintf("%s, which has the lowest mean of the others, takes %v its time.", rival.Label, ratio)
+	case order < 0:
 		return fmt.Sprintf("%s is faster: %s takes %v its time.", rival.Label, Base, ratio.Inverse())
 	}
-	return fmt.Sprintf("No difference shown from %s, the fastest of the others: %v.", rival.Label, ratio)
+	return fmt.Sprintf("No difference shown from %s, which has the lowest mean of the others: %v.", rival.Label, ratio)
 }
 
 // aboveFloor says how far from the floor a row is, if that was measured.
@@ -97,7 +99,7 @@ func concurrency(r *Report) string {
 	if rate.N == 0 {
 		return text
 	}
-	return fmt.Sprintf("%s That makes %s requests a second.", text, Count(rate.Mean))
+	return fmt.Sprintf("%s That makes %s requests a second.", text, strings.TrimSpace(Count(rate.Mean)+" "+rate.Percent()))
 }
 
 func asyncHandler(r *Report) string {
@@ -110,13 +112,11 @@ func asyncHandler(r *Report) string {
 		return ""
 	}
 	ratio := s.Ratio(async, sync)
-	switch cost := async.Time.Mean - sync.Time.Mean; ratio.Order() {
-	case +1:
-		return fmt.Sprintf("A handler on its own goroutine costs %s a request more: %v the time.", nanoseconds(cost), ratio)
-	case -1:
-		return fmt.Sprintf("A handler on its own goroutine saves %s a request: %v the time.", nanoseconds(-cost), ratio)
+	if ratio.Order() == 0 {
+		return fmt.Sprintf("No difference shown between a handler on its own goroutine and one on the connection's: %v.", ratio)
 	}
-	return fmt.Sprintf("No difference shown between a handler on its own goroutine and one on the connection's: %v.", ratio)
+	return fmt.Sprintf("With a handler on its own goroutine a request takes %v the time of one on the connection's: %s, not %s.",
+		ratio, withInterval(async.Time), withInterval(sync.Time))
 }
 
 func largePayloads(r *Report) string {
@@ -128,11 +128,11 @@ func largePayloads(r *Report) string {
 	if len(servers) == 2 { // all is said
 		return text
 	}
-	slowest := servers[len(servers)-1]
-	if slowest.OfBest.Order() == 0 {
-		return text + " No difference shown between the fastest and the slowest server."
+	low, high := servers[0], servers[len(servers)-1]
+	if high.OfBest.Order() == 0 {
+		return text + " No difference shown between the lowest mean and the highest."
 	}
-	return fmt.Sprintf("%s Slowest is %s with %v the time of the fastest.", text, slowest.Label, slowest.OfBest)
+	return fmt.Sprintf("%s The highest mean is that of %s, %v the time of %s, the lowest.", text, high.Label, high.OfBest, low.Label)
 }
 
 // dependencies weighs the base against the fastest server that has
@@ -152,18 +152,19 @@ func dependencies(r *Report) string {
 			}
 		}
 	}
-	ratio := ratioOfLogs(completeMeans(logs, scenarios))
+	ratio := ratioOfLogs(completeMeans(logs, scenarios), confidence)
 	if !ratio.Tested() {
 		return ""
 	}
-	over := fmt.Sprintf("over %s", Plural(scenarios, "scenario"))
+	over := fmt.Sprintf("in the geometric mean over %s", Plural(scenarios, "scenario"))
+	const rival = "the server with dependencies that has the lowest mean in each"
 	switch ratio.Order() {
 	case +1:
-		return fmt.Sprintf("They save time: %s, the fastest server with dependencies takes %v the time of %s (geometric mean).", over, ratio, Base)
+		return fmt.Sprintf("%s takes less time: %s, %s takes %v its time.", Base, over, rival, ratio)
 	case -1:
-		return fmt.Sprintf("They cost time: %s, %s takes %v the time of the fastest server with dependencies (geometric mean).", over, Base, ratio.Inverse())
+		return fmt.Sprintf("%s takes more time: %s, it takes %v the time of %s.", Base, over, ratio.Inverse(), rival)
 	}
-	return fmt.Sprintf("No difference shown %s between %s and the fastest server with dependencies: %v (geometric mean).", over, Base, ratio)
+	return fmt.Sprintf("No difference shown from %s, %s: %v.", rival, over, ratio)
 }
 
 func (r *Report) fastestWithDependencies(s *Scenario) *Row {
@@ -208,9 +209,9 @@ func allocations(r *Report) string {
 	subject := fmt.Sprintf("%s allocates %s per serial GET", Base, Plural(int(base.Mean), "time"))
 	switch {
 	case base.Mean < least:
-		return fmt.Sprintf("They save memory: %s, the servers with dependencies more: %s.", subject, list)
+		return fmt.Sprintf("%s, less often than any server with dependencies: %s.", subject, list)
 	case base.Mean > most:
-		return fmt.Sprintf("They cost memory: %s, the servers with dependencies less: %s.", subject, list)
+		return fmt.Sprintf("%s, more often than any server with dependencies: %s.", subject, list)
 	case least == most:
 		return fmt.Sprintf("No difference shown: %s, as the servers with dependencies do: %s.", subject, list)
 	}
@@ -236,8 +237,4 @@ func (r *Report) allocsWithDependencies(s *Scenario) (list []string, least, most
 // withInterval writes a time in ns, "7.12 µs ± 0.6 %".
 func withInterval(e Estimate) string {
 	return strings.TrimSpace(NewScale(timeUnit, e.Mean).Text(e) + " " + e.Percent())
-}
-
-func nanoseconds(v float64) string {
-	return NewScale(timeUnit, v).Text(Estimate{Mean: v, N: 1})
 }

@@ -15,6 +15,7 @@ package results
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/perf/benchfmt"
 )
@@ -57,6 +58,19 @@ func (f *File) Note(key string) string {
 	for _, n := range f.Notes {
 		if n.Key == key {
 			return n.Value
+		}
+	}
+	return ""
+}
+
+// Reason returns why the benchmark failed that Failed has by the given name,
+// as the first note on it says, or "".
+func (f *File) Reason(name string) string {
+	for _, n := range f.Notes {
+		failed, reason, _ := strings.Cut(n.Value, ": ")
+		failed, ok := strings.CutPrefix(failed, "Benchmark")
+		if n.Key == "failed" && ok && rowName(failed) == name {
+			return reason
 		}
 	}
 	return ""

@@ -119,7 +119,7 @@ func (p *parser) comment(line int, text string) {
 // fail records a failed benchmark once.
 func (p *parser) fail(name string) {
 	name, _, _ = strings.Cut(name, " ")
-	name = newRow(benchfmt.Name(name)).Name
+	name = rowName(name)
 	if !slices.Contains(p.file.Failed, name) {
 		p.file.Failed = append(p.file.Failed, name)
 	}
@@ -151,7 +151,7 @@ func (p *parser) result(res *benchfmt.Result) error {
 		if v.OrigUnit != "" {
 			unit, value = v.OrigUnit, v.OrigValue
 		}
-		row.samples[unit] = append(row.samples[unit], Sample{value, round, line})
+		row.samples[unit] = append(row.samples[unit], Sample{value, round, line, res.Iters})
 	}
 	return nil
 }

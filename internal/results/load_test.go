@@ -47,7 +47,7 @@ func TestLoadReadsRows(t *testing.T) {
 func TestLoadKeepsUnitsAndRounds(t *testing.T) {
 	f := load(t)
 	chi := f.Row("SerialGetJSON/framework=chi")
-	want := []results.Sample{{Value: 50000, Round: 1, Line: 15}, {Value: 51000, Round: 2, Line: 17}}
+	want := []results.Sample{{Value: 50000, Round: 1, Line: 15, Iters: 100}, {Value: 51000, Round: 2, Line: 17, Iters: 100}}
 	if got := chi.Samples("ns/op"); !slices.Equal(got, want) {
 		t.Errorf("samples %v, want %v", got, want)
 	}
@@ -82,6 +82,9 @@ func TestFailedRowsAreNamedOnce(t *testing.T) {
 	}
 	if !slices.Equal(f.Failed, []string{"A/framework=x"}) {
 		t.Errorf("failed %q", f.Failed)
+	}
+	if got := f.Reason("A/framework=x"); got != "killed: too slow" || f.Reason("A") != "" {
+		t.Errorf("reason %q, and of what did not fail %q", got, f.Reason("A"))
 	}
 }
 

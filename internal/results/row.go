@@ -30,6 +30,7 @@ type Sample struct {
 	Value float64
 	Round int // from the file's "# round: N"; else the row's 1st, 2nd, … occurrence
 	Line  int // 1-based, in the file
+	Iters int // operations that the line was measured over
 }
 
 // Samples returns what was measured in unit, in the order of the file. The
@@ -76,6 +77,9 @@ func newRow(name benchfmt.Name) *Row {
 	r.Name = full
 	return r
 }
+
+// rowName returns the Name that the row of a benchmark's full name has.
+func rowName(full string) string { return newRow(benchfmt.Name(full)).Name }
 
 // procs reads the GOMAXPROCS part of a name, "-8".
 func procs(part string) (n int, ok bool) {

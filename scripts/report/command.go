@@ -2,13 +2,15 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/cmdline"
 	"httpserverbench/internal/report"
 	"httpserverbench/internal/report/formats"
 	"httpserverbench/internal/report/page"
@@ -34,28 +36,21 @@ var outputs = map[string]output{
 	"github-action-benchmark": writeAction,
 }
 
-// parse reads the arguments. Its error has been printed.
-func parse(args []string, stderr io.Writer) (*command, error) {
+// parse reads the arguments; flags may stand before, between and after the
+// files. For -help it writes the usage to stdout and returns flag.ErrHelp.
+func parse(args []string, stdout io.Writer) (*command, error) {
 	c := &command{}
-	flags := flag.NewFlagSet("report", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: go run ./scripts/report [flags] RESULTS…")
-		flags.PrintDefaults()
-	}
+	flags := cmdline.New("go run ./scripts/report [flags] RESULTS…", stdout)
 	flags.StringVar(&c.dir, "o", "", "`directory` to write to (default docs)")
 	flags.StringVar(&c.history, "history", filepath.Join("docs", "results"), "`directory` of earlier runs")
 	style := flags.String("style", "", "`name` of a table to print instead of writing the page: pytest")
 	format := flags.String("format", "", "`name` of a format for other tools: json or github-action-benchmark")
-	if err := flags.Parse(args); err != nil {
+	files, err := cmdline.Parse(flags, args)
+	if err != nil {
 		return nil, err
 	}
-	c.files = flags.Args()
-	if err := c.choose(*style, *format); err != nil {
-		fmt.Fprintln(stderr, "report:", err)
-		return nil, err
-	}
-	return c, nil
+	c.files = files
+	return c, c.choose(*style, *format)
 }
 
 // choose finds the output and refuses what does not go together.
@@ -148,13 +143,42 @@ func printed(format func(*report.Report) ([]byte, error)) output {
 	}
 }
 
+// docs is the directory of the page that the README beside it goes with.
+const docs = "docs"
+
 func writePage(c *command, r *report.Report, stdout io.Writer) error {
-	dir := orDefault(c.dir, "docs")
+	dir := orDefault(c.dir, docs)
 	files, err := page.Files(r, dir)
 	if err != nil {
 		return err
 	}
-	return write(dir, files, stdout)
+	if err := write(dir, files, stdout); err != nil {
+		return err
+	}
+	if err := prune(dir, files, stdout); err != nil {
+		return err
+	}
+	if filepath.Clean(dir) == docs {
+		return renewReadme(r, stdout)
+	}
+	return nil
+}
+
+// renewReadme writes the results into the README in the working directory, if
+// there is one that has a place for them.
+func renewReadme(r *report.Report, stdout io.Writer) error {
+	const name = "README.md"
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if text = page.Renew(text, r, docs); text == nil {
+		return nil
+	}
+	return write(".", []report.File{{Name: name, Data: text}}, stdout)
 }
 
 func writeAction(c *command, r *report.Report, stdout io.Writer) error {

@@ -5,10 +5,17 @@
 //
 // Without flags it writes docs/benchmarks.md, the pictures beside it under
 // docs/plots, and docs/benchmarks.html, which holds everything in one file.
-// The same input gives the same bytes. Several files are taken together as one
-// run; they must be of one commit and one configuration.
+// Pictures that an earlier report wrote there, and that the new page does not
+// show, are deleted. In README.md it renews what stands between the lines
 //
-//	-o DIR           where to write, instead of docs
+//	<!-- results: written by scripts/report -->
+//	<!-- end of results -->
+//
+// if there are such. The same input gives the same bytes. Several files are
+// taken together as one run; they must be of one commit and one configuration.
+// Flags may stand behind the files, too.
+//
+//	-o DIR           where to write, instead of docs; README.md is then left alone
 //	-history DIR     earlier runs, docs/results; none if there is no such directory
 //	-style pytest    print the table of pytest-benchmark instead
 //	-format json     print all figures as JSON instead
@@ -33,11 +40,12 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is main with its surroundings given.
 func run(args []string, stdout, stderr io.Writer) int {
-	c, err := parse(args, stderr)
+	c, err := parse(args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
+		fmt.Fprintln(stderr, "report:", err)
 		return 2
 	}
 	if err := c.report(stdout); err != nil {

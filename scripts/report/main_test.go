@@ -73,6 +73,65 @@ func TestShowsTheHistory(t *testing.T) {
 	}
 }
 
+func TestRenewsTheReadmeOfTheDefaultPage(t *testing.T) {
+	inNewDir(t)
+	const old = "# A\n<!-- results: written by scripts/report -->\nold\n<!-- end of results -->\nB\n"
+	read := func() string {
+		data, err := os.ReadFile("README.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	put(t, "README.md", old)
+	if status, _, stderr := call(t, "run.txt", "-o", "elsewhere"); status != 0 || read() != old {
+		t.Errorf("status %d, %s: the page of another directory changed the README:\n%s", status, stderr, read())
+	}
+	status, stdout, stderr := call(t, "run.txt")
+	if status != 0 || !strings.Contains(stdout, "wrote README.md\n") || !strings.Contains(read(), "(docs/plots/SerialGetJSON.svg)") {
+		t.Errorf("status %d, %s: %s", status, stderr, read())
+	}
+	put(t, "README.md", "no place for results\n")
+	if status, stdout, _ := call(t, "run.txt"); status != 0 || strings.Contains(stdout, "README") || read() != "no place for results\n" {
+		t.Errorf("status %d, %s: %s", status, stdout, read())
+	}
+}
+
+// Pictures of scenarios that are gone go, whatever else lies beside them.
+func TestDeletesThePicturesThatItNoLongerShows(t *testing.T) {
+	inNewDir(t)
+	data, _ := os.ReadFile("run.txt")
+	gone := strings.ReplaceAll(string(data), "BenchmarkSerialGetText", "BenchmarkGone")
+	put(t, "gone.txt", gone)
+	foreign := filepath.Join("docs", "plots", "Drawn.svg")
+	put(t, foreign, "<svg/>")
+	for _, file := range []string{"gone.txt", "run.txt"} {
+		if status, _, stderr := call(t, file); status != 0 {
+			t.Fatalf("status %d, %s", status, stderr)
+		}
+	}
+	for name, want := range map[string]bool{"Gone.svg": false, "SerialGetText.svg": true, "Drawn.svg": true} {
+		if _, err := os.Stat(filepath.Join("docs", "plots", name)); (err == nil) != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestFlagsMayStandBehindFiles(t *testing.T) {
+	inNewDir(t)
+	status, stdout, stderr := call(t, "run.txt", "-format", "json")
+	if status != 0 || !json.Valid([]byte(stdout)) {
+		t.Errorf("status %d, %s", status, stderr)
+	}
+}
+
+func TestHelpGoesToStandardOutput(t *testing.T) {
+	status, stdout, stderr := call(t, "-help")
+	if status != 0 || stderr != "" || !strings.Contains(stdout, "usage: go run ./scripts/report") || !strings.Contains(stdout, "-history") {
+		t.Errorf("status %d, %q, %q", status, stdout, stderr)
+	}
+}
+
 func TestPrintsFormats(t *testing.T) {
 	inNewDir(t)
 	status, stdout, _ := call(t, "-style", "pytest", "run.txt")
@@ -119,6 +178,7 @@ func TestBadInputEndsInOneClearLine(t *testing.T) {
 		{"two runs", []string{"run.txt", "other.txt"}, 1, "report on each alone"},
 		{"bad history", []string{"-history", "past", "run.txt"}, 1, "history: "},
 		{"no room", []string{"-o", "file", "run.txt"}, 1, "make room or choose another place with -o"},
+		{"unknown flag", []string{"run.txt", "-what"}, 2, "flag provided but not defined: -what: see -help"},
 		{"unknown style", []string{"-style", "x", "run.txt"}, 2, `no style "x": choose pytest`},
 		{"unknown format", []string{"-format", "x", "run.txt"}, 2, `no format "x": choose json`},
 		{"both", []string{"-style", "pytest", "-format", "json", "run.txt"}, 2, "exclude each other"},

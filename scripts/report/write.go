@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"httpserverbench/internal/report"
+	"httpserverbench/internal/report/page"
 )
 
 // write writes files below dir and says so. Each takes the place of an older
@@ -18,6 +22,30 @@ func write(dir string, files []report.File, stdout io.Writer) error {
 			return fmt.Errorf("%w: make room or choose another place with -o", err)
 		}
 		fmt.Fprintln(stdout, "wrote", path)
+	}
+	return nil
+}
+
+// prune deletes the pictures below dir that an earlier report wrote and that are
+// not among files. It knows them by their mark.
+func prune(dir string, files []report.File, stdout io.Writer) error {
+	paths, err := fs.Glob(os.DirFS(dir), "plots/*.svg")
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		if slices.ContainsFunc(files, func(f report.File) bool { return f.Name == path }) {
+			continue
+		}
+		path = filepath.Join(dir, filepath.FromSlash(path))
+		data, err := os.ReadFile(path)
+		if err != nil || !bytes.HasPrefix(data, []byte(page.Mark)) {
+			continue
+		}
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+		fmt.Fprintln(stdout, "deleted", path)
 	}
 	return nil
 }

@@ -10,11 +10,11 @@ import (
 
 // An entry is one benchmark as github-action-benchmark reads it.
 type entry struct {
-	Name  string  `json:"name"`
-	Unit  string  `json:"unit"`
-	Value float64 `json:"value"`
-	Range string  `json:"range,omitempty"`
-	Extra string  `json:"extra,omitempty"`
+	Name  string `json:"name"`
+	Unit  string `json:"unit"`
+	Value figure `json:"value"`
+	Range string `json:"range,omitempty"`
+	Extra string `json:"extra,omitempty"`
 }
 
 // The two directions that a file of github-action-benchmark may have, by the
@@ -54,7 +54,7 @@ func addRow(entries map[string][]entry, r *report.Report, name string, row *repo
 		entries[tool] = append(entries[tool], entry{
 			Name:  name + " - " + unit,
 			Unit:  unit,
-			Value: e.Mean,
+			Value: figure(e.Mean),
 			Range: e.Percent(),
 			Extra: report.Plural(len(row.Times), "round"),
 		})

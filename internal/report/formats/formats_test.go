@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"httpserverbench/internal/golden"
 	"httpserverbench/internal/report"
 	"httpserverbench/internal/report/formats"
-	"httpserverbench/internal/report/golden"
 	"httpserverbench/internal/results"
 )
 
@@ -78,6 +78,62 @@ func TestActionKnowsTheDirectionOfUnits(t *testing.T) {
 		if got := strings.Join(units, " "); got != want[file.Name] {
 			t.Errorf("%s has %q, want %q", file.Name, got, want[file.Name])
 		}
+	}
+}
+
+func TestFiguresHaveSixDigitsAndTheirWholePart(t *testing.T) {
+	f, err := results.Parse("in.txt", []byte("BenchmarkX/framework=gin 10 100.123456789 ns/op 12345678.9 B/op 0.000123456789 riddles\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := formats.JSON(of(t, f))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`100.123`, `12345679`, `0.000123457`} {
+		if !strings.Contains(string(doc), `"value": `+want+"\n") {
+			t.Errorf("no %s in\n%s", want, doc)
+		}
+	}
+}
+
+func TestNothingThatFailedIsLost(t *testing.T) {
+	f, err := results.Parse("in.txt", []byte("# imprecise: first\n# imprecise: second\n"+
+		"# failed: BenchmarkX/framework=chi: killed\n# failed: BenchmarkY: exit status 2\n"+
+		"BenchmarkX/framework=gin 10 100 ns/op\nBenchmarkX/framework=chi 10 90 ns/op\nBenchmarkY/framework=gin 10 90 ns/op\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := formats.JSON(of(t, f))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Environment []struct{ Name, Value string }
+		Scenarios   []struct {
+			Rows   []struct{ Framework string }
+			Failed []struct{ Name, Reason string }
+		}
+	}
+	if err := json.Unmarshal(doc, &got); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"first", "second", "X/framework=chi: killed", "Y: exit status 2"}
+	for _, fact := range got.Environment {
+		if len(want) > 0 && fact.Value == want[0] {
+			want = want[1:]
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no %q in %+v", want, got.Environment)
+	}
+	x, y := got.Scenarios[0], got.Scenarios[1]
+	if len(x.Rows) != 1 || len(x.Failed) != 1 || x.Failed[0].Reason != "killed" || len(y.Rows) != 0 || len(y.Failed) != 1 {
+		t.Errorf("X %+v and Y %+v", x, y)
+	}
+	table, err := formats.Pytest(of(t, f))
+	if err != nil || !strings.Contains(string(table), "FAILED X/framework=chi: killed\n") || !strings.Contains(string(table), "FAILED Y: exit status 2\n") {
+		t.Errorf("error %v in\n%s", err, table)
 	}
 }
 

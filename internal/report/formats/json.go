@@ -12,15 +12,18 @@ import (
 // are in nanoseconds. What was not measured is left out.
 type (
 	document struct {
-		Sources     []string          `json:"sources"`
-		Command     string            `json:"command,omitempty"`
-		Date        string            `json:"date,omitempty"`
-		Rounds      int               `json:"rounds"`
-		Environment map[string]string `json:"environment"`
-		Noise       []string          `json:"noise,omitempty"`
-		Servers     []server          `json:"servers"`
-		Scenarios   []scenario        `json:"scenarios"`
-		Takeaways   []takeaway        `json:"takeaways"`
+		Sources     []string   `json:"sources"`
+		Command     string     `json:"command,omitempty"`
+		Date        string     `json:"date,omitempty"`
+		Rounds      int        `json:"rounds"`
+		Environment []fact     `json:"environment"`
+		Servers     []server   `json:"servers"`
+		Scenarios   []scenario `json:"scenarios"`
+		Takeaways   []takeaway `json:"takeaways"`
+	}
+	fact struct { // several may have one name
+		Name  string `json:"name"`
+		Value string `json:"value"`
 	}
 	server struct {
 		Name       string `json:"name"`
@@ -30,31 +33,27 @@ type (
 		Dependency bool   `json:"dependency"`
 	}
 	scenario struct {
-		Name  string `json:"name"`
-		Title string `json:"title"`
-		Rows  []row  `json:"rows"`
+		Name   string    `json:"name"`
+		Title  string    `json:"title"`
+		Rows   []row     `json:"rows"`
+		Failed []failure `json:"failed,omitempty"`
+	}
+	failure struct {
+		Name   string `json:"name"` // of the row, or of the scenario
+		Reason string `json:"reason,omitempty"`
 	}
 	row struct {
 		Framework string              `json:"framework"`
 		Handler   string              `json:"handler,omitempty"`
 		Rounds    int                 `json:"rounds"`
 		Rank      *rank               `json:"rank,omitempty"`
-		OfBest    *ratio              `json:"ofBest,omitempty"`
-		OfFloor   *ratio              `json:"ofFloor,omitempty"`
+		OfBest    *estimate           `json:"ofBest,omitempty"`
+		OfFloor   *estimate           `json:"ofFloor,omitempty"`
 		Figures   map[string]estimate `json:"figures"`
 	}
 	rank struct {
 		First int `json:"first"`
 		Last  int `json:"last"`
-	}
-	estimate struct {
-		Value float64  `json:"value"`
-		Low   *float64 `json:"low,omitempty"`
-		High  *float64 `json:"high,omitempty"`
-	}
-	ratio struct {
-		estimate
-		P *float64 `json:"p,omitempty"`
 	}
 	takeaway struct {
 		Title string `json:"title"`
@@ -65,19 +64,14 @@ type (
 // JSON returns all figures of a report as one indented document.
 func JSON(r *report.Report) ([]byte, error) {
 	d := document{
-		Sources:     r.Sources,
-		Command:     r.Command,
-		Date:        r.Date,
-		Rounds:      r.Rounds,
-		Environment: map[string]string{},
-		Takeaways:   []takeaway{},
+		Sources:   r.Sources,
+		Command:   r.Command,
+		Date:      r.Date,
+		Rounds:    r.Rounds,
+		Takeaways: []takeaway{},
 	}
 	for _, f := range r.Environment {
-		if f.Name == report.Noise {
-			d.Noise = append(d.Noise, f.Value)
-			continue
-		}
-		d.Environment[f.Name] = f.Value
+		d.Environment = append(d.Environment, fact(f))
 	}
 	for _, s := range r.Servers {
 		d.Servers = append(d.Servers, server(s))
@@ -93,9 +87,12 @@ func JSON(r *report.Report) ([]byte, error) {
 }
 
 func newScenario(s *report.Scenario) scenario {
-	to := scenario{Name: s.Scenario, Title: s.Title}
+	to := scenario{Name: s.Scenario, Title: s.Title, Rows: []row{}}
 	for _, r := range s.Rows {
 		to.Rows = append(to.Rows, newRow(r))
+	}
+	for _, f := range s.Failures {
+		to.Failed = append(to.Failed, failure{f.Name, f.Reason})
 	}
 	return to
 }
@@ -116,21 +113,4 @@ func newRow(r *report.Row) row {
 		to.Figures[unit] = newEstimate(e)
 	}
 	return to
-}
-
-func newEstimate(e report.Estimate) estimate {
-	if !e.HasInterval() {
-		return estimate{Value: e.Mean}
-	}
-	return estimate{e.Mean, &e.Low, &e.High}
-}
-
-func newRatio(r report.Ratio) *ratio {
-	switch {
-	case !r.Exists():
-		return nil
-	case !r.Tested():
-		return &ratio{estimate: estimate{Value: r.Mean}}
-	}
-	return &ratio{estimate{r.Mean, &r.Low, &r.High}, &r.P}
 }

@@ -40,7 +40,14 @@ const legend = `Legend:
 func Pytest(r *report.Report) ([]byte, error) {
 	var b strings.Builder
 	for _, s := range r.Scenarios {
-		fmt.Fprintf(&b, "benchmark '%s': %s\n%s\n\n", s.Scenario, report.Plural(len(s.Rows), "test"), pytestTable(s))
+		fmt.Fprintf(&b, "benchmark '%s': %s\n", s.Scenario, report.Plural(len(s.Rows), "test"))
+		if len(s.Rows) > 0 {
+			b.WriteString(pytestTable(s) + "\n")
+		}
+		for _, f := range s.Failures {
+			fmt.Fprintf(&b, "FAILED %v\n", f)
+		}
+		b.WriteString("\n")
 	}
 	b.WriteString(legend)
 	return []byte(b.String()), nil
@@ -108,12 +115,9 @@ func outside(values []float64, low, high float64) int {
 	return n
 }
 
-// iterations returns the median; a dash if it is not known.
+// iterations returns the median.
 func iterations(iters []int) string {
 	sorted := slices.Sorted(slices.Values(iters))
-	if len(sorted) == 0 || sorted[0] == 0 {
-		return "–"
-	}
 	return report.Count(float64(sorted[(len(sorted)-1)/2]))
 }
 

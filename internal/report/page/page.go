@@ -10,7 +10,6 @@ import (
 	_ "embed"
 	"fmt"
 	htmltemplate "html/template"
-	"path"
 	"path/filepath"
 	"strings"
 	texttemplate "text/template"
@@ -29,9 +28,12 @@ var htmlText string
 var css string
 
 var (
-	markdownTemplate = texttemplate.Must(texttemplate.New("md").Parse(markdownText))
+	markdownTemplate = texttemplate.Must(texttemplate.New("md").Funcs(texttemplate.FuncMap{"altText": altText}).Parse(markdownText))
 	htmlTemplate     = htmltemplate.Must(htmltemplate.New("html").Funcs(htmltemplate.FuncMap{"code": code, "prose": prose}).Parse(htmlText))
 )
+
+// Mark is the line that each picture's file begins with.
+const Mark = "<!-- Written by go run ./scripts/report. Do not edit. -->\n"
 
 // Files returns the files of the page that is to stand in the directory dir,
 // from which the links to the raw data go out.
@@ -49,7 +51,9 @@ func Files(r *report.Report, dir string) ([]report.File, error) {
 	}
 	files := []report.File{{Name: "benchmarks.md", Data: md.Bytes()}, {Name: "benchmarks.html", Data: html.Bytes()}}
 	for _, s := range v.Scenarios {
-		files = append(files, report.File{Name: s.Picture, Data: s.svg})
+		if s.Picture != "" {
+			files = append(files, report.File{Name: s.Picture, Data: s.svg})
+		}
 	}
 	return files, nil
 }
@@ -58,20 +62,20 @@ func Files(r *report.Report, dir string) ([]report.File, error) {
 type view struct {
 	*report.Report
 	Lead        string
-	Unit        string // what the multiples of Glance are of
 	Glance      Table
+	Legend      string // of Glance
 	Scenarios   []scenario
 	Environment Table
 	Servers     Table
 	Operations  Table
-	Links       []link
+	Links       links // to the raw data
 	Past        []past
 	Style       htmltemplate.CSS
 }
 
 type scenario struct {
 	report.Operation
-	Picture string // name of the file
+	Picture string // name of the file; "" where there is nothing to show
 	svg     []byte
 	Inline  htmltemplate.HTML
 	Table   Table
@@ -79,6 +83,26 @@ type scenario struct {
 }
 
 type link struct{ Text, Target string }
+
+type links []link
+
+// sources returns the links from dir to the raw data.
+func sources(r *report.Report, dir string) links {
+	var all links
+	for _, source := range r.Sources {
+		all = append(all, link{filepath.Base(source), relative(dir, source)})
+	}
+	return all
+}
+
+// Markdown returns the links in a line.
+func (l links) Markdown() string {
+	var all []string
+	for _, x := range l {
+		all = append(all, fmt.Sprintf("[%s](%s)", x.Text, x.Target))
+	}
+	return strings.Join(all, ", ")
+}
 
 // past is the history of one server.
 type past struct {
@@ -93,18 +117,16 @@ func newView(r *report.Report, dir string) (*view, error) {
 		Environment: environmentTable(r),
 		Servers:     serversTable(r),
 		Operations:  operationsTable(r),
+		Links:       sources(r, dir),
 		Style:       htmltemplate.CSS(css),
 	}
-	v.Glance, v.Unit = glance(r)
+	v.Glance, v.Legend = glance(r)
 	for _, s := range r.Scenarios {
 		section, err := newScenario(r, s)
 		if err != nil {
 			return nil, fmt.Errorf("picture of %s: %w", s.Scenario, err)
 		}
 		v.Scenarios = append(v.Scenarios, section)
-	}
-	for _, source := range r.Sources {
-		v.Links = append(v.Links, link{filepath.Base(source), relative(dir, source)})
 	}
 	for _, server := range r.History.Servers {
 		v.Past = append(v.Past, past{server, historyTable(r.History, server)})
@@ -113,20 +135,18 @@ func newView(r *report.Report, dir string) (*view, error) {
 }
 
 func newScenario(r *report.Report, s *report.Scenario) (scenario, error) {
+	to := scenario{Operation: s.Operation, Table: scenarioTable(s), Notes: notes(r, s)}
+	if len(s.Rows) == 0 {
+		return to, nil
+	}
 	bars := picture(s)
 	file, err := bars.SVG(plots.File)
 	if err != nil {
-		return scenario{}, err
+		return to, err
 	}
 	inline, err := bars.SVG(plots.Inline)
-	return scenario{
-		Operation: s.Operation,
-		Picture:   path.Join("plots", s.Scenario+".svg"),
-		svg:       file,
-		Inline:    htmltemplate.HTML(inline),
-		Table:     scenarioTable(s),
-		Notes:     notes(r, s),
-	}, err
+	to.Picture, to.svg, to.Inline = pictureName(s), append([]byte(Mark), file...), htmltemplate.HTML(inline)
+	return to, err
 }
 
 // relative returns the link from dir to a file, or the file's name alone where

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"httpserverbench/internal/golden"
 	"httpserverbench/internal/report"
-	"httpserverbench/internal/report/golden"
 	"httpserverbench/internal/report/page"
 	"httpserverbench/internal/results"
 )
@@ -127,6 +127,9 @@ func TestWordsForWhatIsMissing(t *testing.T) {
 		{"the floor", without(".*framework=floor"), "multiple of the fastest server"},
 		{"the base", without(".*framework=zerodep"), "The data does not hold what a takeaway needs."},
 		{"the machine", without("cpu:"), "| CPU | not recorded |"},
+		{"a server that failed", tenRounds(t) + "# failed: BenchmarkConcurrentGet/framework=chi: status 500\n", "| chi | failed | – |"},
+		{"why it failed", tenRounds(t) + "# failed: BenchmarkConcurrentGet/framework=chi: status 500\n", "\nchi: status 500.\n"},
+		{"a scenario that failed", tenRounds(t) + "--- FAIL: BenchmarkConcurrentGet\n", "| all servers | failed | – |"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -134,6 +137,29 @@ func TestWordsForWhatIsMissing(t *testing.T) {
 				t.Errorf("no word of %q in\n%s", tt.want, md)
 			}
 		})
+	}
+}
+
+// What failed is named where it would stand, and has no figures anywhere.
+func TestWhatFailedIsNotDrawn(t *testing.T) {
+	made := files(t, tenRounds(t)+"--- FAIL: BenchmarkConcurrentGet/framework=chi\n--- FAIL: BenchmarkConcurrentPost\n")
+	if svg := string(made["plots/ConcurrentGet.svg"]); strings.Contains(svg, "chi") {
+		t.Error("the picture has a server that failed")
+	}
+	if made["plots/ConcurrentPost.svg"] != nil || strings.Contains(string(made["benchmarks.md"]), "ConcurrentPost.svg") {
+		t.Error("a scenario that failed has a picture")
+	}
+	glance, _, _ := strings.Cut(string(made["benchmarks.md"]), "## Takeaways")
+	if !regexp.MustCompile(`\n\| chi \|.*× .*\| failed \| failed \|.*×`).MatchString(glance) {
+		t.Errorf("chi has not failed in\n%s", glance)
+	}
+}
+
+func TestHistoryNamesWhatItLeavesOut(t *testing.T) {
+	made := files(t, tenRounds(t), "BenchmarkX 1 2 ns/op\n")
+	want := "Left out: run.txt: server is not recorded\n"
+	if !strings.Contains(string(made["benchmarks.md"]), want) {
+		t.Errorf("no word of %q", want)
 	}
 }
 

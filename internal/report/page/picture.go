@@ -2,11 +2,18 @@ package page
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"httpserverbench/internal/report"
 	"httpserverbench/internal/report/plots"
 )
+
+// pictureName returns the name of a scenario's picture beside the page.
+func pictureName(s *report.Scenario) string { return path.Join("plots", s.Scenario+".svg") }
+
+// altText describes the picture to those who do not see it.
+func altText(title string) string { return title + ": time per operation of each server" }
 
 // picture returns the bars of a scenario.
 func picture(s *report.Scenario) plots.Bars {

@@ -29,6 +29,7 @@ type Line struct {
 type Cell struct {
 	Text   string
 	Strong bool
+	Aside  string  // behind the text, less prominent
 	Share  float64 // length of a bar behind the text, 0 to 100; 0 for none
 }
 
@@ -81,8 +82,9 @@ func (t Table) Markdown() string {
 }
 
 func (c Cell) markdown() string {
+	text := c.Text
 	if c.Strong {
-		return "**" + c.Text + "**"
+		text = "**" + text + "**"
 	}
-	return strings.TrimSpace(c.Text)
+	return strings.TrimSpace(text + " " + c.Aside)
 }

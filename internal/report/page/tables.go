@@ -7,9 +7,10 @@ import (
 )
 
 // glance shows all at once: servers down, scenarios across, and how many
-// times the floor's time each takes; of the best, if no floor was measured.
-func glance(r *report.Report) (t Table, unit string) {
-	unit = "floor"
+// times the floor's time each takes; of the best, if no floor was measured. The
+// text says so.
+func glance(r *report.Report) (t Table, text string) {
+	unit := "floor"
 	ratio := func(row *report.Row) report.Ratio { return row.OfFloor }
 	scenarios := withFloor(r.Scenarios)
 	if len(scenarios) == 0 {
@@ -27,17 +28,19 @@ func glance(r *report.Report) (t Table, unit string) {
 		}
 		line := Line{Class: class(server.Name), Cells: cells(server.Name)}
 		for _, s := range scenarios {
-			line.Cells = append(line.Cells, glanceCell(s, s.Row(server.Name, ""), ratio))
+			line.Cells = append(line.Cells, glanceCell(s, server.Name, ratio))
 		}
 		t.Rows = append(t.Rows, line)
 	}
-	return t, unit
+	return t, legend(r, unit)
 }
 
+// withFloor returns the scenarios that have a floor, or would if nothing had
+// failed.
 func withFloor(scenarios []*report.Scenario) []*report.Scenario {
 	var with []*report.Scenario
 	for _, s := range scenarios {
-		if s.Floor() != nil {
+		if s.Floor() != nil || s.Failed(report.Floor) {
 			with = append(with, s)
 		}
 	}
@@ -45,8 +48,12 @@ func withFloor(scenarios []*report.Scenario) []*report.Scenario {
 }
 
 // glanceCell is bold for the first rank, shared or not.
-func glanceCell(s *report.Scenario, row *report.Row, ratio func(*report.Row) report.Ratio) Cell {
-	if row == nil || !ratio(row).Exists() {
+func glanceCell(s *report.Scenario, server string, ratio func(*report.Row) report.Ratio) Cell {
+	row := s.Row(server, "")
+	switch {
+	case row == nil && s.Failed(server):
+		return Cell{Text: "failed"}
+	case row == nil || !ratio(row).Exists():
 		return Cell{Text: "–"}
 	}
 	longest := 0.0
@@ -56,6 +63,7 @@ func glanceCell(s *report.Scenario, row *report.Row, ratio func(*report.Row) rep
 	return Cell{
 		Text:   report.Times(ratio(row).Mean),
 		Strong: row.Rank.First == 1 && ratio(row).Tested(),
+		Aside:  ratio(row).Interval(),
 		Share:  100 * ratio(row).Mean / longest,
 	}
 }
@@ -108,19 +116,39 @@ func scenarioTable(s *report.Scenario) Table {
 	for _, f := range present {
 		t.Head = append(t.Head, numbers(f.head)...)
 	}
-	time := timeScale(s)
-	for _, row := range s.Rows {
-		line := Line{Class: class(row.Framework)}
-		line.Cells = append(cells(row.Label), cells(
-			row.Rank.String(),
-			strings.TrimSpace(time.Text(row.Time)+" "+row.Time.Percent()),
-			row.OfBest.String(), ofFloor(row))...)
-		for _, f := range present {
-			line.Cells = append(line.Cells, Cell{Text: f.text(s, row)})
-		}
-		t.Rows = append(t.Rows, line)
+	for _, row := range s.Servers() {
+		t.Rows = append(t.Rows, rowLine(s, row, present))
+	}
+	for _, f := range s.Failures {
+		t.Rows = append(t.Rows, failureLine(f, len(t.Head)))
+	}
+	if floor := s.Floor(); floor != nil {
+		t.Rows = append(t.Rows, rowLine(s, floor, present))
 	}
 	return t
+}
+
+func rowLine(s *report.Scenario, row *report.Row, present []figure) Line {
+	line := Line{Class: class(row.Framework), Cells: cells(
+		row.Label,
+		row.Rank.String(),
+		strings.TrimSpace(timeScale(s).Text(row.Time)+" "+row.Time.Percent()),
+		row.OfBest.String(),
+		ofFloor(row),
+	)}
+	for _, f := range present {
+		line.Cells = append(line.Cells, Cell{Text: f.text(s, row)})
+	}
+	return line
+}
+
+// failureLine stands where a row would, with that many columns.
+func failureLine(f report.Failure, columns int) Line {
+	line := Line{Class: class(f.Framework), Cells: cells(failed(f), "failed")}
+	for len(line.Cells) < columns {
+		line.Cells = append(line.Cells, Cell{Text: "–"})
+	}
+	return line
 }
 
 // ofFloor leaves out the interval of the floor to itself.

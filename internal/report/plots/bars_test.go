@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -59,6 +60,31 @@ func TestEqualPicturesGiveEqualBytes(t *testing.T) {
 	first := svg(t, example, File)
 	if again := svg(t, example, File); first != again {
 		t.Error("the same picture differs from one time to the next")
+	}
+}
+
+func TestCoordinatesHaveOneDecimal(t *testing.T) {
+	tests := []struct{ attribute, want string }{
+		{` x="33.812"`, ` x="33.8"`},
+		{` x="33.813"`, ` x="33.8"`},
+		{` y="-6.6797"`, ` y="-6.7"`},
+		{` y="-0.031"`, ` y="0"`},
+		{` d="M7.1e-15,33.812L0,40"`, ` d="M0,33.8L0,40"`},
+	}
+	for _, tt := range tests {
+		if got := rounded(tt.attribute); got != tt.want {
+			t.Errorf("%s becomes %s, want %s", tt.attribute, got, tt.want)
+		}
+	}
+	if s := svg(t, example, File); !regexp.MustCompile(`d="M[0-9.]+,`).MatchString(s) || regexp.MustCompile(` [xyd]="[^"]*\.[0-9][0-9]`).MatchString(s) {
+		t.Errorf("a coordinate is not rounded in\n%s", s)
+	}
+}
+
+func TestRoundingSparesWhatIsWritten(t *testing.T) {
+	b := Bars{Axis: "µs", Bars: []Bar{{Label: ` x="1.234"`, Value: 1.234, Low: 1, High: 2, Note: "1.234 µs"}}}
+	if s := svg(t, b, File); !strings.Contains(s, "1.234 µs") || strings.Count(s, "1.234") != 2 {
+		t.Errorf("text was changed in\n%s", s)
 	}
 }
 

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"math"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -59,8 +62,8 @@ func (r Role) color() color.Color {
 const fonts = "font-family:Liberation Sans,Arial,Helvetica,sans-serif"
 
 // finish turns gonum's document into an element that scales with its
-// surroundings, has a name for those who do not see it, and the palette's
-// colours.
+// surroundings, has a name for those who do not see it, the palette's colours,
+// and coordinates that are alike everywhere.
 func finish(svg []byte, title string, height vg.Length, p Palette) ([]byte, error) {
 	start := bytes.Index(svg, []byte("<svg"))
 	end := bytes.IndexByte(svg[max(start, 0):], '>')
@@ -82,7 +85,23 @@ func finish(svg []byte, title string, height vg.Length, p Palette) ([]byte, erro
 		"font-family:Liberation Sans", fonts,
 		"font-variant:normal;font-weight:normal;font-style:normal;", "",
 	).Replace(string(svg[start+end+1:]))
-	return []byte(head + body), nil
+	return []byte(head + coordinates.ReplaceAllStringFunc(body, rounded)), nil
+}
+
+var (
+	coordinates = regexp.MustCompile(` (x|y|d)="[^"]*"`)
+	decimals    = regexp.MustCompile(`-?[0-9]+\.[0-9]+(e[+-][0-9]+)?`)
+)
+
+// rounded writes an attribute's numbers with one decimal: a tenth of a point is
+// less than a pixel. gonum has rounded them to five digits before, and a number
+// in the middle of two others up or down as its last bit was, which depends on
+// the processor.
+func rounded(attribute string) string {
+	return decimals.ReplaceAllStringFunc(attribute, func(number string) string {
+		v, _ := strconv.ParseFloat(number, 64)
+		return strconv.FormatFloat(math.Round(v*10)/10+0, 'f', -1, 64) // + 0 makes -0 a 0
+	})
 }
 
 // shownWidth is the width in pixels where nothing else sets one.

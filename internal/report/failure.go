@@ -1,0 +1,57 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"httpserverbench/internal/results"
+)
+
+// A Failure is a benchmark that failed in at least one round. What it gave in
+// others is not shown: a server that answers wrongly is not ranked by its speed.
+type Failure struct {
+	Name      string // of the row, or of a scenario, which is that of all its rows
+	Label     string // as a Row's; "" for a scenario
+	Framework string // "" for a scenario
+	Reason    string // "" if the file has none
+}
+
+// failures returns what the files say failed, each once. A benchmark that
+// failed because one below it did, as testing has it, is left out.
+func failures(files []*results.File) []Failure {
+	var all []Failure
+	for _, f := range files {
+		for _, name := range f.Failed {
+			if !slices.ContainsFunc(all, func(x Failure) bool { return x.Name == name }) {
+				all = append(all, newFailure(name, f.Reason(name)))
+			}
+		}
+	}
+	names := slices.Clone(all)
+	return slices.DeleteFunc(all, func(f Failure) bool {
+		return slices.ContainsFunc(names, func(x Failure) bool { return x.Name != f.Name && f.covers(x.Name) })
+	})
+}
+
+func newFailure(name, reason string) Failure {
+	framework, _ := values(name)
+	return Failure{Name: name, Label: label(name), Framework: framework, Reason: reason}
+}
+
+// covers tells whether a row failed with f.
+func (f Failure) covers(row string) bool {
+	return row == f.Name || strings.HasPrefix(row, f.Name+"/")
+}
+
+func (f Failure) scenario() string {
+	name, _, _ := strings.Cut(f.Name, "/")
+	return name
+}
+
+// String returns the name and the reason.
+func (f Failure) String() string {
+	if f.Reason == "" {
+		return f.Name
+	}
+	return f.Name + ": " + f.Reason
+}

@@ -61,8 +61,9 @@ var (
 )
 
 // answerAll answers the requests that have come, and returns nil when no byte of
-// another is here. Answers to pipelined requests are gathered. In a turn it
-// returns errOutside in front of a request that is not here as a whole.
+// another is here. Answers to pipelined requests are gathered, to be sent with
+// the last of them. In a turn it returns errOutside in front of a request that
+// is not here as a whole.
 func (c *conn) answerAll() error {
 	for len(c.pending()) > 0 {
 		c.began = 0 // one that waited behind another begins when that is done
@@ -77,7 +78,7 @@ func (c *conn) answerAll() error {
 			return errEnded
 		}
 	}
-	return c.flush()
+	return nil
 }
 
 // readHead returns the length of the head that the pending bytes begin with.
@@ -159,9 +160,11 @@ func (c *conn) conclude(x *Ctx) bool {
 		c.part(false)
 		return false
 	}
+	// The client gets on with the answer while this side tidies up.
+	more := len(c.pending()) > 0 && len(b.out) < outFlush || c.flush() == nil
 	x.reset()
 	b.hold = 0
-	return len(b.out) < outFlush || c.flush() == nil
+	return more
 }
 
 // part sends what is still to be sent on a connection that is to end. Unless the

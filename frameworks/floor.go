@@ -51,8 +51,8 @@ type floorConn struct {
 }
 
 // newFloorConn prepares both heads. They have what net/http's answers have,
-// Content-Type, Date and Content-Length, so that as many bytes are written;
-// the date stays that of the connection's start.
+// Content-Type, Date and Content-Length, so that about as many bytes are
+// written; the date stays that of the connection's start.
 func newFloorConn(nc net.Conn) *floorConn {
 	date := time.Now().UTC().Format(http.TimeFormat)
 	const blanks = "Content-Length:         "
@@ -90,16 +90,20 @@ var (
 	lengthName = []byte("Content-Length: ")
 )
 
-// floorComplete reports whether request ends where it says. Requests come one
-// at a time, so what follows the head of a POST is its body and nothing else.
+// floorComplete reports whether request ends where it says, or behind it. Requests
+// come one at a time, so what follows a head is its body and nothing else; one
+// that does not say how long it is, in the scenarios' spelling, has none.
 func floorComplete(request []byte) bool {
 	if request[0] == 'G' {
 		return bytes.HasSuffix(request, headEnd)
 	}
 	head := bytes.Index(request, headEnd)
-	at := bytes.Index(request, lengthName)
-	if head < 0 || at < 0 {
+	if head < 0 {
 		return false
+	}
+	at := bytes.Index(request[:head], lengthName)
+	if at < 0 {
+		return true
 	}
 	length := 0
 	for _, d := range request[at+len(lengthName) : head] {
@@ -108,7 +112,7 @@ func floorComplete(request []byte) bool {
 		}
 		length = 10*length + int(d-'0')
 	}
-	return len(request) == head+len(headEnd)+length
+	return len(request) >= head+len(headEnd)+length
 }
 
 var errUnknownRequest = errors.New("floor: a request that is none of the scenarios'")

@@ -45,10 +45,9 @@ type environment struct {
 	idleTimeout  time.Duration
 	writeTimeout time.Duration
 
-	clock
-	log   *slog.Logger
-	base  context.Context // ends when the server is closed
-	dates dateCache
+	dateCache
+	log  *slog.Logger
+	base context.Context // ends when the server is closed
 
 	closing atomic.Bool // answers end their connections
 	waking  sync.Mutex  // held while idle connections are woken
@@ -122,8 +121,9 @@ func (c *Ctx) finish() {
 	if noBody(c.resp.status) {
 		f = framedByStatus
 	}
-	b := c.wire.buf
-	b.out = c.resp.appendHead(b.out, c.env.dates.line(c.wire.now()), f, length)
+	b, d := c.wire.buf, c.env.date()
+	c.wire.clocked = d.since
+	b.out = c.resp.appendHead(b.out, d.line, f, length)
 	if f == framedByStatus || c.head.method == methodHead {
 		return
 	}

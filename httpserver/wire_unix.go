@@ -25,7 +25,8 @@ func rawConn(conn net.Conn) syscall.RawConn {
 
 // recheckAfter is how long a wait between two turns may last before it is begun
 // anew, with a try to read.
-const recheckAfter = time.Second
+// It counts from the beginning of a second.
+const recheckAfter = 2 * time.Second
 
 // turn is what a wait on a socket calls, RawConn.Read that is: first at once,
 // then whenever the socket has become readable. It reads into borrowed buffers

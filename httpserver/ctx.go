@@ -45,9 +45,10 @@ type environment struct {
 	idleTimeout  time.Duration
 	writeTimeout time.Duration
 
-	dateCache
-	log  *slog.Logger
-	base context.Context // ends when the server is closed
+	clock
+	log   *slog.Logger
+	base  context.Context // ends when the server is closed
+	dates dateCache
 
 	closing atomic.Bool // answers end their connections
 	waking  sync.Mutex  // held while idle connections are woken
@@ -121,9 +122,8 @@ func (c *Ctx) finish() {
 	if noBody(c.resp.status) {
 		f = framedByStatus
 	}
-	b, d := c.wire.buf, c.env.date()
-	c.wire.clocked = d.since
-	b.out = c.resp.appendHead(b.out, d.line, f, length)
+	b := c.wire.buf
+	b.out = c.resp.appendHead(b.out, c.env.dates.line(c.wire.now()), f, length)
 	if f == framedByStatus || c.head.method == methodHead {
 		return
 	}

@@ -15,7 +15,7 @@ import (
 
 // BenchmarkIdleConn measures what a kept-alive connection costs that was used
 // once and waits for its next request: B/conn is of the Go heap and of stacks,
-// after three seconds, and collections that have shrunk and emptied what can be. Buffers in the system's
+// after two seconds, and collections that have shrunk and emptied what can be. Buffers in the system's
 // kernel are the same for all servers and not in it. ns/op is an exchange on the
 // connection that was idle longest.
 //
@@ -46,7 +46,7 @@ func BenchmarkIdleConn(b *testing.B) {
 
 const (
 	idleConns = 1000
-	idleFor   = 3 * time.Second // before it is looked what idle connections cost
+	idleFor   = 2 * time.Second // before it is looked what idle connections cost
 )
 
 var idleServers = []struct {

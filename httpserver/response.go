@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync/atomic"
+	"time"
 )
 
 // A response is what a handler has said so far. Nothing of it is on the wire
@@ -213,3 +215,26 @@ func appendStatusLine(dst []byte, status int) []byte {
 
 // timeFormat is IMF-fixdate (RFC 9110, section 5.6.7). Times are to be in UTC.
 const timeFormat = "Mon, 02 Jan 2006 15:04:05 GMT"
+
+// A dateCache holds the Date field of the current second. It is safe for use by
+// several goroutines.
+type dateCache struct {
+	latest atomic.Pointer[dateLine]
+}
+
+type dateLine struct {
+	until instant // the end of its second
+	line  []byte
+}
+
+// line returns the field for now, with its CRLF. The bytes are not to be changed.
+func (c *dateCache) line(now instant) []byte {
+	if d := c.latest.Load(); d != nil && now < d.until {
+		return d.line
+	}
+	t := time.Now()
+	left := time.Second - time.Duration(t.Nanosecond())
+	d := &dateLine{now.add(left), t.UTC().AppendFormat([]byte("Date: "), timeFormat+"\r\n")}
+	c.latest.Store(d)
+	return d.line
+}

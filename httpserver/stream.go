@@ -42,7 +42,7 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 		}
 		c.settle()
 		c.body.expect = false
-		w.buf.out = c.resp.appendHead(w.buf.out, c.env.date().line, s.framing, 0)
+		w.buf.out = c.resp.appendHead(w.buf.out, c.env.dates.line(w.now()), s.framing, 0)
 		return w.flush()
 	})
 }

@@ -45,7 +45,7 @@ type wire struct {
 
 	readBy  instant // the read deadline that is set
 	writeBy instant // the write deadline that is set
-	clocked instant // a recent moment: read from the clock, or the latest answer's second
+	clocked instant // the latest reading of the clock
 
 	writeErr error // the first error of a write; no later one is tried
 }

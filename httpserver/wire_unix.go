@@ -25,8 +25,7 @@ func rawConn(conn net.Conn) syscall.RawConn {
 
 // recheckAfter is how long a wait between two turns may last before it is begun
 // anew, with a try to read.
-// It counts from the beginning of a second.
-const recheckAfter = 2 * time.Second
+const recheckAfter = time.Second
 
 // turn is what a wait on a socket calls, RawConn.Read that is: first at once,
 // then whenever the socket has become readable. It reads into borrowed buffers

@@ -41,9 +41,10 @@ func (a *App) Before(hook func(c *Ctx) error) {
 	a.before = append(a.before, hook)
 }
 
-// After adds a hook that runs when the answer is made and not sent yet, that of
-// an error by its default excepted, whose content comes later. It may set fields. The hook that was added last runs first. An answer that was
-// streamed or hijacked does not come here.
+// After adds a hook that runs when the answer is made and not sent yet; only the
+// content of a default answer to an error comes later. It may set fields. The
+// hook that was added last runs first. An answer that was streamed or hijacked
+// does not come here.
 func (a *App) After(hook func(c *Ctx)) {
 	a.open()
 	a.after = append(a.after, hook)
@@ -57,7 +58,8 @@ func (a *App) NotFound(h Handler) {
 
 // OnStatus sets what answers errors of a status. What it returns is handled as a
 // handler's error is, with the default answers. Refusals of ill-formed requests
-// do not come here: there is no request to look at.
+// do not come here, there being no request to look at, nor do fields and cookies
+// that can't be sent.
 func (a *App) OnStatus(status int, answer func(c *Ctx, err error) error) {
 	a.open()
 	if a.onStatus == nil {
@@ -86,9 +88,6 @@ func (a *App) fix() {
 // serve makes c's answer.
 func (a *App) serve(c *Ctx) {
 	err := a.handle(c)
-	if errors.Is(err, errMute) {
-		err = nil
-	}
 	if err != nil && !c.gone() {
 		err = a.answer(c, err)
 	}
@@ -107,10 +106,21 @@ func (a *App) handle(c *Ctx) (err error) {
 	defer c.catch(&err)
 	for _, hook := range a.before {
 		if err := hook(c); err != nil {
-			return err
+			return sound(err)
 		}
 	}
-	return a.chain(c)
+	return sound(a.chain(c))
+}
+
+// sound looks at a handler's error where a panic is caught: the methods of an
+// error may panic, those of a nil pointer above all. It returns what there is
+// to be answered.
+func sound(err error) error {
+	if err == nil || errors.Is(err, errMute) {
+		return nil
+	}
+	asHTTPError(err)
+	return err
 }
 
 // answer makes the answer to an error with the application's own functions. It
@@ -125,10 +135,10 @@ func (a *App) answer(c *Ctx, err error) (left error) {
 		return err
 	}
 	c.logUnknown(err)
-	c.resp.clearContent()
+	c.resp.clearForError()
 	c.resp.status = e.Status
 	defer c.catch(&left)
-	return own(c, err)
+	return sound(own(c, err))
 }
 
 // runAfter runs the After hooks on the answer to err. It returns err, or what

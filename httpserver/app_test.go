@@ -3,6 +3,7 @@ package httpserver_test
 import (
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 
@@ -182,6 +183,35 @@ func TestPanic(t *testing.T) {
 }
 
 // Wherever the application's code runs, its panic is a 500.
+// An error whose methods panic, as a nil pointer's may, is a 500 as well.
+func TestErrorThatPanics(t *testing.T) {
+	var app httpserver.App
+	app.Get("/", func(*httpserver.Ctx) error { var e *net.OpError; return e })
+	app.Get("/async", httpserver.Async(func(*httpserver.Ctx) error { var e *net.OpError; return e }, patience))
+	app.Get("/answer", func(*httpserver.Ctx) error { return httpserver.HTTPError{Status: 418} })
+	app.OnStatus(418, func(*httpserver.Ctx, error) error { var e *net.OpError; return e })
+	tr := try(t, &app)
+	for _, path := range []string{"/", "/async", "/answer"} {
+		tr.get(path).is(t, 500, `{"error":"Internal Server Error"}`)
+	}
+	tr.logged("nil pointer")
+}
+
+// An error's answer has no fields that describe what was to be sent.
+func TestErrorDropsFieldsOfContent(t *testing.T) {
+	var app httpserver.App
+	app.Get("/", func(c *httpserver.Ctx) error {
+		c.SetHeader("Content-Encoding", "gzip")
+		c.SetHeader("ETag", `"x"`)
+		c.SetHeader("X-Other", "kept")
+		return httpserver.HTTPError{Status: 409}
+	})
+	a := try(t, &app).get("/")
+	a.has(t, "Content-Encoding", "")
+	a.has(t, "ETag", "")
+	a.has(t, "X-Other", "kept")
+}
+
 func TestPanicElsewhere(t *testing.T) {
 	explode := func(*httpserver.Ctx, error) error { panic("boom") }
 	for name, build := range map[string]func(*httpserver.App){

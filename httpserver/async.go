@@ -90,7 +90,7 @@ func (c *Ctx) runTask(h Handler) {
 		}
 	}()
 	defer c.catch(&err)
-	err = h(c)
+	err = sound(h(c))
 }
 
 var errGoexit = errors.New("the handler ended its goroutine")
@@ -180,11 +180,15 @@ func (t *task) await(w *wire) (error, bool) {
 		return t.abandon(w)
 	case <-grace.C:
 	}
-	if t.watch(w) {
+	gone := t.watch(w)
+	if gone {
 		t.cancel()
 	}
 	select {
 	case err := <-t.done:
+		if gone && errors.Is(err, context.Canceled) {
+			err = HTTPError{503, "the client went away"} // which is nothing to be logged
+		}
 		return err, !t.expired
 	case <-t.deadline.Done():
 		return t.abandon(w)
@@ -218,7 +222,7 @@ func (t *task) watch(w *wire) (gone bool) {
 	if err != nil {
 		return false
 	}
-	if from != w.conn {
+	if w.inTurn {
 		defer from.Close()
 	}
 	if !t.beginWatch(from) {
@@ -242,15 +246,14 @@ func (t *task) watch(w *wire) (gone bool) {
 }
 
 // beginWatch lets the handler's end interrupt the reading, unless it has come
-// already.
+// already, or the reading can't be interrupted.
 func (t *task) beginWatch(from source) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.finished {
+	by, _ := t.deadline.Deadline()
+	if t.finished || from.SetReadDeadline(by) != nil {
 		return false
 	}
 	t.watched = from
-	by, _ := t.deadline.Deadline()
-	from.SetReadDeadline(by)
 	return true
 }

@@ -29,7 +29,8 @@ type body struct {
 	own   []byte // the array that bytes were gathered in, kept for the next request
 }
 
-// begin makes b the body that follows h, a head whose first byte came at began.
+// begin makes b the body that follows h, of a request that began at began if it is
+// not here as a whole.
 func (b *body) begin(w *wire, h *head, lim limits, began instant, timeout time.Duration) {
 	own := b.own[:0]
 	*b = body{} // and then field by field: a copy of it would make the stack grow
@@ -114,10 +115,8 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 	}
 }
 
-// arm sets the deadline of the next read. What is still to be written goes out
-// before it: the client may wait for that.
+// arm sets the deadline of the next read.
 func (b *body) arm() {
-	b.wire.flush()
 	if b.reader {
 		b.wire.readWithin(b.wire.now(), b.timeout)
 	} else {

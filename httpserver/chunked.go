@@ -42,10 +42,9 @@ func (d *chunked) done() bool { return d.state == atEnd }
 
 // next decodes the front of b. It returns the piece of the body's content that
 // it met there, a view of at most most bytes of b, and how many bytes of b it
-// used. It returns
-// errIncomplete, with what it could use before, when it needs more bytes; any
-// other error is an [HTTPError] that ends the connection. After the last piece
-// data is nil and done reports true.
+// used. It returns errIncomplete, with what it could use before, when it needs
+// more bytes; any other error is an [HTTPError] that ends the connection. After
+// the last piece data is nil and done reports true.
 func (d *chunked) next(b []byte, most int, lim limits) (data []byte, n int, err error) {
 	for d.state != atEnd {
 		if d.state == inData {

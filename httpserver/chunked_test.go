@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// decode decodes b as it arrives and is taken in pieces of at most size bytes, and returns
-// the content, how many bytes of b were used, and what ended it.
+// decode decodes b as it arrives and is taken in pieces of at most size bytes, and
+// returns the content, how many bytes of b were used, and what ended it.
 func decode(b []byte, size int, lim limits) (content string, used int, err error) {
 	var d chunked
 	var got []byte

@@ -16,7 +16,7 @@ type conn struct {
 	app     *App
 	env     *environment
 	lingers bool    // the client may be sending when the connection ends
-	began   instant // when the request was seen to have begun and not to be here as a whole; 0 if it is
+	began   instant // when the request was first seen not to be here as a whole; 0 if it always was
 }
 
 // serve answers requests until the connection is to end, or idle: then another
@@ -44,7 +44,7 @@ func (c *conn) end() {
 		c.discard()
 	}
 	switch {
-	case c.taken == c.conn:
+	case c.given:
 	case c.writeErr != nil:
 		c.cut()
 	case c.lingers:
@@ -122,10 +122,13 @@ func (c *conn) more() error {
 	c.compact()
 	c.readUntil(c.began.add(c.env.readTimeout))
 	err := c.fill()
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return HTTPError{408, "the request did not arrive in time"}
+	switch {
+	case !errors.Is(err, os.ErrDeadlineExceeded):
+		return err
+	case c.buf.ctx.head.blank(c.pending()):
+		return errEnded
 	}
-	return err
+	return HTTPError{408, "the request did not arrive in time"}
 }
 
 // answer answers the request whose head is the next n bytes.
@@ -133,6 +136,9 @@ func (c *conn) answer(n int) bool {
 	b, x := c.buf, &c.buf.ctx
 	if !c.whole(n) {
 		c.begin()
+		if c.flush() != nil { // the client may wait for that before it sends more
+			return false
+		}
 		if b.r > 0 {
 			c.compact() // now, before views are handed out, to have room for the body
 		}

@@ -29,7 +29,9 @@ func (c *Ctx) gone() bool { return c.stream != nil || c.hijacked }
 // fail makes the answer the default one to err, the one place where an error
 // becomes a status. An answer that is being streamed can only be broken off.
 func (c *Ctx) fail(err error) {
-	c.logUnknown(err)
+	if broken := c.wire.writeErr; broken == nil || !errors.Is(err, broken) {
+		c.logUnknown(err)
+	}
 	if c.gone() {
 		c.aborted = true
 		return
@@ -38,7 +40,7 @@ func (c *Ctx) fail(err error) {
 	if e.Message == "" {
 		e.Message = StatusText(e.Status)
 	}
-	c.resp.clearContent()
+	c.resp.clearForError()
 	c.JSON(e.Status, errorContent{e.Message})
 }
 

@@ -120,6 +120,10 @@ func (h *head) tooLarge() error {
 	return HTTPError{431, "the header section is larger than this server takes"}
 }
 
+// blank reports whether nothing has come but an empty line, which some clients
+// send behind a body.
+func (h *head) blank(b []byte) bool { return !h.started && h.next == len(b) }
+
 // surmise takes the method of a request line that could not be read to its end,
 // if there is one: a refused HEAD gets no content either.
 func (h *head) surmise(b []byte) {

@@ -3,7 +3,6 @@ package httpserver
 import (
 	"errors"
 	"net"
-	"os"
 	"time"
 )
 
@@ -29,17 +28,7 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	if err := conn.SetDeadline(time.Time{}); err != nil {
 		return nil, nil, err
 	}
-	c.hijacked, c.wire.taken = true, conn
+	c.hijacked, c.wire.given = true, !c.wire.inTurn
 	c.env.forget(c.wire)
 	return conn, append([]byte(nil), c.wire.pending()...), nil
-}
-
-// takeable returns a connection on the wire's socket that can be read from now.
-func (w *wire) takeable() (net.Conn, error) {
-	from, err := w.source()
-	if err != nil || from == w.conn {
-		return w.conn, err
-	}
-	defer from.Close()
-	return net.FileConn(from.(*os.File))
 }

@@ -131,7 +131,7 @@ func (c *Ctx) Query(name string) string {
 		var pair []byte
 		pair, rest, _ = bytes.Cut(rest, []byte{'&'})
 		key, value, _ := bytes.Cut(pair, []byte{'='})
-		if string(key) == name || unescapeForm(key) == name {
+		if unescapeForm(key) == name {
 			return unescapeForm(value)
 		}
 	}

@@ -3,6 +3,7 @@ package httpserver
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -54,6 +55,14 @@ func (r *response) clearContent() {
 	r.mediaType, r.typeSet = "", false
 }
 
+// clearForError drops the content and the fields that describe it.
+func (r *response) clearForError() {
+	r.clearContent()
+	for _, name := range []string{"Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
+		r.drop(name)
+	}
+}
+
 // begin makes r an answer with a status and content of a type, still without
 // the content.
 func (r *response) begin(status int, mediaType string) {
@@ -101,13 +110,12 @@ func (r *response) set(name, value string) {
 	if r.special(name, value) {
 		return
 	}
-	kept := r.fields[:0]
-	for _, f := range r.fields {
-		if !strings.EqualFold(f.name, name) {
-			kept = append(kept, f)
-		}
-	}
-	r.fields = append(kept, responseField{name, value})
+	r.drop(name)
+	r.fields = append(r.fields, responseField{name, value})
+}
+
+func (r *response) drop(name string) {
+	r.fields = slices.DeleteFunc(r.fields, func(f responseField) bool { return strings.EqualFold(f.name, name) })
 }
 
 func (r *response) add(name, value string) {

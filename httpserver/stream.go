@@ -8,8 +8,8 @@ import (
 // A Stream is an answer that is sent while it is made: each Write is on its way
 // when it returns, as a chunk, or up to the connection's end for an HTTP/1.0
 // client. It ends when the handler returns; when the handler returns an error,
-// the connection is broken off in front of the last chunk, so that the client
-// can tell.
+// the connection is broken off in front of the last chunk, so that a client of
+// HTTP/1.1 can tell.
 type Stream struct {
 	c       *Ctx
 	framing framing

@@ -29,12 +29,12 @@ type wire struct {
 	turns func(fd uintptr) bool // conn.turn, bound once
 	pool  *bufferPool
 
-	turnErr error    // why the last turn was left
-	fd      int      // of the socket, in a turn
-	inTurn  bool     // see turn: the lock that conn's reads take is held
-	emptied bool     // the latest read in a turn took all that the socket had
-	short   bool     // the wait is cut after recheckAfter, to be begun anew
-	taken   net.Conn // what a handler has hijacked: conn, or another on its socket
+	turnErr error // why the last turn was left
+	fd      int   // of the socket, in a turn
+	inTurn  bool  // see turn: the lock that conn's reads take is held
+	emptied bool  // the latest read in a turn took all that the socket had
+	short   bool  // the wait is cut after recheckAfter, to be begun anew
+	given   bool  // a handler has hijacked conn, and not another on its socket
 
 	buf   *buffers // nil while the connection is idle
 	first [1]byte  // what a wait without raw reads into

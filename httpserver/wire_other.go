@@ -19,4 +19,6 @@ func (w *wire) tryWrite(p []byte) []byte { return p }
 
 func (w *wire) source() (source, error) { return w.conn, nil }
 
+func (w *wire) takeable() (net.Conn, error) { return w.conn, nil }
+
 func (w *wire) sever() { w.cut() }

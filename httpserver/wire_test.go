@@ -46,6 +46,8 @@ func TestReadTimeout(t *testing.T) {
 	}{
 		{"in the empty line before a request", "\r", []int{408}},
 		{"in the request line", "GET /he", []int{408}},
+		{"behind an empty line", "\r\n", nil},
+		{"behind an empty line behind a request", getHello + "\r\n", []int{200}},
 		{"in the head", getHello[:len(getHello)-1], []int{408}},
 		{"behind another request", getHello + "GET", []int{200, 408}},
 		{"in a body", post + "Content-Length: 5\r\n\r\nabc", []int{408}},

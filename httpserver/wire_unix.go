@@ -139,6 +139,27 @@ func (w *wire) source() (source, error) {
 	if !w.inTurn {
 		return w.conn, nil
 	}
+	return w.file()
+}
+
+// takeable is source for good, and a connection.
+func (w *wire) takeable() (net.Conn, error) {
+	if !w.inTurn {
+		return w.conn, nil
+	}
+	f, err := w.file()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	conn, err := net.FileConn(f)
+	if err != nil {
+		syscall.SetNonblock(w.fd, true) // FileConn has made the socket block, and conn's is the same
+	}
+	return conn, err
+}
+
+func (w *wire) file() (*os.File, error) {
 	return w.conn.(interface{ File() (*os.File, error) }).File()
 }
 

@@ -112,7 +112,7 @@ func TestBadInput(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"unknown framework", []string{"-framework", "flask"}, exitUsage, `no framework "flask": choose one of zerodep, nethttp`},
+		{"unknown framework", []string{"-framework", "No such"}, exitUsage, `no framework "No such": choose one of zerodep, `},
 		{"unknown flag", []string{"-port", "80"}, exitUsage, "flag provided but not defined: -port: see -help"},
 		{"argument", []string{"chi"}, exitUsage, `unexpected argument "chi"`},
 		{"address in use", []string{"-addr", taken.Addr().String()}, exitFailed, taken.Addr().String()},

@@ -35,12 +35,13 @@ func OpenFile(path string, flag int) (*File, error) {
 func (f *File) Path() string { return f.file.Name() }
 
 // Write appends whole lines, or nothing: where the disk is full in the middle
-// of them, it cuts the file to the lines before.
+// of them, it cuts the file to the lines before. It does so by the file's name:
+// Windows cuts no file through a handle that only appends.
 func (f *File) Write(lines []byte) (int, error) {
 	n, err := f.file.Write(lines)
 	if err != nil {
 		if f.regular && n > 0 {
-			err = errors.Join(err, f.file.Truncate(f.size))
+			err = errors.Join(err, os.Truncate(f.Path(), f.size))
 		}
 		return 0, err
 	}

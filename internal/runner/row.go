@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -138,8 +139,9 @@ func failed(output []byte) []*Failure {
 		if slices.ContainsFunc(all, func(f *Failure) bool { return strings.HasPrefix(string(f.Row), row+"/") }) {
 			continue
 		}
+		reason := cmp.Or(logged(output[m[0]:end]), "failed")
 		log, _, _ := bytes.Cut(output[m[1]:end], []byte("\nFAIL\n"))
-		all = append(all, &Failure{Row: Row(row), Reason: "failed", Output: withoutHead(log)})
+		all = append(all, &Failure{Row: Row(row), Reason: reason, Output: withoutHead(log)})
 	}
 	return all
 }

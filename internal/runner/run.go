@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -92,7 +93,7 @@ func (b *Binary) Run(ctx context.Context, row Row, o Options) (Outcome, error) {
 		return Outcome{Row: row, Failure: &Failure{Row: row, Reason: reason, Output: withoutHead(both)}}, nil
 	}
 	if err != nil {
-		return fail(err.Error())
+		return fail(cmp.Or(logged(both), err.Error()))
 	}
 	records, err := parse(stdout)
 	if err != nil {
@@ -158,6 +159,25 @@ func count(records []benchfmt.Record, row Row) int {
 		}
 	}
 	return n
+}
+
+// logLine is the first line that a failed benchmark logged: indented, and
+// behind its place in the source.
+var logLine = regexp.MustCompile(`--- FAIL: Benchmark\S*\n(?:[ \t]*\n)*[ \t]+(?:\S+\.go:\d+: )?(\S.*)`)
+
+// logged returns what the first benchmark that failed in output said of it, in
+// one line of bounded length; "" if it said nothing.
+func logged(output []byte) string {
+	const most = 300
+	m := logLine.FindSubmatch(output)
+	if m == nil {
+		return ""
+	}
+	line := strings.ToValidUTF8(string(bytes.TrimSpace(m[1])), "�")
+	if len(line) <= most {
+		return line
+	}
+	return strings.ToValidUTF8(line[:most], "") + "…"
 }
 
 // headLine is a line that TestMain or the testing package prints into every

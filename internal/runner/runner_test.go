@@ -136,8 +136,8 @@ func TestRun(t *testing.T) {
 		output string
 	}{
 		{"result", "BenchmarkGet/framework=chi", Options{}, "", ""},
-		{"wrong", "BenchmarkWrongAtOnce/framework=chi", Options{}, "exit status 1", "status 500, owed 200"},
-		{"wrong later", "BenchmarkWrongLater/framework=chi", Options{}, "exit status 1", "body is short"},
+		{"wrong", "BenchmarkWrongAtOnce/framework=chi", Options{}, "status 500, owed 200", "status 500, owed 200"},
+		{"wrong later", "BenchmarkWrongLater/framework=chi", Options{}, "body is short", "body is short"},
 		{"panics", "BenchmarkPanics/framework=chi", Options{}, "exit status 2", "out of cheese"},
 		{"stalls", "BenchmarkStalls/framework=chi", Options{Limit: time.Second}, "not done within 1s", ""},
 		{"no such row", "BenchmarkGet/framework=flask", Options{}, "gave no result", ""},
@@ -160,6 +160,28 @@ func TestRun(t *testing.T) {
 				t.Errorf("failure %+v, want reason %q and output %q", f, c.reason, c.output)
 			}
 		})
+	}
+}
+
+func TestReasonIsTheFirstLineOfTheLog(t *testing.T) {
+	const fail = "server: in-process\n--- FAIL: BenchmarkX/framework=chi-2\n"
+	for _, c := range []struct{ name, output, want string }{
+		{"a line", fail + "    suite_test.go:46: owed status 200, got status 500\nFAIL\n", "owed status 200, got status 500"},
+		{"two lines", fail + "    suite_test.go:46: first\n        second\n", "first"},
+		{"an empty one first", fail + "    \n    suite_test.go:46: first\n", "first"},
+		{"no place", fail + "    killed\n", "killed"},
+		{"a colon", fail + "    x_test.go:1: dial: y.go:2: refused\n", "dial: y.go:2: refused"},
+		{"in a row's line", "BenchmarkX-2 \t" + fail[len("server: in-process\n"):] + "    x_test.go:1: short\n", "short"},
+		{"two failures", fail + "    x_test.go:1: first\n" + fail + "    x_test.go:1: second\n", "first"},
+		{"a function that logged nothing", "--- FAIL: BenchmarkX\nFAIL\n", ""},
+		{"no failure", "PASS\n    x_test.go:1: talk\n", ""},
+		{"long", fail + "    x_test.go:1: " + strings.Repeat("a", 400) + "\n", strings.Repeat("a", 300) + "…"},
+		{"cut between characters", fail + "    x_test.go:1: a" + strings.Repeat("é", 200) + "\n", "a" + strings.Repeat("é", 149) + "…"},
+		{"no text", fail + "    x_test.go:1: got \xff\n", "got �"},
+	} {
+		if got := logged([]byte(c.output)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ func gather(ctx context.Context, dir string) facts {
 
 // revision returns the commit that is checked out in dir, and whether
 // something has been changed since that could change a figure: anything but
-// the pages and results under docs.
+// what shows the figures, which is the README and all under docs.
 func revision(ctx context.Context, dir string) (commit, dirty string) {
 	repo, err := gitrev.Open(ctx, dir)
 	if err != nil {
@@ -62,7 +62,7 @@ func revision(ctx context.Context, dir string) (commit, dirty string) {
 	changed := false
 	for _, change := range changes {
 		path := change[strings.LastIndex(change, " ")+1:]
-		changed = changed || !strings.HasPrefix(path, "docs/")
+		changed = changed || path != "README.md" && !strings.HasPrefix(path, "docs/")
 	}
 	return head.Hash, strconv.FormatBool(changed)
 }

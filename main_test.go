@@ -71,6 +71,5 @@ func printConfiguration(w io.Writer) {
 		"Unit req/s better=higher\n"+
 		"Unit p50-ns better=lower\n"+
 		"Unit p99-ns better=lower\n"+
-		"Unit srv-cpu-ns/op better=lower\n"+
-		"Unit B/conn better=lower\n")
+		"Unit srv-cpu-ns/op better=lower\n")
 }

@@ -86,6 +86,9 @@ func TestIntervalsCanBeToldFromOne(t *testing.T) {
 		{0.9, 0.9968, "(0.90–0.997)"},
 		{0.98, 1.02, "(0.98–1.02)"},
 		{1, 2, "(1.00–2.00)"},
+		{0.9996, 1.0004, "(0.9996–1.0004)"},
+		{0.99997, 10, "(0.99997–10.0)"},
+		{math.Nextafter(1, 0), 100, "(0.9999999999999999–100)"},
 	} {
 		if got := (Ratio{1.05, tt.low, tt.high, 9}).Interval(); got != tt.want {
 			t.Errorf("%s, want %s", got, tt.want)

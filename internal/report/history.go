@@ -21,7 +21,7 @@ type History struct {
 
 // A PastRun is one results file of the history.
 type PastRun struct {
-	Path, Date, Commit, CPU, Go string
+	Date, Commit, CPU, Go string
 
 	scenarios []*Scenario
 }
@@ -84,7 +84,6 @@ func unlike(now, past *results.File) string {
 func (h *History) add(r *run) {
 	f := r.files[0]
 	past := PastRun{
-		Path:      f.Path,
 		Date:      orUnrecorded(dates(r.files)),
 		Commit:    commit(f),
 		CPU:       orUnrecorded(f.Config["cpu"]),

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aclements/go-moremath/stats"
@@ -102,12 +103,13 @@ func (r Ratio) Interval() string {
 // Times writes a multiple, "2.61×".
 func Times(v float64) string { return digits(v) + "×" }
 
-// bound writes an end of an interval, so that it can be told from 1.
+// bound writes an end of an interval, with as many digits as tell it from 1.
 func bound(v float64) string {
-	if s := digits(v); s != "1.00" || v == 1 {
-		return s
+	s := digits(v)
+	for decimals := 3; v != 1 && strings.TrimRight(s, "0") == "1."; decimals++ {
+		s = strconv.FormatFloat(v, 'f', decimals, 64)
 	}
-	return fmt.Sprintf("%.3f", v)
+	return s
 }
 
 // digits writes a multiple: what differs by less than a hundredth is not told

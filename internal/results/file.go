@@ -84,24 +84,3 @@ func (f *File) Row(name string) *Row {
 	}
 	return f.Rows[i]
 }
-
-// Scenarios returns the scenarios of the rows, each once, in first-seen order.
-func (f *File) Scenarios() []string {
-	return distinct(f.Rows, func(r *Row) string { return r.Scenario })
-}
-
-// Frameworks returns the frameworks of the rows, each once, in first-seen
-// order. Rows without a framework are passed over.
-func (f *File) Frameworks() []string {
-	return distinct(f.Rows, func(r *Row) string { return r.Framework })
-}
-
-func distinct(rows []*Row, key func(*Row) string) []string {
-	var keys []string
-	for _, r := range rows {
-		if k := key(r); k != "" && !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	return keys
-}

@@ -36,12 +36,6 @@ func TestLoadReadsRows(t *testing.T) {
 	if r.Scenario != "SyncVsAsyncHandler" || r.Framework != "zerodep" || r.Handler != "async" || r.Procs != 2 {
 		t.Errorf("row read as %+v", r)
 	}
-	if got := f.Frameworks(); !slices.Equal(got, []string{"zerodep", "chi"}) {
-		t.Errorf("frameworks %q", got)
-	}
-	if got := f.Scenarios(); !slices.Equal(got, []string{"SerialGetJSON", "SyncVsAsyncHandler"}) {
-		t.Errorf("scenarios %q", got)
-	}
 }
 
 func TestLoadKeepsUnitsAndRounds(t *testing.T) {

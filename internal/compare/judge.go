@@ -167,9 +167,9 @@ func (j *Judgement) findProblems(old, new *results.File) {
 }
 
 // findEarlyEnd tells of measuring that ended before the last round: the budget
-// was spent, or something cut it off. The gate's promises are for the rounds
-// that were asked for; with half of them it judges and says so, with fewer it
-// does not.
+// was spent, something cut it off, or no row was left that had not failed. The
+// gate's promises are for the rounds that were asked for; with half of them it
+// judges and says so, with fewer it does not.
 func (j *Judgement) findEarlyEnd(old, new *results.File) {
 	measured, asked := 0, asked(old, new)
 	for _, r := range j.gated() {
@@ -182,7 +182,7 @@ func (j *Judgement) findEarlyEnd(old, new *results.File) {
 	if 2*measured < asked {
 		j.Problems = append(j.Problems, text+": give more time with -budget, or ask for fewer with -rounds")
 	} else {
-		j.Remarks = append(j.Remarks, text+": the budget was spent, or an interrupt ended it")
+		j.Remarks = append(j.Remarks, text+": the budget was spent, an interrupt ended it, or no row was left that had not failed")
 	}
 }
 

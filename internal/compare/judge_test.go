@@ -131,7 +131,7 @@ func TestRemarks(t *testing.T) {
 	tests := []struct{ name, new, want string }{
 		{"separate runs", file(base, 20, 2), "come from separate runs"},
 		{"same binary", file(base, 20, 2, inTurn, "# binary: ab"), "the same binary"},
-		{"ended early", file(base, 19, 2, inTurn, "# rounds: 20"), "19 of 20 rounds were measured"},
+		{"ended early", file(base, 19, 2, inTurn, "# rounds: 20"), "19 of 20 rounds were measured: the budget was spent, an interrupt ended it, or no row was left"},
 		{"reference", file(with(made{"SerialGetJSON/framework=floor", 1.2, "0"}), 20, 2, inTurn), "1 row of the reference changed too"},
 		{"Go version", strings.Replace(file(base, 20, 2, inTurn), "go1.26.8", "go1.27", 1), "the Go versions differ: go1.26.8 and go1.27"},
 	}

@@ -23,7 +23,10 @@ func repository(t *testing.T) {
 		t.Skip("revisions need git: ", err)
 	}
 	t.Chdir(t.TempDir())
-	t.Setenv("TMPDIR", t.TempDir())
+	temp := t.TempDir()
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} { // by whichever the system goes
+		t.Setenv(name, temp)
+	}
 	source, err := os.ReadFile(filepath.Join(sourceDir, "testdata", "fake_test.go.txt"))
 	if err != nil {
 		t.Fatal(err)

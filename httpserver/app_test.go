@@ -182,7 +182,6 @@ func TestPanic(t *testing.T) {
 	tr.get("/again").is(t, 500, `{"error":"Internal Server Error"}`)
 }
 
-// Wherever the application's code runs, its panic is a 500.
 // An error whose methods panic, as a nil pointer's may, is a 500 as well.
 func TestErrorThatPanics(t *testing.T) {
 	var app httpserver.App
@@ -212,6 +211,7 @@ func TestErrorDropsFieldsOfContent(t *testing.T) {
 	a.has(t, "X-Other", "kept")
 }
 
+// Wherever the application's code runs, its panic is a 500.
 func TestPanicElsewhere(t *testing.T) {
 	explode := func(*httpserver.Ctx, error) error { panic("boom") }
 	for name, build := range map[string]func(*httpserver.App){

@@ -41,6 +41,9 @@ func Async(h Handler, timeout time.Duration) Handler {
 		if c.task != nil {
 			return errors.New("a handler that Async runs can't run another")
 		}
+		if c.gone() {
+			return errOnItsWay
+		}
 		if _, err := c.Body(); err != nil {
 			return err
 		}

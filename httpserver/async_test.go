@@ -83,6 +83,28 @@ func TestAsyncKeepsWhatWasSet(t *testing.T) {
 	tr.logged("response field")
 }
 
+// An answer that is streamed in front of an asynchronous handler stays the only
+// one: the connection is broken off.
+func TestAsyncBehindAStream(t *testing.T) {
+	var app httpserver.App
+	app.Before(func(c *httpserver.Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		if err == nil {
+			_, err = io.WriteString(s, "first")
+		}
+		return err
+	})
+	app.Get("/", httpserver.Async(func(c *httpserver.Ctx) error { return c.Text(200, "second") }, patience))
+	tr := try(t, &app)
+	p := tr.dial()
+	p.send(request("GET", "/", ""))
+	all, err := io.ReadAll(p.r)
+	if err != nil || strings.Count(string(all), "HTTP/1.1") != 1 || strings.Contains(string(all), "second") {
+		t.Errorf("got %q, %v", all, err)
+	}
+	tr.logged("on its way already")
+}
+
 // A handler that is slower than its client is watched answers all the same.
 func TestAsyncWatched(t *testing.T) {
 	release := make(chan struct{})

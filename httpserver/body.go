@@ -118,7 +118,7 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 // arm sets the deadline of the next read.
 func (b *body) arm() {
 	if b.reader {
-		b.wire.readWithin(b.wire.now(), b.timeout)
+		b.wire.readWithin(b.wire.pool.env.now(), b.timeout) // the wire's own reading is the writer's
 	} else {
 		b.wire.readUntil(b.began.add(b.timeout))
 	}

@@ -416,6 +416,7 @@ func TestFileThatFails(t *testing.T) {
 	tr.logged("too many open files")
 	tr.get("/s/stat").is(t, 500, `{"error":"Internal Server Error"}`)
 	tr.logged("stat went wrong")
+	tr.get("/s/close").is(t, 200, "x")
 	for _, path := range []string{"/s/read", "/s/panic"} {
 		p := tr.dial()
 		p.send(request("GET", path, ""))
@@ -448,7 +449,17 @@ func (f brokenFile) Stat() (fs.FileInfo, error) {
 	return f.File.Stat()
 }
 
-func (f brokenFile) Read([]byte) (int, error) {
+func (f brokenFile) Close() error {
+	if f.name == "close" {
+		panic("close went wrong")
+	}
+	return f.File.Close()
+}
+
+func (f brokenFile) Read(p []byte) (int, error) {
+	if f.name == "close" {
+		return f.File.Read(p)
+	}
 	if f.name == "panic" {
 		panic("read went wrong")
 	}

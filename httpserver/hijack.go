@@ -26,7 +26,7 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 		return nil, nil, err
 	}
 	if err := conn.SetDeadline(time.Time{}); err != nil {
-		return nil, nil, err
+		return nil, nil, errors.Join(err, conn.Close())
 	}
 	c.hijacked, c.wire.given = true, !c.wire.inTurn
 	c.env.forget(c.wire)

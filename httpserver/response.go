@@ -36,6 +36,13 @@ type content struct {
 	length int64
 }
 
+// discard closes the content, which is the application's code: a panic there
+// changes no answer.
+func (c *content) discard() {
+	defer func() { recover() }()
+	c.Close()
+}
+
 func (r *response) reset() {
 	r.clearContent()
 	if cap(r.body) > outRetain {
@@ -50,7 +57,7 @@ func (r *response) clearContent() {
 	file := r.file
 	r.body, r.text, r.file = r.body[:0], "", nil
 	if file != nil {
-		file.Close()
+		file.discard()
 	}
 	r.mediaType, r.typeSet = "", false
 }

@@ -48,16 +48,20 @@ func timeout(d, zero time.Duration) time.Duration {
 	if d < 0 {
 		return never
 	}
-	return cmp.Or(d, zero)
+	return min(cmp.Or(d, zero), never)
 }
 
-// start readies the server the first time it is used.
+// start readies the server the first time it is used. It panics if a limit is
+// negative.
 func (s *Server) start() {
 	s.once.Do(func() {
 		if s.App == nil {
 			s.App = &App{}
 		}
 		s.App.fix()
+		if min(int64(s.HeaderLimit), int64(s.FieldLimit), s.BodyLimit) < 0 {
+			panic("httpserver: a limit of the Server is negative")
+		}
 		s.env.limits = limits{cmp.Or(s.HeaderLimit, 16<<10), cmp.Or(s.FieldLimit, 100)}
 		s.env.bodyLimit = cmp.Or(s.BodyLimit, 1<<20)
 		s.env.readTimeout = timeout(s.ReadTimeout, 30*time.Second)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net"
 	"runtime"
 	"sync/atomic"
@@ -24,6 +25,32 @@ func TestServeOnEveryKindOfSocket(t *testing.T) {
 				p.wants(200)
 			}
 		})
+	}
+}
+
+func TestNegativeLimitPanics(t *testing.T) {
+	for _, s := range []*Server{{HeaderLimit: -1}, {FieldLimit: -1}, {BodyLimit: -1}} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("no panic")
+				}
+			}()
+			s.Shutdown(t.Context())
+		}()
+	}
+}
+
+// The longest time-out is one that does not come.
+func TestLongestTimeouts(t *testing.T) {
+	const longest = math.MaxInt64
+	r := newRig(t, &Server{App: hello(&App{}), ReadTimeout: longest, IdleTimeout: longest, WriteTimeout: longest})
+	p := r.dial()
+	for range 2 {
+		p.send(getHello[:5])
+		until(t, "the request is begun", func() bool { return r.busy() == 1 })
+		p.send(getHello[5:])
+		p.wants(200)
 	}
 }
 

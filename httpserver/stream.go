@@ -24,7 +24,7 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 	case c.resp.err != nil:
 		return nil, c.resp.err
 	case c.gone():
-		return nil, errors.New("the answer is on its way already")
+		return nil, errOnItsWay
 	}
 	s := &Stream{c: c, framing: framedByChunks}
 	switch {
@@ -46,6 +46,8 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 		return w.flush()
 	})
 }
+
+var errOnItsWay = errors.New("the answer is on its way already")
 
 // errMute ends a handler that writes content which nobody is to get.
 var errMute = errors.New("the answer has no content")

@@ -36,13 +36,12 @@ const recheckAfter = time.Second
 // holds the lock that reads take.
 //
 // Note: net.Conn's Read tries before it waits, and behind an answer that try
-// finds nothing. It is one of a request's four system calls on this side, 0.7 of
-// 19 µs. A turn that has read less than there was room for waits without it:
-// the socket was empty then, and bytes that came since have left word with the
-// poller, which RawConn.Read forgets when it begins and not between its turns.
-// One thing leaves no word, a client's end that came together with the bytes
-// before it; therefore such a wait is cut after recheckAfter, and begun anew
-// with a try.
+// finds nothing: one system call of a request's four on this side. A turn that
+// has read less than there was room for waits without it: the socket was empty
+// then, and bytes that came since have left word with the poller, which
+// RawConn.Read forgets when it begins and not between its turns. One thing
+// leaves no word, a client's end that came together with the bytes before it;
+// therefore such a wait is cut after recheckAfter, and begun anew with a try.
 func (c *conn) turn(fd uintptr) (leave bool) {
 	c.inTurn, c.fd = true, int(fd)
 	defer func() { c.inTurn = false }()

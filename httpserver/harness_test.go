@@ -50,6 +50,7 @@ func newRigOn(tb testing.TB, s *Server, ln net.Listener) *rig {
 	if s.Logger == nil {
 		s.Logger = slog.New(slog.DiscardHandler)
 	}
+	s.start() // here, so that the test may look at the server at once
 	r := &rig{tb: tb, server: s, ln: ln, served: make(chan error, 1)}
 	done := make(chan struct{})
 	go func() {
@@ -66,7 +67,6 @@ func newRigOn(tb testing.TB, s *Server, ln net.Listener) *rig {
 
 // conns returns how many connections the server has.
 func (r *rig) conns() int {
-	r.server.start()
 	r.server.mu.Lock()
 	defer r.server.mu.Unlock()
 	return len(r.server.conns)

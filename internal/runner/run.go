@@ -93,20 +93,32 @@ func (b *Binary) Run(ctx context.Context, row Row, o Options) (Outcome, error) {
 		return Outcome{Row: row, Failure: &Failure{Row: row, Reason: reason, Output: withoutHead(both)}}, nil
 	}
 	if err != nil {
-		return fail(cmp.Or(logged(both), err.Error()))
+		return fail(cmp.Or(logged(both), panicked(both), err.Error()))
 	}
 	records, err := parse(stdout)
 	if err != nil {
 		return fail(err.Error())
 	}
+	outcome := Outcome{Row: row, Records: records}
 	switch n := count(records, row); n {
-	case 1:
-		return Outcome{Row: row, Records: records}, nil
 	case 0:
 		return fail("gave no result")
+	case 1:
 	default:
 		return fail(fmt.Sprintf("gave %d results", n))
 	}
+	if !outcome.timed() {
+		return fail(cmp.Or(panicked(both), "gave a result without a time"))
+	}
+	return outcome, nil
+}
+
+// timed reports whether the row's result has a time. One of a benchmark that
+// panicked has none: while the panic is on its way to end the process, the
+// testing package goes on, and may print a result and PASS before it.
+func (o Outcome) timed() bool {
+	_, ok := o.Value("sec/op")
+	return ok
 }
 
 // PassOptions say what one pass runs.
@@ -165,15 +177,32 @@ func count(records []benchfmt.Record, row Row) int {
 // behind its place in the source.
 var logLine = regexp.MustCompile(`--- FAIL: Benchmark\S*\n(?:[ \t]*\n)*[ \t]+(?:\S+\.go:\d+: )?(\S.*)`)
 
+// panicLine is the first line of what the runtime says of a panic.
+var panicLine = regexp.MustCompile(`(?m)^(panic: .*\S)`)
+
+// panicked returns that line, bounded in length; "" if output has none.
+func panicked(output []byte) string {
+	m := panicLine.FindSubmatch(output)
+	if m == nil {
+		return ""
+	}
+	return oneLine(m[1])
+}
+
 // logged returns what the first benchmark that failed in output said of it, in
 // one line of bounded length; "" if it said nothing.
 func logged(output []byte) string {
-	const most = 300
 	m := logLine.FindSubmatch(output)
 	if m == nil {
 		return ""
 	}
-	line := strings.ToValidUTF8(string(bytes.TrimSpace(m[1])), "�")
+	return oneLine(m[1])
+}
+
+// oneLine returns a child's line as valid UTF-8 of bounded length.
+func oneLine(text []byte) string {
+	const most = 300
+	line := strings.ToValidUTF8(string(bytes.TrimSpace(text)), "�")
 	if len(line) <= most {
 		return line
 	}

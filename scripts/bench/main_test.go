@@ -197,7 +197,7 @@ func TestFailingRows(t *testing.T) {
 	}{
 		{"Get|WrongAtOnce", []string{"failed: BenchmarkWrongAtOnce/framework=zerodep: status 500, owed 200", "2 rows failed"}},
 		{"Get|WrongLater", []string{"failed: BenchmarkWrongLater/framework=chi: body is short", "2 rows failed"}},
-		{"Get|Panics$", []string{"failed: BenchmarkPanics/framework=chi: exit status 2", "out of cheese", "2 rows failed"}},
+		{"Get|Panics$", []string{"failed: BenchmarkPanics/framework=chi: panic: out of cheese", "2 rows failed"}},
 	} {
 		t.Run(c.bench, func(t *testing.T) {
 			inFake(t)

@@ -6,22 +6,19 @@ import (
 	"math"
 	"os"
 	"slices"
-	"time"
 )
 
 // A body is the part of a request that is read from the wire when the handler
 // asks for it.
 type body struct {
-	wire    *wire
-	lim     limits
-	timeout time.Duration // the read time-out
-	began   instant       // when the client could begin to send the body
-	reader  bool          // the handler reads by itself: the time-out is of each wait
-	left    int64         // of a body with a length
-	chunks  chunked
-	coded   bool  // in the chunked coding
-	expect  bool  // the client waits for a 100
-	err     error // the error that ended the reading, for good
+	wire   *wire
+	began  instant // when the client could begin to send the body
+	reader bool    // the handler reads by itself: the time-out is of each wait
+	left   int64   // of a body with a length
+	chunks chunked
+	coded  bool  // in the chunked coding
+	expect bool  // the client waits for a 100
+	err    error // the error that ended the reading, for good
 
 	limit int64  // of what is gathered
 	bytes []byte // the whole body, once it was asked for
@@ -31,11 +28,10 @@ type body struct {
 
 // begin makes b the body that follows h, of a request that began at began if it is
 // not here as a whole.
-func (b *body) begin(w *wire, h *head, lim limits, began instant, timeout time.Duration) {
-	own := b.own[:0]
+func (b *body) begin(h *head, began instant) {
+	w, own := b.wire, b.own[:0]
 	*b = body{} // and then field by field: a copy of it would make the stack grow
-	b.wire, b.lim, b.own = w, lim, own
-	b.began, b.timeout = began, timeout
+	b.wire, b.own, b.began = w, own, began
 	b.coded, b.limit = h.chunked, math.MaxInt64
 	b.expect = h.expectsContinue()
 	if !b.coded {
@@ -99,7 +95,7 @@ func (b *body) readPlain(p []byte) (n int, err error) {
 func (b *body) nextPiece(most int) ([]byte, error) {
 	w := b.wire
 	for {
-		piece, n, err := b.chunks.next(w.pending(), most, b.lim)
+		piece, n, err := b.chunks.next(w.pending(), most, w.pool.env.limits)
 		w.buf.r += n
 		if int64(len(b.own)+len(piece)) > b.limit-b.chunks.left {
 			return nil, tooLarge(b.limit)
@@ -117,10 +113,11 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 
 // arm sets the deadline of the next read.
 func (b *body) arm() {
+	env := b.wire.pool.env
 	if b.reader {
-		b.wire.readWithin(b.wire.pool.env.now(), b.timeout) // the wire's own reading is the writer's
+		b.wire.readWithin(env.now(), env.readTimeout) // the wire's own reading is the writer's
 	} else {
-		b.wire.readUntil(b.began.add(b.timeout))
+		b.wire.readUntil(b.began.add(env.readTimeout))
 	}
 }
 

@@ -129,7 +129,7 @@ func (d *chunked) readTrailerLine(b []byte, lim limits) (n int, err error) {
 		return 0, HTTPError{431, "there are more trailer fields than this server takes"}
 	}
 	d.trailerBytes += i + 1
-	return i + 1, checkTrailer(b[:i-1])
+	return i + 1, checkTrailer(b[:i+1])
 }
 
 // parseChunkSize reads chunk-size [ chunk-ext ] (RFC 9112, section 7.1).
@@ -194,7 +194,7 @@ func chunkExtValueLen(b []byte) int {
 		case b[i] == '\\' && i+1 < len(b):
 			i++
 		}
-		if !validBytes(b[i : i+1]) {
+		if classes[b[i]]&isText == 0 {
 			return 0
 		}
 	}
@@ -205,7 +205,7 @@ func chunkExtValueLen(b []byte) int {
 // not put there because it frames, routes or authenticates the message, or says
 // what its content is (RFC 9110, section 6.5.1).
 func checkTrailer(line []byte) error {
-	nameLen, _, _, err := splitField(line)
+	nameLen, _, _, _, err := splitField(line)
 	if err != nil {
 		return err
 	}

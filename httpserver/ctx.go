@@ -59,7 +59,7 @@ type environment struct {
 func (c *Ctx) begin(raw []byte, began instant) {
 	c.raw = raw
 	c.found.path, c.found.method, c.found.escaped = c.pathBytes(), c.head.method, c.head.escaped
-	c.body.begin(c.wire, &c.head, c.env.limits, began, c.env.readTimeout)
+	c.body.begin(&c.head, began)
 }
 
 // reset makes c ready for the next request's head.

@@ -6,10 +6,9 @@ import (
 )
 
 // The parser of request heads: the request line and the header section of RFC
-// 9112, sections 2 to 5. It is a pure function of bytes. It reads a line at a
-// time and remembers how far it came, so that a head that arrives in pieces is
-// scanned once, and one that is malformed is refused at its first bad line, not
-// at its end.
+// 9112, sections 2 to 5. It is a pure function of bytes. It reads each line in one
+// pass and remembers how far it came, so that a head that arrives in pieces is read
+// once, and one that is malformed is refused at its first bad line, not at its end.
 //
 // Framing is never guessed. Whatever two implementations could read in two ways
 // is refused, because the bytes behind it may be a request that somebody
@@ -58,7 +57,7 @@ type head struct {
 	seenTE    bool
 	length    int // of the whole head, once it is read
 	next      int // first byte of the first line that is not read yet
-	scanned   int // no line feed in front of this one
+	scanned   int // from next on, no line feed in front of this one
 	skippedLF bool
 }
 
@@ -75,46 +74,30 @@ func (h *head) parse(b []byte, lim limits) (n int, err error) {
 	if h.length > 0 {
 		return h.length, nil
 	}
-	for {
-		end := len(b)
-		if i := bytes.IndexByte(b[h.scanned:], '\n'); i >= 0 {
-			end = h.scanned + i
-		}
-		switch {
-		case end >= lim.bytes:
-			return 0, h.tooLarge()
-		case end == len(b):
-			h.scanned = end
-			return 0, errIncomplete
-		}
-		line := b[h.next:end]
-		if len(line) == 0 || line[len(line)-1] != '\r' {
-			return 0, HTTPError{400, "a line ends in a bare line feed"}
-		}
-		line = line[:len(line)-1]
-		start := h.next
-		h.scanned, h.next = end+1, end+1
-		switch {
-		case h.started && len(line) == 0:
-			h.length = h.next
-			return h.length, h.finish()
-		case h.started:
-			err = h.parseField(b, start, line, lim)
-		case len(line) == 0 && !h.skippedLF: // RFC 9112, section 2.2
-			h.skippedLF = true
-		default:
-			h.started = true
-			err = h.parseRequestLine(b, start, line)
-		}
-		if err != nil {
-			return 0, err
+	b = b[:min(len(b), lim.bytes)]
+	if h.scanned > 0 && bytes.IndexByte(b[h.scanned:], '\n') < 0 {
+		return 0, h.incomplete(b, lim)
+	}
+	for err == nil && h.length == 0 {
+		if h.started {
+			err = h.parseField(b, lim)
+		} else {
+			err = h.parseRequestLine(b)
 		}
 	}
+	if err != nil && bytes.IndexByte(b[h.next:], '\n') < 0 {
+		err = h.incomplete(b, lim) // what is wrong with the line is that its end is missing
+	}
+	return h.length, err
 }
 
-// tooLarge refuses a head that does not end within its limit.
-func (h *head) tooLarge() error {
-	if !h.started {
+// incomplete ends the reading of b, whose last line has no end.
+func (h *head) incomplete(b []byte, lim limits) error {
+	h.scanned = len(b)
+	switch {
+	case len(b) < lim.bytes:
+		return errIncomplete
+	case !h.started:
 		return HTTPError{414, "the request line is larger than this server takes"}
 	}
 	return HTTPError{431, "the header section is larger than this server takes"}
@@ -136,82 +119,134 @@ func (h *head) surmise(b []byte) {
 	}
 }
 
-// parseRequestLine reads METHOD SP TARGET SP VERSION (RFC 9112, section 3).
-func (h *head) parseRequestLine(b []byte, start int, line []byte) error {
+// parseRequestLine reads METHOD SP TARGET SP VERSION (RFC 9112, section 3), or the
+// one empty line that may stand in front of it (section 2.2).
+func (h *head) parseRequestLine(b []byte) error {
+	line := b[h.next:]
+	if !h.skippedLF && endsLine(line) {
+		h.skippedLF = true
+		h.next += len(crlf)
+		return nil
+	}
 	n := tokenLen(line)
 	if n == 0 || n == len(line) || line[n] != ' ' {
 		return HTTPError{400, "the method is not a token followed by one space"}
 	}
 	h.method = methodOf(line[:n])
-	rest := line[n+1:]
-	space := bytes.IndexByte(rest, ' ')
-	if space < 0 {
-		return HTTPError{400, "the request line is not a method, a target and a version"}
-	}
-	if err := h.parseVersion(rest[space+1:]); err != nil {
+	start := n + 1
+	end := start + h.targetLen(line[start:])
+	if err := h.parseVersion(line[end:]); err != nil {
 		return err
 	}
-	at := start + n + 1
-	return h.parseTarget(b, span{uint32(at), uint32(at + space)})
+	if err := h.parseTarget(b, span{uint32(h.next + start), uint32(h.next + end)}); err != nil {
+		return err
+	}
+	h.started = true
+	h.next += end + len(" HTTP/1.1\r\n")
+	return nil
 }
 
-// parseVersion reads HTTP/DIGIT.DIGIT (RFC 9112, section 2.3). A minor version
-// above the one this server knows is served as that one (RFC 9110, section 2.5).
-func (h *head) parseVersion(v []byte) error {
-	if len(v) != 8 || string(v[:5]) != "HTTP/" || v[6] != '.' || !isDigit(v[5]) || !isDigit(v[7]) {
-		return HTTPError{400, "the version is not HTTP/ and two digits"}
-	}
-	if v[5] != '1' {
+// parseVersion reads SP HTTP/DIGIT.DIGIT CRLF (RFC 9112, section 2.3). A minor
+// version above the one this server knows is served as that one (RFC 9110, section
+// 2.5).
+func (h *head) parseVersion(b []byte) error {
+	const prefix = " HTTP/"
+	wrong := HTTPError{400, "the version is not HTTP/ and two digits"}
+	switch {
+	case len(b) == 0 || b[0] == '\r' || b[0] == '\n':
+		return HTTPError{400, "the request line is not a method, a target and a version"}
+	case b[0] != ' ':
+		return errTarget
+	case len(b) < len(" HTTP/1.1") || string(b[:len(prefix)]) != prefix || !isDigit(b[6]) || b[7] != '.' || !isDigit(b[8]):
+		return wrong
+	case !endsLine(b[9:]):
+		return noEnd(b[9:], wrong)
+	case b[6] != '1':
 		return HTTPError{505, "this server speaks HTTP/1.0 and HTTP/1.1"}
 	}
-	h.minor = v[7] - '0'
+	h.minor = b[8] - '0'
 	return nil
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// parseField reads one field line (RFC 9112, section 5).
-func (h *head) parseField(b []byte, start int, line []byte, lim limits) error {
-	nameLen, from, to, err := splitField(line)
+const crlf = "\r\n"
+
+// endsLine reports whether b begins with a line's end.
+func endsLine(b []byte) bool { return len(b) >= 2 && b[0] == '\r' && b[1] == '\n' }
+
+// parseField reads one field line (RFC 9112, section 5), or the empty line that
+// ends the head.
+func (h *head) parseField(b []byte, lim limits) error {
+	line := b[h.next:]
+	if endsLine(line) {
+		if err := h.finish(); err != nil {
+			return err
+		}
+		h.length = h.next + len(crlf)
+		return nil
+	}
+	nameLen, from, to, end, err := splitField(line)
 	if err != nil {
 		return err
 	}
 	if len(h.fields) == lim.fields {
 		return HTTPError{431, "there are more header fields than this server takes"}
 	}
+	at := uint32(h.next)
 	f := field{
-		name:  span{uint32(start), uint32(start + nameLen)},
-		value: span{uint32(start + from), uint32(start + to)},
+		name:  span{at, at + uint32(nameLen)},
+		value: span{at + uint32(from), at + uint32(to)},
 	}
 	h.fields = append(h.fields, f)
-	return h.noteField(line[:nameLen], line[from:to], f.value)
+	if err := h.noteField(line[:nameLen], line[from:to], f.value); err != nil {
+		return err
+	}
+	h.next += end
+	return nil
 }
 
-// splitField finds the parts of a field line without its CRLF: the name is
-// line[:nameLen], the value line[from:to].
-func splitField(line []byte) (nameLen, from, to int, err error) {
-	n := tokenLen(line)
-	switch {
-	case n == 0 && len(line) > 0 && isOWS(line[0]):
-		return 0, 0, 0, HTTPError{400, "a header field is folded over two lines"}
-	case n == 0:
-		return 0, 0, 0, HTTPError{400, "a header field has no name"}
-	case n == len(line):
-		return 0, 0, 0, HTTPError{400, "a header field has no colon"}
-	case line[n] != ':':
-		return 0, 0, 0, HTTPError{400, "a header field's name is not a token followed by a colon"}
+// splitField finds the parts of the field line at the front of b: the name is
+// b[:nameLen], the value b[from:to], and the next line begins at end.
+func splitField(b []byte) (nameLen, from, to, end int, err error) {
+	n := tokenLen(b)
+	if n == 0 || n == len(b) || b[n] != ':' {
+		return 0, 0, 0, 0, noField(b, n)
 	}
-	from, to = n+1, len(line)
-	for from < to && isOWS(line[from]) {
+	from = n + 1
+	for from < len(b) && isOWS(b[from]) {
 		from++
 	}
-	for to > from && isOWS(line[to-1]) {
+	to = from + textLen(b[from:])
+	if !endsLine(b[to:]) {
+		return 0, 0, 0, 0, noEnd(b[to:], HTTPError{400, "a header field's value holds a control character"})
+	}
+	end = to + len(crlf)
+	for to > from && isOWS(b[to-1]) {
 		to--
 	}
-	if !validValue(line[from:to]) {
-		return 0, 0, 0, HTTPError{400, "a header field's value holds a control character"}
+	return n, from, to, end, nil
+}
+
+// noField says why b, with a token of n bytes at its front, begins with no field.
+func noField(b []byte, n int) error {
+	switch {
+	case n == len(b) || b[n] == '\r' || b[n] == '\n':
+		return HTTPError{400, "a header field has no colon"}
+	case n == 0 && isOWS(b[0]):
+		return HTTPError{400, "a header field is folded over two lines"}
+	case n == 0 && b[0] == ':':
+		return HTTPError{400, "a header field has no name"}
 	}
-	return n, from, to, nil
+	return HTTPError{400, "a header field's name is not a token followed by a colon"}
+}
+
+// noEnd says why b, which is no line's end, is wrong where one should be.
+func noEnd(b []byte, otherwise HTTPError) error {
+	if len(b) > 0 && b[0] == '\n' {
+		return HTTPError{400, "a line ends in a bare line feed"}
+	}
+	return otherwise
 }
 
 // noteField keeps what the fields that frame and route a request say.

@@ -169,7 +169,7 @@ func (r *response) refuse(name, why string) {
 
 // validFieldValue reports whether s can be sent as a field value as it stands.
 func validFieldValue(s string) bool {
-	return validBytes(s) && (s == "" || !isOWS(s[0]) && !isOWS(s[len(s)-1]))
+	return isTextString(s) && (s == "" || !isOWS(s[0]) && !isOWS(s[len(s)-1]))
 }
 
 // A framing says how the end of the content is told (RFC 9112, section 6.3).

@@ -1,11 +1,16 @@
 package httpserver
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // Classes of bytes, after the grammars of RFC 9110, section 5.6, and RFC 3986.
 const (
 	isToken   = 1 << iota // tchar
 	isTarget              // may stand in a request target: visible ASCII but '#'
+	isPercent             // begins an escape
+	isText                // may stand in a field value: no control but HTAB
 	isRegName             // unreserved or sub-delims: reg-name without pct-encoded
 )
 
@@ -23,6 +28,12 @@ var classes = func() (t [256]byte) {
 	for c := '!'; c <= '~'; c++ {
 		if c != '#' {
 			t[c] |= isTarget
+		}
+	}
+	t['%'] |= isPercent
+	for c := range t {
+		if c >= ' ' && c != 0x7f || c == '\t' {
+			t[c] |= isText
 		}
 	}
 	for _, c := range []byte(alphanum + "-._~" + subDelims) {
@@ -50,40 +61,48 @@ func isTokenString[T string | []byte](s T) bool {
 	return len(s) > 0
 }
 
-// validValue reports whether b may be a field value: no control but HTAB, DEL
-// included (RFC 9110, section 5.5). Bytes above 127 are obs-text and opaque.
+// textLen returns the length of the text at the front of b: what a field value is
+// made of, no control but HTAB, DEL being one (RFC 9110, section 5.5). Bytes above
+// 127 are obs-text and opaque.
 //
-// Note: eight bytes are looked at together. A browser's values are a few
-// hundred bytes, and byte by byte BenchmarkParse's request takes 920 ns instead
-// of 630 ns (medians of eight alternating runs).
-func validValue(b []byte) bool {
-	for len(b) >= 8 {
-		if mayHoldControl(binary.LittleEndian.Uint64(b)) && !validBytes(b[:8]) {
-			return false
+// Note: eight bytes are looked at together. Byte by byte GET /text takes 0.1 µs of
+// 16.4 longer (p50, first deciles of 80 runs), whose values have 41 bytes.
+func textLen(b []byte) int {
+	n := 0
+	for n+8 <= len(b) {
+		hit := firstControl(binary.LittleEndian.Uint64(b[n:]))
+		n += hit
+		if hit < 8 {
+			if b[n] != '\t' {
+				return n
+			}
+			n++
 		}
-		b = b[8:]
 	}
-	return validBytes(b)
+	for n < len(b) && classes[b[n]]&isText != 0 {
+		n++
+	}
+	return n
 }
 
-func validBytes[T string | []byte](b T) bool {
-	for i := range len(b) {
-		if c := b[i]; c < ' ' && c != '\t' || c == 0x7f {
+func isTextString[T string | []byte](s T) bool {
+	for i := range len(s) {
+		if classes[s[i]]&isText == 0 {
 			return false
 		}
 	}
 	return true
 }
 
-// mayHoldControl reports whether one of the eight bytes in w is below 0x20 or
-// is 0x7f. A byte above 127 in front of one may make it say so too often, never
-// too seldom. The two tests are Anderson's hasless and haszero ("Bit Twiddling
-// Hacks").
-func mayHoldControl(w uint64) bool {
+// firstControl returns which of the eight bytes in w, the lowest counted first, is
+// the first below 0x20 or equal to 0x7f; 8 where none is. The two tests are
+// Anderson's hasless and haszero ("Bit Twiddling Hacks"), which are right up to
+// the first byte that they find.
+func firstControl(w uint64) int {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	less := (w - ones*0x20) & ^w
 	del := w ^ ones*0x7f
-	return (less | (del-ones) & ^del)&high != 0
+	return bits.TrailingZeros64((less|(del-ones)&^del)&high) / 8
 }
 
 // equalFold reports whether b is name, which is written in lower case, without

@@ -5,18 +5,22 @@ import (
 	"testing"
 )
 
-// TestValidValue puts each byte at each place of a value, beside harmless ones
-// and beside obs-text, which eight bytes at a time are easy to get wrong with.
-func TestValidValue(t *testing.T) {
+// TestTextLen puts each byte at each place of a value, beside harmless ones and
+// beside obs-text, which eight bytes at a time are easy to get wrong with.
+func TestTextLen(t *testing.T) {
 	for _, filler := range []byte{'a', '\t', ' ', 0x80, 0xff} {
 		for c := range 256 {
-			want := c == '\t' || c >= ' ' && c != 0x7f // RFC 9110, section 5.5
+			text := c == '\t' || c >= ' ' && c != 0x7f // RFC 9110, section 5.5
 			for size := 1; size <= 17; size++ {
 				for at := range size {
 					b := bytes.Repeat([]byte{filler}, size)
 					b[at] = byte(c)
-					if got := validValue(b); got != want {
-						t.Fatalf("%q: %v, want %v", b, got, want)
+					want := at
+					if text {
+						want = size
+					}
+					if got := textLen(b); got != want {
+						t.Fatalf("%q: %d, want %d", b, got, want)
 					}
 				}
 			}

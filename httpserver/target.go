@@ -5,11 +5,26 @@ import (
 	"net/netip"
 )
 
-// parseTarget reads the four forms of a request target (RFC 9112, section 3.2).
+var errTarget = HTTPError{400, "the request target holds a character or an escape that no target may hold"}
+
+// targetLen returns the length of what may be a target at the front of b, and notes
+// whether it has escapes.
+func (h *head) targetLen(b []byte) int {
+	n, seen := 0, uint8(0)
+	for n < len(b) && classes[b[n]]&isTarget != 0 {
+		seen |= classes[b[n]]
+		n++
+	}
+	h.escaped = seen&isPercent != 0
+	return n
+}
+
+// parseTarget reads the four forms of a request target (RFC 9112, section 3.2),
+// whose bytes targetLen has looked at.
 func (h *head) parseTarget(b []byte, at span) error {
 	target := at.of(b)
-	if !h.validTarget(target) {
-		return HTTPError{400, "the request target holds a character or an escape that no target may hold"}
+	if len(target) == 0 || h.escaped && !validEscapes(target) {
+		return errTarget
 	}
 	switch {
 	case h.method == methodConnect:
@@ -28,21 +43,14 @@ func (h *head) parseTarget(b []byte, at span) error {
 	return h.parseAbsolute(b, at)
 }
 
-// validTarget holds every byte against what a target may be made of, and each
-// percent sign against the two digits it owes.
-func (h *head) validTarget(target []byte) bool {
-	for i, c := range target {
-		if classes[c]&isTarget == 0 {
+// validEscapes reports whether each percent sign in b has the two digits it owes.
+func validEscapes(b []byte) bool {
+	for i, c := range b {
+		if c == '%' && !validEscape(b[i:]) {
 			return false
 		}
-		if c == '%' {
-			if !validEscape(target[i:]) {
-				return false
-			}
-			h.escaped = true
-		}
 	}
-	return len(target) > 0
+	return true
 }
 
 // validEscape reports whether b begins with a percent-encoded byte.
@@ -104,10 +112,10 @@ func validAuthority(b []byte) bool {
 	i := 0
 	for i < len(b) && b[i] != ':' {
 		switch {
-		case b[i] == '%' && validEscape(b[i:]):
-			i += 3
 		case classes[b[i]]&isRegName != 0:
 			i++
+		case b[i] == '%' && validEscape(b[i:]):
+			i += 3
 		default:
 			return false
 		}

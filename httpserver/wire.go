@@ -72,7 +72,7 @@ func (p *bufferPool) get(w *wire) *buffers {
 		b.ctx.env = p.env
 		b.ctx.reset()
 	}
-	b.ctx.wire = w
+	b.ctx.wire, b.ctx.body.wire = w, w
 	return b
 }
 

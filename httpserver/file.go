@@ -7,9 +7,9 @@ import (
 	"io/fs"
 	"mime"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -95,13 +95,17 @@ func openFile(fsys fs.FS, name string) (fs.File, fs.FileInfo, error) {
 	return file, info, nil
 }
 
+// escapes is what package os says, and has no name for, of a path that leads
+// outside of an os.Root.
+const escapes = "path escapes from parent"
+
 // openError makes a 404 of the errors that are the name's fault, so that no
 // client can fill the log with them. A forbidden file is not given away.
 func openError(err error) error {
-	for _, absent := range []error{fs.ErrNotExist, fs.ErrPermission, fs.ErrInvalid, syscall.EINVAL, syscall.ENOTDIR, syscall.ENAMETOOLONG} {
-		if errors.Is(err, absent) {
-			return HTTPError{Status: 404}
-		}
+	isOf := func(absent error) bool { return errors.Is(err, absent) }
+	absent := append([]error{fs.ErrNotExist, fs.ErrPermission, fs.ErrInvalid}, systemAbsent...)
+	if slices.ContainsFunc(absent, isOf) || strings.HasSuffix(err.Error(), escapes) {
+		return HTTPError{Status: 404}
 	}
 	return err
 }

@@ -162,7 +162,8 @@ func (carelessFS) Open(string) (fs.File, error) {
 	return fstest.MapFS{"x": {Data: []byte("x")}}.Open("x")
 }
 
-// TestStaticOfSystem asks for what only an operating system has.
+// TestStaticOfSystem asks for what only an operating system has. Where a link or
+// a socket can't be made there is none, and the answer is the same.
 func TestStaticOfSystem(t *testing.T) {
 	dir := t.TempDir()
 	inside := filepath.Join(dir, "inside")
@@ -171,6 +172,11 @@ func TestStaticOfSystem(t *testing.T) {
 		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(content), 0o644)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	os.Symlink(filepath.Join("..", "none"), filepath.Join(inside, "outside"))
+	os.Symlink("loop", filepath.Join(inside, "loop"))
+	if ln, err := net.Listen("unix", filepath.Join(inside, "socket")); err == nil {
+		defer ln.Close()
 	}
 	root, err := os.OpenRoot(inside)
 	if err != nil {
@@ -185,7 +191,8 @@ func TestStaticOfSystem(t *testing.T) {
 			t.Errorf("%T: a file of the system has no validators: %v", fsys, a.Header)
 		}
 		for _, target := range []string{
-			"/s/../secret", "/s/%2e%2e/secret", "/s/..%5csecret", "/s/file/x", "/s/a%00b", "/s/" + strings.Repeat("n", 5000),
+			"/s/../secret", "/s/%2e%2e/secret", "/s/..%5csecret", "/s/file/x", "/s/a%00b", "/s/a%3Cb", "/s/" + strings.Repeat("n", 5000),
+			"/s/outside", "/s/loop", "/s/loop/x", "/s/socket",
 		} {
 			if a := tr.get(target); a.StatusCode != 404 {
 				t.Errorf("%T: %.40s: got %d", fsys, target, a.StatusCode)

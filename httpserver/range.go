@@ -39,6 +39,9 @@ func parseRange(value []byte, size int64) (byteRange, bool) {
 // parsePosition reads plain digits. A number beyond int64 is its largest: no
 // content reaches that far.
 func parsePosition(b []byte) (int64, bool) {
+	for len(b) > 1 && b[0] == '0' {
+		b = b[1:] // parseDecimal takes so many digits and no more
+	}
 	if n, ok := parseDecimal(b); ok {
 		return n, true
 	}

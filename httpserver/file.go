@@ -85,8 +85,12 @@ func openFile(fsys fs.FS, name string) (fs.File, fs.FileInfo, error) {
 		return nil, nil, openError(err)
 	}
 	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
 		err = HTTPError{Status: 404}
+	case info.Size() < 0:
+		err = fmt.Errorf("the file %s has the size %d", name, info.Size())
 	}
 	if err != nil {
 		file.Close()

@@ -427,6 +427,8 @@ func TestFileThatFails(t *testing.T) {
 	tr.logged("too many open files")
 	tr.get("/s/stat").is(t, 500, `{"error":"Internal Server Error"}`)
 	tr.logged("stat went wrong")
+	tr.get("/s/sizeless").is(t, 500, `{"error":"Internal Server Error"}`)
+	tr.logged("sizeless has the size -1")
 	tr.get("/s/close").is(t, 200, "x")
 	for _, path := range []string{"/s/read", "/s/panic"} {
 		p := tr.dial()
@@ -457,8 +459,16 @@ func (f brokenFile) Stat() (fs.FileInfo, error) {
 	if f.name == "stat" {
 		return nil, errors.New("stat went wrong")
 	}
-	return f.File.Stat()
+	info, err := f.File.Stat()
+	if f.name == "sizeless" {
+		return sizeless{info}, err
+	}
+	return info, err
 }
+
+type sizeless struct{ fs.FileInfo }
+
+func (sizeless) Size() int64 { return -1 }
 
 func (f brokenFile) Close() error {
 	if f.name == "close" {

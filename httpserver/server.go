@@ -4,19 +4,22 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"sync"
 	"time"
 )
 
 // A Server serves an [App] on listeners. The zero value, with an App, is ready:
-// each limit that is zero has the value that its comment says. The fields are
-// not to be changed once it serves.
+// each limit that is zero has the value that its comment says. A HeaderLimit,
+// FieldLimit or BodyLimit that is negative or too large panics when the server is
+// first used. The fields are not to be changed once it serves.
 type Server struct {
 	App *App // nil answers 404
 
-	HeaderLimit int           // bytes of a request's head; 0 is 16 KiB
+	HeaderLimit int           // bytes of a request's head, at most 16 MiB: the size of each busy connection's buffer; 0 is 16 KiB
 	FieldLimit  int           // number of its fields; 0 is 100
 	BodyLimit   int64         // bytes of a body that a handler asks for as a whole; 0 is 1 MiB
 	ConnLimit   int           // number of connections, others get a 503; 0 is no limit
@@ -51,17 +54,33 @@ func timeout(d, zero time.Duration) time.Duration {
 	return min(cmp.Or(d, zero), never)
 }
 
-// start readies the server the first time it is used. It panics if a limit is
-// negative.
+// maxHeaderLimit is the largest HeaderLimit.
+const maxHeaderLimit = 16 << 20
+
+// checkLimits panics if a limit is out of range.
+func (s *Server) checkLimits() {
+	for _, l := range []struct {
+		field         string
+		value, atMost int64
+	}{
+		{"HeaderLimit", int64(s.HeaderLimit), maxHeaderLimit},
+		{"FieldLimit", int64(s.FieldLimit), math.MaxInt},
+		{"BodyLimit", s.BodyLimit, math.MaxInt64},
+	} {
+		if l.value < 0 || l.value > l.atMost {
+			panic(fmt.Sprintf("httpserver: the Server's %s is %d, and can be 0 to %d", l.field, l.value, l.atMost))
+		}
+	}
+}
+
+// start readies the server the first time it is used.
 func (s *Server) start() {
 	s.once.Do(func() {
 		if s.App == nil {
 			s.App = &App{}
 		}
 		s.App.fix()
-		if min(int64(s.HeaderLimit), int64(s.FieldLimit), s.BodyLimit) < 0 {
-			panic("httpserver: a limit of the Server is negative")
-		}
+		s.checkLimits()
 		s.env.limits = limits{cmp.Or(s.HeaderLimit, 16<<10), cmp.Or(s.FieldLimit, 100)}
 		s.env.bodyLimit = cmp.Or(s.BodyLimit, 1<<20)
 		s.env.readTimeout = timeout(s.ReadTimeout, 30*time.Second)

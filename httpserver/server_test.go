@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math"
 	"net"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -28,17 +30,34 @@ func TestServeOnEveryKindOfSocket(t *testing.T) {
 	}
 }
 
-func TestNegativeLimitPanics(t *testing.T) {
-	for _, s := range []*Server{{HeaderLimit: -1}, {FieldLimit: -1}, {BodyLimit: -1}} {
+func TestLimitOutOfRangePanics(t *testing.T) {
+	for _, c := range []struct {
+		server  *Server
+		message string
+	}{
+		{&Server{HeaderLimit: -1}, "HeaderLimit is -1, and can be 0 to 16777216"},
+		{&Server{HeaderLimit: 16<<20 + 1}, "HeaderLimit is 16777217, and can be 0 to 16777216"},
+		{&Server{HeaderLimit: math.MaxInt}, ", and can be 0 to 16777216"},
+		{&Server{FieldLimit: -1}, "FieldLimit is -1, and can be 0 to"},
+		{&Server{BodyLimit: math.MinInt64}, "BodyLimit is -9223372036854775808, and can be 0 to"},
+	} {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Error("no panic")
+				if got := fmt.Sprint(recover()); !strings.Contains(got, c.message) {
+					t.Errorf("the panic says %q, want %q", got, c.message)
 				}
 			}()
-			s.Shutdown(t.Context())
+			c.server.Shutdown(t.Context())
 		}()
 	}
+}
+
+// The largest limits are served, too.
+func TestLargestLimits(t *testing.T) {
+	s := &Server{App: hello(&App{}), HeaderLimit: 16 << 20, FieldLimit: math.MaxInt, BodyLimit: math.MaxInt64}
+	p := newRig(t, s).dial()
+	p.send(getHello)
+	p.wants(200)
 }
 
 // The longest time-out is one that does not come.
@@ -242,8 +261,10 @@ func TestListenAndServeWithoutAnAddress(t *testing.T) {
 func TestAHandlerThatEndsItsGoroutine(t *testing.T) {
 	var app App
 	app.Get("/hello", func(*Ctx) error { runtime.Goexit(); return nil })
+	app.Get("/first", func(c *Ctx) error { return c.Text(200, "first") })
 	p := newRig(t, &Server{App: &app}).dial()
-	p.send(getHello)
+	p.send("GET /first HTTP/1.1\r\nHost: a\r\n\r\n" + getHello)
+	p.wants(200)
 	if !p.ended() {
 		t.Error("the connection did not end")
 	}

@@ -49,7 +49,8 @@ func (g *Routes) Options(pattern string, h Handler) { g.Handle("OPTIONS", patter
 // Handle adds a route. A pattern is a path whose segments are text or one
 // parameter: {name}, {name:int}, {name:float}, or {name...} at its end, for all
 // that remains. Where several match, the more special segment wins, from the
-// left: text, int, float, {name}, {name...}.
+// left: text, int, float, {name}, {name...}. Text is written as it reads decoded,
+// /café and not /caf%C3%A9, and matches each encoding of it.
 //
 // Handle panics if the method is not one of the seven above, the pattern is
 // malformed, or another route has the same method and matches the same paths.

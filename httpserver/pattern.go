@@ -10,7 +10,7 @@ import (
 type kind uint8
 
 const (
-	literal kind = iota // exactly its text
+	literal kind = iota // exactly its text, once decoded
 	integer             // an optional sign and digits, within int64
 	float               // an optional sign, digits, and an optional fraction
 	plain               // any segment that is not empty
@@ -58,6 +58,8 @@ func parseSegment(part string) (segment, error) {
 	inner, opens := strings.CutPrefix(part, "{")
 	inner, closes := strings.CutSuffix(inner, "}")
 	switch {
+	case hasEscape(part):
+		return segment{}, fmt.Errorf("%q is percent-encoded: write it decoded, or a parameter in its place", part)
 	case !opens && !closes && !strings.ContainsAny(part, "{}"):
 		return segment{literal, part}, nil
 	case !opens || !closes || strings.ContainsAny(inner, "{}"):
@@ -75,6 +77,17 @@ func parseSegment(part string) (segment, error) {
 		}
 	}
 	return named(k, name)
+}
+
+// hasEscape reports whether text has a percent-encoding. As a literal it would match
+// what is encoded twice, which nobody means.
+func hasEscape(text string) bool {
+	for i := range len(text) {
+		if text[i] == '%' && validEscape([]byte(text[i:])) {
+			return true
+		}
+	}
+	return false
 }
 
 func named(k kind, name string) (segment, error) {

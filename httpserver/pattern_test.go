@@ -17,6 +17,8 @@ func TestParsePattern(t *testing.T) {
 		{"/{b...}", "4:b"},
 		{"/{_a1}", "3:_a1"},
 		{"/100%/~x", "0:100% 0:~x"},
+		{"/50%off/%", "0:50%off 0:%"},
+		{"/c#/what?", "0:c# 0:what?"},
 		{"/é", "0:é"},
 	} {
 		segments, err := parsePattern(c.pattern)
@@ -43,6 +45,10 @@ func TestParsePatternRefuses(t *testing.T) {
 		{"/{a}b", "neither literal text nor one parameter"},
 		{"/{a}{b}", "neither literal text nor one parameter"},
 		{"/{{a}}", "neither literal text nor one parameter"},
+		{"/caf%C3%A9", "percent-encoded"},
+		{"/a/100%25", "percent-encoded"},
+		{"/a%2fb/{c}", "percent-encoded"},
+		{"/%zz%41", "percent-encoded"},
 		{"/{}", "has no name"},
 		{"/{:int}", "has no name"},
 		{"/{...}", "has no name"},

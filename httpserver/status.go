@@ -47,8 +47,9 @@ func (e HTTPError) orInternal() (HTTPError, bool) {
 	return e, true
 }
 
-// StatusText returns the reason phrase that RFC 9110, section 15, registers
-// for a status code, and "" for a code without one.
+// StatusText returns the reason phrase of a status code in use: those of RFC 9110,
+// section 15, and those of other RFCs such as 207, 418 and 511. For any other code
+// it returns "".
 func StatusText(status int) string {
 	if status < 0 || status >= len(statusText) {
 		return ""

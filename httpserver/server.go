@@ -19,13 +19,18 @@ import (
 type Server struct {
 	App *App // nil answers 404
 
-	HeaderLimit int           // bytes of a request's head, at most 16 MiB: the size of each busy connection's buffer; 0 is 16 KiB
-	FieldLimit  int           // number of its fields; 0 is 100
-	BodyLimit   int64         // bytes of a body that a handler asks for as a whole; 0 is 1 MiB
-	ConnLimit   int           // number of connections, others get a 503; 0 is no limit
-	ReadTimeout time.Duration // from a request's first byte to its last, and of each wait of a BodyReader; 0 is 30 s, below is none
+	HeaderLimit int   // bytes of a request's head, at most 16 MiB: the size of each busy connection's buffer; 0 is 16 KiB
+	FieldLimit  int   // number of its fields; 0 is 100
+	BodyLimit   int64 // bytes of a body that a handler asks for as a whole; 0 is 1 MiB
+	ConnLimit   int   // number of connections, without the hijacked ones; others get a 503; 0 is no limit
 
-	IdleTimeout     time.Duration // of a connection between requests; 0 is 2 min, below is none
+	// ReadTimeout is from a request's first byte to its last, and of each wait of a
+	// BodyReader. A handler that first calls Body or Form or Bind later than that gets
+	// a 408 unless the body was read ahead, even if it has come since. 0 is 30 s, below
+	// is none.
+	ReadTimeout time.Duration
+
+	IdleTimeout     time.Duration // of a connection between requests, and before the first, a TLS handshake included; 0 is 2 min, below is none
 	WriteTimeout    time.Duration // of writing an answer, of each MiB where it is larger; 0 is 30 s, below is none
 	ShutdownTimeout time.Duration // how long Run waits for what is in flight; 0 is 10 s, below is no limit
 

@@ -125,7 +125,8 @@ func (c *Ctx) HeaderFields() iter.Seq2[string, string] {
 }
 
 // Query returns the first value of the query parameter called name, decoded as
-// a form is; "" where there is none. Only what is asked for is parsed.
+// a form is; "" where there is none. Only what is asked for is parsed. A semicolon
+// is part of a name or value: in a=1;b=2 the value of a is "1;b=2".
 func (c *Ctx) Query(name string) string {
 	for rest := c.head.query.of(c.raw); len(rest) > 0; {
 		var pair []byte
@@ -146,7 +147,8 @@ func unescapeForm(b []byte) string {
 	return s
 }
 
-// QueryValues parses the whole query. A pair that is ill-formed is left out.
+// QueryValues parses the whole query as [url.ParseQuery] does: a pair that has a
+// semicolon is left out, and a query of too many pairs, more than 10,000, has none.
 func (c *Ctx) QueryValues() url.Values {
 	values, _ := url.ParseQuery(string(c.head.query.of(c.raw)))
 	return values
@@ -155,7 +157,8 @@ func (c *Ctx) QueryValues() url.Values {
 // Body returns the request's content, read at the first call. It is a view. The
 // error is an [HTTPError] when the client is at fault: 413 for content larger
 // than the server's BodyLimit, 408 for content that does not arrive in time, 400
-// for ill-formed framing. Return it from the handler.
+// for ill-formed framing. Return it from the handler. What a [Ctx.BodyReader] has
+// read before is missing in it.
 func (c *Ctx) Body() ([]byte, error) { return c.body.all(c.env.bodyLimit) }
 
 // BodyReader returns a reader of the request's content that reads from the

@@ -81,6 +81,7 @@ func TestQuery(t *testing.T) {
 		"/?qq=1&Q=2":       "|Q=2&qq=1",
 		"/?q=a=b":          "a=b|q=a%3Db",
 		"/?a=1&&q=2&":      "2|a=1&q=2",
+		"/?q=1;a=2&b=3":    "1;a=2|b=3",
 	} {
 		tr.get(target).is(t, 200, want)
 	}

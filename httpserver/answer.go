@@ -18,31 +18,34 @@ func (c *Ctx) SetHeader(name, value string) { c.resp.set(name, value) }
 // AddHeader is [Ctx.SetHeader] beside what is set.
 func (c *Ctx) AddHeader(name, value string) { c.resp.add(name, value) }
 
-// Text answers with text/plain in UTF-8.
+// Text answers with text/plain in UTF-8. Like all that answers, it replaces what
+// was answered before, and fails when that is on its way: a [Stream].
 func (c *Ctx) Text(status int, s string) error {
-	c.resp.begin(status, "text/plain; charset=utf-8")
+	err := c.resp.begin(status, "text/plain; charset=utf-8")
 	c.resp.text = s
-	return nil
+	return err
 }
 
 // HTML answers with text/html in UTF-8.
 func (c *Ctx) HTML(status int, s string) error {
-	c.resp.begin(status, "text/html; charset=utf-8")
+	err := c.resp.begin(status, "text/html; charset=utf-8")
 	c.resp.text = s
-	return nil
+	return err
 }
 
 // Bytes answers with b, which it copies. A media type that [Ctx.SetHeader] set
 // outranks mediaType.
 func (c *Ctx) Bytes(status int, mediaType string, b []byte) error {
-	c.resp.beginAs(status, mediaType)
+	err := c.resp.beginAs(status, mediaType)
 	c.resp.body = append(c.resp.body, b...)
-	return nil
+	return err
 }
 
 // JSON answers with v as encoding/json encodes it. Its error is the encoder's.
 func (c *Ctx) JSON(status int, v any) error {
-	c.resp.begin(status, "application/json")
+	if err := c.resp.begin(status, "application/json"); err != nil {
+		return err
+	}
 	if c.encoder == nil {
 		c.encoder = json.NewEncoder(&c.resp)
 	}
@@ -56,9 +59,9 @@ func (c *Ctx) JSON(status int, v any) error {
 // NoContent answers with a status and no content: 204, or a 3xx, 4xx or 5xx
 // that says enough.
 func (c *Ctx) NoContent(status int) error {
-	c.resp.begin(status, "")
+	err := c.resp.begin(status, "")
 	c.resp.mediaType = ""
-	return nil
+	return err
 }
 
 // Redirect answers with a 3xx status and the Location location, which is sent as

@@ -215,3 +215,18 @@ func TestJSONAfterFailure(t *testing.T) {
 	p.receive("GET").is(t, 500, `{"error":"Internal Server Error"}`)
 	p.receive("GET").is(t, 200, `"whole"`)
 }
+
+// A field that can't be sent outranks an error, and both are told.
+func TestRefusedFieldBesideAnError(t *testing.T) {
+	tr := tryHandler(t, func(c *httpserver.Ctx) error {
+		c.SetHeader("X", "a\nb")
+		return errors.New("went wrong")
+	})
+	tr.get("/").is(t, 500, `{"error":"Internal Server Error"}`)
+	tr.logged("no field that can be sent", "went wrong")
+	tr = tryHandler(t, func(c *httpserver.Ctx) error {
+		c.SetHeader("X", "a\nb")
+		return httpserver.HTTPError{Status: 404}
+	})
+	tr.get("/").is(t, 500, `{"error":"Internal Server Error"}`)
+}

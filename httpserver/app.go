@@ -94,8 +94,11 @@ func (a *App) serve(c *Ctx) {
 	if len(a.after) > 0 && !c.gone() {
 		err = a.runAfter(c, err)
 	}
-	if err == nil {
-		err = c.resp.err
+	if wrong := c.resp.err; wrong != nil && !c.gone() {
+		if err != nil {
+			c.logUnknown(err)
+		}
+		err = wrong
 	}
 	if err != nil {
 		c.fail(err)

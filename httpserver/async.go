@@ -77,7 +77,8 @@ func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
 	go own.runTask(h)
 	err, ok := t.await(c.wire)
 	if !ok {
-		c.stream = own.stream // what is on the wire already, fail breaks off
+		c.stream = own.stream
+		c.aborted = c.stream != nil // whatever becomes of the error
 		return HTTPError{503, "the answer took too long"}
 	}
 	c.take(own)
@@ -99,7 +100,8 @@ var errGoexit = errors.New("the handler ended its goroutine")
 
 // late ends a handler that nobody waits for any more.
 func (c *Ctx) late(err error) {
-	if err != nil && !errors.Is(err, errExpired) && !errors.Is(err, c.task.deadline.Err()) {
+	ended := errors.Is(err, errOver) || errors.Is(err, c.task.deadline.Err()) || errors.Is(err, os.ErrDeadlineExceeded)
+	if err != nil && !ended {
 		c.logUnknown(err)
 	}
 	c.resp.clearContent() // a file is closed by whoever has it
@@ -124,6 +126,7 @@ func (c *Ctx) detached(t *task) *Ctx {
 func (c *Ctx) take(own *Ctx) {
 	c.resp.clearContent()
 	c.resp = own.resp
+	c.found.route, c.found.params = own.found.route, append(c.found.params[:0], own.found.params...)
 	if c.stream = own.stream; c.stream != nil {
 		c.stream.c = c
 	}
@@ -135,7 +138,7 @@ func (c *Ctx) onWire(f func(w *wire) error) error {
 		t.writing.Lock()
 		defer t.writing.Unlock()
 		if t.over() {
-			return errExpired
+			return errOver
 		}
 	}
 	return f(c.wire)
@@ -147,8 +150,8 @@ func (t *task) over() bool {
 	return t.expired
 }
 
-// errExpired is what a handler's writes get when its time is over.
-var errExpired = errors.New("the handler's time is over")
+// errOver is what a handler's writes get when its time is over, or it has returned.
+var errOver = errors.New("the request is over")
 
 // finish hands the handler's error, and its answer, to the connection's
 // goroutine. It returns false when the time is over: a handler that returns
@@ -232,7 +235,9 @@ func (t *task) watch(w *wire) (gone bool) {
 	}
 	b := w.buf
 	for !gone && b.w < len(b.in) {
-		w.sealed = w.pool.env.closing.Load()
+		if len(w.pending()) == 0 {
+			w.sealed = w.pool.env.closing.Load()
+		}
 		n, err := from.Read(b.in[b.w:])
 		b.w += n
 		if errors.Is(err, os.ErrDeadlineExceeded) {

@@ -315,3 +315,12 @@ func TestAsyncBody(t *testing.T) {
 		t.Errorf("got %d %q", a.StatusCode, a.body)
 	}
 }
+
+// Outside of an asynchronous middleware the route is known too.
+func TestAsyncMiddleware(t *testing.T) {
+	var app httpserver.App
+	app.Use(func(next httpserver.Handler) httpserver.Handler { return httpserver.Async(next, patience) })
+	app.After(func(c *httpserver.Ctx) { c.SetHeader("X-Route", c.Pattern()+" "+c.Param("p")) })
+	app.Get("/a/{p}", ok)
+	try(t, &app).get("/a/b").has(t, "X-Route", "/a/{p} b")
+}

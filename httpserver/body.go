@@ -6,15 +6,17 @@ import (
 	"math"
 	"os"
 	"slices"
+	"sync"
+	"time"
 )
 
 // A body is the part of a request that is read from the wire when the handler
 // asks for it.
 type body struct {
 	wire   *wire
-	began  instant // when the client could begin to send the body
-	reader bool    // the handler reads by itself: the time-out is of each wait
-	left   int64   // of a body with a length
+	began  instant     // when the client could begin to send the body
+	lent   *bodyReader // the handler reads by itself: the time-out is of each wait
+	left   int64       // of a body with a length
 	chunks chunked
 	coded  bool  // in the chunked coding
 	expect bool  // the client waits for a 100
@@ -114,7 +116,7 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 // arm sets the deadline of the next read.
 func (b *body) arm() {
 	env := b.wire.pool.env
-	if b.reader {
+	if b.lent != nil {
 		b.wire.readWithin(env.now(), env.readTimeout) // the wire's own reading is the writer's
 	} else {
 		b.wire.readUntil(b.began.add(env.readTimeout))
@@ -218,6 +220,46 @@ func (b *body) gatherChunks(limit int64) error {
 	return nil
 }
 
+// A bodyReader is a body in a handler's hands. It may come into hands that keep it,
+// as those of an HTTP client that forwards the content and still reads when it has
+// the answer.
+type bodyReader struct {
+	mu   sync.Mutex
+	body *body // nil once the handler has returned
+}
+
+func (r *bodyReader) Read(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.body == nil {
+		return 0, errOver
+	}
+	return r.body.Read(p)
+}
+
+// lend returns a reader of b that takeBack ends.
+func (b *body) lend() io.Reader {
+	if b.lent == nil {
+		b.lent = &bodyReader{body: b}
+	}
+	return b.lent
+}
+
+// takeBack ends what lend gave. A read that is under way is interrupted.
+func (b *body) takeBack() {
+	r := b.lent
+	if r == nil {
+		return
+	}
+	for !r.mu.TryLock() {
+		b.wire.conn.SetReadDeadline(longAgo) // again, for the read may just have set its own
+		b.wire.readBy = 0
+		time.Sleep(time.Millisecond)
+	}
+	defer r.mu.Unlock()
+	r.body, b.lent = nil, nil
+}
+
 // drainLimit is how much of a body that its handler left is read and dropped to
 // keep the connection. More costs more than a new connection does.
 const drainLimit = 256 << 10
@@ -233,7 +275,7 @@ func (b *body) drainable() bool {
 // drain reads and drops what the handler left, so that the next request can be
 // read. It reports whether it came to the body's end.
 func (b *body) drain() bool {
-	b.reader, b.began = false, b.wire.now()
+	b.began = b.wire.now()
 	io.CopyN(io.Discard, b, drainLimit+1) // one more, to see the end behind the limit
 	return b.done()
 }

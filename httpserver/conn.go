@@ -32,6 +32,7 @@ func (c *conn) serve() {
 	for ; err == nil && c.answerAll() == nil; err = c.wait() {
 		c.release()
 	}
+	c.lingers = c.lingers || err == ErrServerClosed // its answer has not said so
 	if goesOn = err == errIdle; goesOn {
 		go c.serve()
 	}
@@ -41,6 +42,9 @@ func (c *conn) serve() {
 func (c *conn) end() {
 	defer c.env.forget(&c.wire)
 	if c.buf != nil {
+		if !c.given {
+			c.flush() // of what others got that a handler's goroutine ended behind
+		}
 		c.discard()
 	}
 	switch {
@@ -63,7 +67,7 @@ var (
 // answerAll answers the requests that have come, and returns nil when no byte of
 // another is here. Answers to pipelined requests are gathered, to be sent with
 // the last of them. In a turn it returns errOutside in front of a request that
-// is not here as a whole.
+// is not here as a whole, or that may become another protocol's connection.
 func (c *conn) answerAll() error {
 	for len(c.pending()) > 0 {
 		c.began = 0 // one that waited behind another begins when that is done
@@ -86,7 +90,7 @@ func (c *conn) readHead() (n int, err error) {
 	for {
 		n, err = c.buf.ctx.head.parse(c.pending(), c.env.limits)
 		switch {
-		case err == nil && c.inTurn && !c.tryWhole(n):
+		case err == nil && c.inTurn && (c.buf.ctx.head.upgrade || !c.tryWhole(n)):
 			return 0, errOutside
 		case err != errIncomplete:
 			return n, err
@@ -148,6 +152,7 @@ func (c *conn) answer(n int) bool {
 	b.hold = b.r
 	x.begin(raw, c.began)
 	c.app.serve(x)
+	x.body.takeBack()
 	if x.hijacked || x.aborted {
 		return false
 	}
@@ -159,7 +164,7 @@ func (c *conn) answer(n int) bool {
 func (c *conn) conclude(x *Ctx) bool {
 	b := c.buf
 	if x.resp.close || x.aborted {
-		c.part(x.body.done() && !x.head.persistent())
+		c.part(!x.head.persistent() && !x.head.hasBody())
 		return false
 	}
 	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {
@@ -174,7 +179,8 @@ func (c *conn) conclude(x *Ctx) bool {
 }
 
 // part sends what is still to be sent on a connection that is to end. Unless the
-// client has said that it would send no more, and has not, it may be sending.
+// client has said that it would send no more it may be sending; behind a body some
+// send an empty line all the same.
 func (c *conn) part(silent bool) {
 	c.lingers = c.flush() == nil && !silent
 }

@@ -66,6 +66,10 @@ func (c *Ctx) begin(raw []byte, began instant) {
 func (c *Ctx) reset() {
 	c.head.reset()
 	c.resp.reset()
+	if c.stream != nil {
+		c.stream.over.Store(true)
+	}
+	c.body.takeBack()
 	c.raw, c.stream, c.found.route = nil, nil, nil
 	c.hijacked, c.aborted = false, false
 	if cap(c.body.own) > outRetain {

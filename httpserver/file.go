@@ -59,10 +59,10 @@ func (c *Ctx) File(fsys fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	c.resp.begin(c.resp.status, mediaTypeOf(name))
+	err = c.resp.begin(c.resp.status, mediaTypeOf(name))
 	c.resp.file = &content{Reader: file, Closer: file, length: info.Size()}
-	if c.resp.status != 200 || c.head.method != methodGet && c.head.method != methodHead {
-		return nil
+	if err != nil || c.resp.status != 200 || c.head.method != methodGet && c.head.method != methodHead {
+		return err
 	}
 	v := c.validatorsOf(info)
 	switch status := v.evaluate(c.conditions()); status {

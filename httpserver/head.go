@@ -18,10 +18,10 @@ import (
 var errIncomplete = errors.New("incomplete")
 
 // A span is a view of a head's bytes, by offsets: it survives the move of the
-// buffer that the bytes are in.
+// buffer that the bytes are in. What a handler appends to a view goes elsewhere.
 type span struct{ start, end uint32 }
 
-func (s span) of(b []byte) []byte { return b[s.start:s.end] }
+func (s span) of(b []byte) []byte { return b[s.start:s.end:s.end] }
 func (s span) empty() bool        { return s.start == s.end }
 
 // A field is one field line.
@@ -50,6 +50,7 @@ type head struct {
 	chunked       bool
 	close         bool // Connection: close
 	keepAlive     bool // Connection: keep-alive
+	upgrade       bool // Connection: upgrade
 	expect        span // the Expect field's value
 
 	started   bool // the request line is read
@@ -304,6 +305,8 @@ func (h *head) noteConnection(value []byte) {
 			h.close = true
 		case equalFold(option, "keep-alive"):
 			h.keepAlive = true
+		case equalFold(option, "upgrade"):
+			h.upgrade = true
 		}
 		value = rest
 	}

@@ -12,6 +12,10 @@ import (
 // caller's too. Deadlines are cleared, answers to earlier requests are sent.
 // What else the handler does to the Ctx has no effect. A handler that [Async]
 // runs can't hijack.
+//
+// The connection of a request that asks for an upgrade, as a WebSocket's does, is
+// handed over as it is. Another may be a second descriptor of the same socket;
+// then the client sees its end when the handler has returned as well.
 func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	switch {
 	case c.task != nil:
@@ -22,6 +26,7 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	if err := c.wire.flush(); err != nil {
 		return nil, nil, err
 	}
+	c.body.takeBack()
 	if conn, err = c.wire.takeable(); err != nil {
 		return nil, nil, err
 	}
@@ -29,6 +34,9 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 		return nil, nil, errors.Join(err, conn.Close())
 	}
 	c.hijacked, c.wire.given = true, !c.wire.inTurn
+	if !c.body.whole {
+		c.body.err = errOver // what is left of it is the caller's to read
+	}
 	c.env.forget(c.wire)
 	return conn, append([]byte(nil), c.wire.pending()...), nil
 }

@@ -97,3 +97,48 @@ func TestHijackThenFail(t *testing.T) {
 		}
 	}
 }
+
+// The connection of a request for an upgrade ends when it is closed, whatever
+// its handler does then.
+func TestHijackForAnUpgradeEndsAtOnce(t *testing.T) {
+	seen := make(chan struct{})
+	p := tryHandler(t, func(c *httpserver.Ctx) error {
+		conn, _, err := c.Hijack()
+		if err != nil {
+			return err
+		}
+		conn.Close()
+		within(t, seen)
+		return nil
+	}).dial()
+	p.send(request("GET", "/", "", "Connection: keep-alive, Upgrade", "Upgrade: echo"))
+	p.ended()
+	close(seen)
+}
+
+// Content that is not read when the connection is hijacked is not the server's to
+// read any more.
+func TestHijackBeforeTheContent(t *testing.T) {
+	p := tryHandlerFor(t, "POST", func(c *httpserver.Ctx) error {
+		conn, readAhead, err := c.Hijack()
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		io.WriteString(conn, "hijacked\n")
+		if b, err := c.Body(); err == nil {
+			t.Errorf("Body got %q", b)
+		}
+		rest, err := io.ReadAll(io.LimitReader(conn, 4))
+		io.WriteString(conn, string(readAhead)+string(rest))
+		return err
+	}).dial()
+	p.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\nabc")
+	if line, err := p.r.ReadString('\n'); line != "hijacked\n" {
+		t.Fatalf("got %q and %v", line, err)
+	}
+	p.send("defg")
+	if all, err := io.ReadAll(p.r); string(all) != "abcdefg" {
+		t.Errorf("got %q and %v", all, err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -311,5 +312,64 @@ func TestShutdownLeavesHijackedConnections(t *testing.T) {
 	close(release)
 	if b, err := io.ReadAll(p.r); string(b) != "still here" || err != nil {
 		t.Errorf("read %q and %v", b, err)
+	}
+}
+
+// A client that sends another request in the middle of the last answer still
+// gets the answer whole.
+func TestShutdownSendsAStreamWhole(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			var app App
+			begun, open := make(chan struct{}), make(chan struct{})
+			content := strings.Repeat("x", 100_000)
+			app.Get("/hello", func(c *Ctx) error {
+				w, err := c.Stream(200, "text/plain")
+				if err != nil {
+					return err
+				}
+				close(begun)
+				<-open
+				_, err = io.WriteString(w, content)
+				return err
+			})
+			r := newRigOn(t, &Server{App: &app}, s.listen(t))
+			p := s.dial(t, r.ln.Addr())
+			p.send(getHello)
+			receive(t, "the handler's begin", begun)
+			done := r.shutdown(t.Context())
+			p.send(getHello)
+			close(open)
+			if err := receive(t, "the shutdown's end", done); err != nil { // by then the connection is closed
+				t.Error(err)
+			}
+			if a := p.wants(200); a.body != content {
+				t.Errorf("got %d bytes of %d", len(a.body), len(content))
+			}
+		})
+	}
+}
+
+// What was read behind a request whose client is watched is begun.
+func TestShutdownBehindAnAsyncHandler(t *testing.T) {
+	app := hello(&App{})
+	begun := make(chan struct{})
+	app.Get("/slow", Async(func(c *Ctx) error {
+		close(begun)
+		<-c.Context().Done() // the client has sent its end
+		return c.Text(200, "slow")
+	}, patience))
+	r := newRig(t, &Server{App: app})
+	p := r.dial()
+	p.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + getHello)
+	receive(t, "the handler's begin", begun)
+	done := r.shutdown(t.Context())
+	p.send("G")
+	p.Conn.(*net.TCPConn).CloseWrite()
+	p.wants(200)
+	p.wants(200)
+	p.Close()
+	if err := receive(t, "the shutdown's end", done); err != nil {
+		t.Error(err)
 	}
 }

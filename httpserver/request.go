@@ -163,14 +163,15 @@ func (c *Ctx) Body() ([]byte, error) { return c.body.all(c.env.bodyLimit) }
 
 // BodyReader returns a reader of the request's content that reads from the
 // connection as it is asked. It is not bounded by the server's BodyLimit; the
-// ReadTimeout bounds each wait for more, not the whole. It is valid until the
-// handler returns. Behind [Ctx.Body] it reads the content again.
+// ReadTimeout bounds each wait for more, not the whole. When the handler has
+// returned its reads fail, and one that is under way ends. Behind [Ctx.Body] it
+// reads the content again. A handler that reads on another goroutine while it
+// answers is to begin to read behind [Ctx.Stream].
 func (c *Ctx) BodyReader() io.Reader {
 	if c.body.whole {
-		return bytes.NewReader(c.body.bytes)
+		return bytes.NewReader(bytes.Clone(c.body.bytes))
 	}
-	c.body.reader = true
-	return &c.body
+	return c.body.lend()
 }
 
 // Bind decodes the request's content, JSON, into v as encoding/json does.

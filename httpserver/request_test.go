@@ -129,6 +129,28 @@ func TestStringsLast(t *testing.T) {
 	}
 }
 
+// What a handler appends to a view is not written into the request, nor into the
+// one behind it.
+func TestAppendToViews(t *testing.T) {
+	var app httpserver.App
+	const more = "--more-than-there-is-between-two-parts-of-a-request-----------------------------"
+	app.Post("/{a}/{b}", func(c *httpserver.Ctx) error {
+		before := c.Host() + c.Path() + c.Header("Last")
+		body, err := c.Body()
+		for _, view := range [][]byte{c.ParamView("a"), c.PathView(), c.HeaderView("Host"), c.HeaderView("Last"), body} {
+			_ = append(view, more...)
+		}
+		if after := c.Host() + c.Path() + c.Header("Last"); after != before {
+			t.Errorf("%q has become %q", before, after)
+		}
+		return errors.Join(err, c.Text(200, string(body)))
+	})
+	p := try(t, &app).dial()
+	p.send(request("POST", "/a/b", "content", "Last: l") + request("POST", "/c/d", "next", "Last: m"))
+	p.receive("POST").is(t, 200, "content")
+	p.receive("POST").is(t, 200, "next")
+}
+
 // chunked returns a request with content in chunks.
 func chunked(target string, pieces ...string) string {
 	var b strings.Builder
@@ -425,5 +447,59 @@ func TestUploadCutShort(t *testing.T) {
 	}
 	if a := p.receive(http.MethodPost); a.StatusCode != 400 {
 		t.Errorf("got %d", a.StatusCode)
+	}
+}
+
+// A reader that outlives its handler reaches nobody's content.
+func TestBodyReaderAfterItsRequest(t *testing.T) {
+	var kept []io.Reader
+	var app httpserver.App
+	app.Post("/unread", func(c *httpserver.Ctx) error {
+		kept = append(kept, c.BodyReader())
+		return nil
+	})
+	app.Post("/read", func(c *httpserver.Ctx) error {
+		_, err := c.Body()
+		kept = append(kept, c.BodyReader())
+		return err
+	})
+	app.Post("/second", func(c *httpserver.Ctx) error {
+		for _, r := range kept {
+			if b, _ := io.ReadAll(r); strings.Contains(string(b), "secret") {
+				t.Errorf("a stale reader got %q", b)
+			}
+		}
+		b, err := c.Body()
+		return errors.Join(err, c.Text(200, string(b)))
+	})
+	p := try(t, &app).dial()
+	for _, target := range []string{"/unread", "/read"} {
+		p.send(request("POST", target, "public"))
+		p.receive("POST").is(t, 200, "")
+	}
+	p.send(request("POST", "/second", "secret"))
+	p.receive("POST").is(t, 200, "secret")
+}
+
+// A read that still waits for content when the handler has returned ends.
+func TestBodyReaderInOtherHands(t *testing.T) {
+	reading, ended := make(chan struct{}), make(chan error)
+	p := tryHandlerFor(t, "POST", func(c *httpserver.Ctx) error {
+		r := c.BodyReader()
+		if _, err := io.ReadFull(r, make([]byte, 3)); err != nil {
+			return err
+		}
+		go func() {
+			close(reading)
+			_, err := io.Copy(io.Discard, r)
+			ended <- err
+		}()
+		within(t, reading)
+		return c.Text(200, "done")
+	}).dial()
+	p.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\nabc")
+	p.receive("POST").is(t, 200, "done")
+	if within(t, ended) == nil {
+		t.Error("the read came to the content's end")
 	}
 }

@@ -20,6 +20,7 @@ type response struct {
 	close     bool  // the connection ends with this answer
 	announce  bool  // say that it does not: an HTTP/1.0 client asked
 	err       error // a mistake in a field, which makes the answer a 500
+	streaming bool  // the head is sent
 
 	// The content is one of these.
 	body []byte // in an array of the response's own
@@ -71,22 +72,26 @@ func (r *response) clearForError() {
 }
 
 // begin makes r an answer with a status and content of a type, still without
-// the content.
-func (r *response) begin(status int, mediaType string) {
+// the content. It fails when another answer is being streamed.
+func (r *response) begin(status int, mediaType string) error {
+	if r.streaming {
+		return errOnItsWay
+	}
 	typ, set := r.mediaType, r.typeSet
 	r.clearContent()
 	if r.mediaType, r.typeSet = mediaType, set; set {
 		r.mediaType = typ
 	}
 	r.setStatus(status)
+	return nil
 }
 
 // beginAs is begin with a type that the handler gave, and that may be none.
-func (r *response) beginAs(status int, mediaType string) {
+func (r *response) beginAs(status int, mediaType string) error {
 	if !validFieldValue(mediaType) {
 		r.refuse("Content-Type", "it is no field that can be sent: "+strconv.Quote(mediaType))
 	}
-	r.begin(status, mediaType)
+	return r.begin(status, mediaType)
 }
 
 // setStatus wants a final status: an interim one is the server's to send.

@@ -3,6 +3,7 @@ package httpserver
 import (
 	"errors"
 	"strconv"
+	"sync/atomic"
 )
 
 // A Stream is an answer that is sent while it is made: each Write is on its way
@@ -14,17 +15,18 @@ type Stream struct {
 	c       *Ctx
 	framing framing
 	mute    bool // the answer is to HEAD, or its status has no content
+	over    atomic.Bool
 }
 
 // Stream sends the answer's head and returns the writer of its content. Fields
 // that are set afterwards are not sent.
 func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
-	c.resp.beginAs(status, mediaType)
-	switch {
-	case c.resp.err != nil:
-		return nil, c.resp.err
-	case c.gone():
+	if c.gone() {
 		return nil, errOnItsWay
+	}
+	c.resp.beginAs(status, mediaType)
+	if c.resp.err != nil {
+		return nil, c.resp.err
 	}
 	s := &Stream{c: c, framing: framedByChunks}
 	switch {
@@ -36,8 +38,8 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 	}
 	s.mute = s.framing == framedByStatus || c.head.method == methodHead
 	return s, c.onWire(func(w *wire) error {
-		c.stream = s
-		if c.body.reader { // the handler is going to read: ask while it can still be asked
+		c.stream, c.resp.streaming = s, true
+		if c.body.lent != nil { // the handler is going to read: ask while it can still be asked
 			c.body.sendContinue()
 		}
 		c.settle()
@@ -54,12 +56,15 @@ var errMute = errors.New("the answer has no content")
 
 // Write sends p. Where the answer has no content, to HEAD or with a status like
 // 204, it fails, so that a handler that writes for as long as it can comes to
-// its end; from the handler that error is none.
+// its end; from the handler that error is none. It fails when the handler has
+// returned.
 func (s *Stream) Write(p []byte) (int, error) {
-	if s.mute {
+	switch {
+	case s.over.Load():
+		return 0, errOver
+	case s.mute:
 		return 0, errMute
-	}
-	if len(p) == 0 {
+	case len(p) == 0:
 		return 0, nil
 	}
 	err := s.c.onWire(func(w *wire) error {
@@ -84,6 +89,7 @@ func (s *Stream) appendPiece(dst, p []byte) []byte {
 
 // end puts the last chunk in the wire's buffer.
 func (s *Stream) end() {
+	s.over.Store(true)
 	if s.framing == framedByChunks && !s.mute {
 		b := s.c.wire.buf
 		b.out = append(b.out, "0\r\n\r\n"...)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"httpserverbench/httpserver"
@@ -142,7 +143,6 @@ func TestStreamBreaksOff(t *testing.T) {
 	for name, end := range map[string]func(*httpserver.Ctx) error{
 		"error": func(*httpserver.Ctx) error { return errors.New("went wrong") },
 		"panic": func(*httpserver.Ctx) error { panic("went wrong") },
-		"field": func(c *httpserver.Ctx) error { c.SetHeader("X", "went wrong\n"); return nil },
 	} {
 		var app httpserver.App
 		app.OnError(func(c *httpserver.Ctx, err error) error { t.Errorf("%s: OnError was asked", name); return nil })
@@ -174,6 +174,7 @@ func TestStreamOnce(t *testing.T) {
 			t.Error("a connection that is streamed to was hijacked")
 		}
 		c.Text(404, "not sent")
+		c.SetHeader("X", "not sent\n")
 		_, err = io.WriteString(s, "streamed")
 		return err
 	})
@@ -201,4 +202,81 @@ func TestEvents(t *testing.T) {
 		"id: 7\nevent: tick\nretry: 1500\ndata: a\ndata: b\ndata: c\ndata: d\n\n"+
 		":\n\n"+
 		"id: x data: evil\nevent: y  z\ndata: \n\n")
+}
+
+// An error that a middleware answers does not make a whole answer of a part.
+func TestStreamThenAnotherAnswer(t *testing.T) {
+	fails := func(c *httpserver.Ctx) error { return errors.Join(count(c), errors.New("went wrong")) }
+	late := func(c *httpserver.Ctx) error {
+		err := count(c)
+		<-c.Context().Done()
+		return err
+	}
+	for name, answer := range map[string]func(*httpserver.Ctx) error{
+		"JSON":       func(c *httpserver.Ctx) error { return c.JSON(500, "sorry") },
+		"text":       func(c *httpserver.Ctx) error { return c.Text(500, "sorry") },
+		"bytes":      func(c *httpserver.Ctx) error { return c.Bytes(500, "a/b", nil) },
+		"no content": func(c *httpserver.Ctx) error { return c.NoContent(500) },
+		"file":       func(c *httpserver.Ctx) error { return c.File(fstest.MapFS{"a": {}}, "a") },
+		"another":    func(c *httpserver.Ctx) error { _, err := c.Stream(500, ""); return err },
+	} {
+		var app httpserver.App
+		app.Use(func(next httpserver.Handler) httpserver.Handler {
+			return func(c *httpserver.Ctx) error {
+				if next(c) == nil {
+					t.Error("there was no error")
+				}
+				return answer(c)
+			}
+		})
+		app.Get("/fails", fails)
+		app.Get("/late", httpserver.Async(late, moment))
+		tr := try(t, &app)
+		for _, target := range []string{"/fails", "/late"} {
+			p := tr.dial()
+			p.send(request("GET", target, ""))
+			if a, err := p.tryReceive("GET"); err == nil || a.body != "one two three" {
+				t.Errorf("%s, %s: the client got %q and %v", name, target, a.body, err)
+			}
+		}
+	}
+}
+
+// A middleware that keeps a late stream's error to itself changes nothing.
+func TestLateStreamBehindASilentMiddleware(t *testing.T) {
+	var app httpserver.App
+	app.Use(func(next httpserver.Handler) httpserver.Handler {
+		return func(c *httpserver.Ctx) error { next(c); return nil }
+	})
+	app.Get("/", httpserver.Async(func(c *httpserver.Ctx) error {
+		count(c)
+		<-c.Context().Done()
+		return nil
+	}, moment))
+	p := try(t, &app).dial()
+	p.send(request("GET", "/", ""))
+	if a, err := p.tryReceive("GET"); err == nil {
+		t.Errorf("the client got a whole answer, %q", a.body)
+	}
+}
+
+// A stream that outlives its handler reaches nobody.
+func TestStreamAfterItsRequest(t *testing.T) {
+	var kept *httpserver.Stream
+	var app httpserver.App
+	app.Get("/first", func(c *httpserver.Ctx) (err error) {
+		kept, err = c.Stream(200, "text/plain")
+		return err
+	})
+	app.Get("/second", func(c *httpserver.Ctx) error {
+		if n, err := io.WriteString(kept, "stale"); n != 0 || err == nil {
+			t.Errorf("wrote %d bytes, error %v", n, err)
+		}
+		return c.Text(200, "second")
+	})
+	p := try(t, &app).dial()
+	p.send(request("GET", "/first", ""))
+	p.receive("GET").is(t, 200, "")
+	p.send(request("GET", "/second", ""))
+	p.receive("GET").is(t, 200, "second")
 }

@@ -55,8 +55,13 @@ func try(t testing.TB, app *httpserver.App) *trial {
 // tryHandler serves h as GET /.
 func tryHandler(t testing.TB, h httpserver.Handler) *trial {
 	t.Helper()
+	return tryHandlerFor(t, "GET", h)
+}
+
+func tryHandlerFor(t testing.TB, method string, h httpserver.Handler) *trial {
+	t.Helper()
 	var app httpserver.App
-	app.Get("/", h)
+	app.Handle(method, "/", h)
 	return try(t, &app)
 }
 

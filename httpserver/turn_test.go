@@ -88,3 +88,21 @@ func TestAWaitIsBegunAnew(t *testing.T) {
 		})
 	}
 }
+
+// A wait that is begun anew goes on until the idle time-out of the first is over.
+func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
+	r := newRig(t, &Server{App: hello(&App{})})
+	ours, theirs := net.Pipe()
+	defer ours.Close()
+	c := r.server.newConn(theirs)
+	c.short = true
+	go ours.Write([]byte("G"))
+	if err := c.wait(); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := time.Duration(c.readBy-c.clocked), 2*time.Minute-recheckAfter; got != want {
+		t.Errorf("it waits for %v, want %v", got, want)
+	}
+	c.discard()
+	theirs.Close()
+}

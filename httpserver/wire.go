@@ -127,15 +127,23 @@ func (w *wire) readUntil(t instant) {
 // the server is closing. When it returns nil the wire has buffers. It returns
 // errIdle when it is to be called again.
 func (w *wire) wait() error {
+	d := w.pool.env.idleTimeout
+	if w.short {
+		d -= min(recheckAfter, d) // which has passed
+	}
 	w.short = false
 	w.now()
-	if err := w.beginWait(w.pool.env.idleTimeout); err != nil {
+	if err := w.beginWait(d); err != nil {
 		return err
 	}
 	err := w.await()
 	w.endWait()
 	return err
 }
+
+// recheckAfter is how long a wait between two turns may last before it is begun
+// anew, with a try to read (see turn).
+const recheckAfter = time.Second
 
 // errIdle is what ends a wait that was cut short.
 var errIdle = errors.New("the connection is idle")
@@ -319,6 +327,9 @@ func (w *wire) linger() {
 	if !ok || half.CloseWrite() != nil {
 		return
 	}
-	w.conn.SetReadDeadline(time.Now().Add(lingerTime))
-	io.CopyN(io.Discard, w.conn, lingerBytes)
+	by := time.Now().Add(lingerTime)
+	w.conn.SetReadDeadline(by)
+	if n, _ := io.CopyN(io.Discard, w.conn, lingerBytes); n == lingerBytes {
+		time.Sleep(time.Until(by)) // the client is held up by what nobody reads
+	}
 }

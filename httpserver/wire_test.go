@@ -3,6 +3,7 @@ package httpserver
 import (
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -221,4 +222,24 @@ func TestAsyncTimeOfAWriteThatBlocks(t *testing.T) {
 		t.Error("the write did not fail")
 	}
 	until(t, "the server lets go", func() bool { return r.conns() == 0 })
+}
+
+// A client that goes on sending what was refused can read why, and does not find
+// its connection reset instead.
+func TestARefusedUploadIsAnswered(t *testing.T) {
+	var app App
+	app.Post("/", func(c *Ctx) error { _, err := c.Body(); return err })
+	r := newRig(t, &Server{App: &app})
+	upload := strings.Repeat("x", 32<<20)
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
+	for range 10 {
+		resp, err := client.Post("http://"+r.ln.Addr().String(), "a/b", strings.NewReader(upload))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != 413 {
+			t.Errorf("status %d, want 413", resp.StatusCode)
+		}
+	}
 }

@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"syscall"
-	"time"
 )
 
 // rawConn returns what conn can be waited on without a buffer: the descriptor
@@ -22,10 +21,6 @@ func rawConn(conn net.Conn) syscall.RawConn {
 	}
 	return nil
 }
-
-// recheckAfter is how long a wait between two turns may last before it is begun
-// anew, with a try to read.
-const recheckAfter = time.Second
 
 // turn is what a wait on a socket calls, RawConn.Read that is: first at once,
 // then whenever the socket has become readable. It reads into borrowed buffers

@@ -9,6 +9,11 @@ import (
 // SetStatus sets the status that [Ctx.Send] answers with; 200 if it is not set.
 func (c *Ctx) SetStatus(status int) { c.resp.setStatus(status) }
 
+// Status returns the status of the answer as it stands: 200 until something else
+// was answered. Behind an error it is right in [App.After] hooks, and in a
+// middleware it is not yet.
+func (c *Ctx) Status() int { return c.resp.status }
+
 // SetHeader sets a field of the answer and drops others of its name. A name that
 // is no token, a value that holds a CR, LF, NUL or another control, and a field
 // that the server sets itself (Content-Length, Transfer-Encoding, Date) make the

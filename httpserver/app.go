@@ -130,6 +130,8 @@ func sound(err error) error {
 // returns the error that is still to be answered.
 func (a *App) answer(c *Ctx, err error) (left error) {
 	e, _ := asHTTPError(err)
+	c.resp.clearForError()
+	c.resp.status = e.Status
 	own := a.onStatus[e.Status]
 	if own == nil {
 		own = a.onError
@@ -138,8 +140,6 @@ func (a *App) answer(c *Ctx, err error) (left error) {
 		return err
 	}
 	c.logUnknown(err)
-	c.resp.clearForError()
-	c.resp.status = e.Status
 	defer c.catch(&left)
 	return sound(own(c, err))
 }

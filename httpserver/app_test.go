@@ -1,6 +1,7 @@
 package httpserver_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -328,5 +329,39 @@ func TestBuildingAfterServing(t *testing.T) {
 		if message := panics(t, change); !strings.Contains(message, "being served") {
 			t.Errorf("%s: the panic says %q", name, message)
 		}
+	}
+}
+
+// What a middleware knows reaches the handler, and an After hook sees the status.
+func TestContextAndStatus(t *testing.T) {
+	type user struct{}
+	var app httpserver.App
+	app.Use(func(next httpserver.Handler) httpserver.Handler {
+		return func(c *httpserver.Ctx) error {
+			c.SetContext(context.WithValue(c.Context(), user{}, c.Header("User")))
+			return next(c)
+		}
+	})
+	app.After(func(c *httpserver.Ctx) { c.SetHeader("X-Status", fmt.Sprint(c.Status())) })
+	hi := func(c *httpserver.Ctx) error { return c.Text(201, fmt.Sprint(c.Context().Value(user{}))) }
+	app.Get("/", hi)
+	app.Get("/async", httpserver.Async(hi, patience))
+	app.Get("/fails", func(c *httpserver.Ctx) error { return errors.New("went wrong") })
+	tr := try(t, &app)
+	p := tr.dial()
+	for _, c := range []struct {
+		target, user string
+		status       int
+		body         string
+	}{
+		{"/", "ann", 201, "ann"},
+		{"/async", "bob", 201, "bob"},
+		{"/fails", "cy", 500, `{"error":"Internal Server Error"}`},
+		{"/none", "di", 404, `{"error":"Not Found"}`},
+	} {
+		p.send(request("GET", c.target, "", "User: "+c.user))
+		a := p.receive("GET")
+		a.is(t, c.status, c.body)
+		a.has(t, "X-Status", fmt.Sprint(c.status))
 	}
 }

@@ -69,7 +69,7 @@ type task struct {
 }
 
 func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
-	deadline, stop := context.WithTimeout(c.env.base, timeout)
+	deadline, stop := context.WithTimeout(c.Context(), timeout)
 	defer stop()
 	t := &task{deadline: deadline, done: make(chan error, 1)}
 	t.ctx, t.cancel = context.WithCancel(deadline)

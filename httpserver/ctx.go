@@ -27,7 +27,8 @@ type Ctx struct {
 	head  head
 	found lookup
 	body  body
-	task  *task // of a handler that runs on its own goroutine
+	task  *task           // of a handler that runs on its own goroutine
+	own   context.Context // of SetContext
 
 	resp     response
 	encoder  *json.Encoder // writes to resp
@@ -70,7 +71,7 @@ func (c *Ctx) reset() {
 		c.stream.over.Store(true)
 	}
 	c.body.takeBack()
-	c.raw, c.stream, c.found.route = nil, nil, nil
+	c.raw, c.stream, c.found.route, c.own = nil, nil, nil, nil
 	c.hijacked, c.aborted = false, false
 	if cap(c.body.own) > outRetain {
 		c.body.own, c.body.bytes = nil, nil
@@ -91,11 +92,18 @@ func (c *Ctx) pathBytes() []byte {
 // Context returns a context that ends when the server is closed, and in a
 // handler that [Async] runs also when its time is over or the client is gone.
 func (c *Ctx) Context() context.Context {
-	if c.task != nil {
+	switch {
+	case c.own != nil:
+		return c.own
+	case c.task != nil:
 		return c.task.ctx
 	}
 	return c.env.base
 }
+
+// SetContext makes ctx, which is to be derived from [Ctx.Context], what that
+// returns to the rest of the request: so a middleware hands on what it knows.
+func (c *Ctx) SetContext(ctx context.Context) { c.own = ctx }
 
 // RemoteAddr returns the client's address.
 func (c *Ctx) RemoteAddr() net.Addr { return c.wire.conn.RemoteAddr() }

@@ -9,6 +9,9 @@ import (
 // an empty 200 if nothing was said. An [HTTPError] is that answer; any other
 // error is a 500 that tells the client nothing and the log everything. A panic
 // is a 500 too, logged with its stack, and ends the connection.
+//
+// Answers to requests that came together are sent together: the first waits until
+// the last is made, or 32 KiB of them are, or one is streamed or is a file.
 type Handler func(c *Ctx) error
 
 // A Middleware wraps a handler in another.

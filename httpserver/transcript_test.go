@@ -184,6 +184,7 @@ func TestTranscripts(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".http"), func(t *testing.T) {
+			t.Parallel()
 			comment, request, want := readTranscript(t, file)
 			if *update {
 				want = converse(t, addr, [][]byte{[]byte(request)})

@@ -10,8 +10,8 @@ import (
 func (c *Ctx) SetStatus(status int) { c.resp.setStatus(status) }
 
 // Status returns the status of the answer as it stands: 200 until something else
-// was answered. Behind an error it is right in [App.After] hooks, and in a
-// middleware it is not yet.
+// was answered. A middleware sees that of an error's answer not yet, an [App.After]
+// hook does.
 func (c *Ctx) Status() int { return c.resp.status }
 
 // SetHeader sets a field of the answer and drops others of its name. A name that

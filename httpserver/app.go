@@ -94,14 +94,13 @@ func (a *App) serve(c *Ctx) {
 	if err != nil && !c.gone() {
 		err = a.answer(c, err)
 	}
+	err = c.orRefused(err)
 	if len(a.after) > 0 && !c.gone() {
-		err = a.runAfter(c, err)
-	}
-	if wrong := c.resp.err; wrong != nil && !c.gone() {
 		if err != nil {
-			c.logUnknown(err)
+			e, _ := asHTTPError(err)
+			c.resp.clearForError(e.Status)
 		}
-		err = wrong
+		err = c.orRefused(a.runAfter(c, err))
 	}
 	if err != nil {
 		c.fail(err)
@@ -133,8 +132,6 @@ func sound(err error) error {
 // returns the error that is still to be answered.
 func (a *App) answer(c *Ctx, err error) (left error) {
 	e, _ := asHTTPError(err)
-	c.resp.clearForError()
-	c.resp.status = e.Status
 	own := a.onStatus[e.Status]
 	if own == nil {
 		own = a.onError
@@ -143,6 +140,7 @@ func (a *App) answer(c *Ctx, err error) (left error) {
 		return err
 	}
 	c.logUnknown(err)
+	c.resp.clearForError(e.Status)
 	defer c.catch(&left)
 	return sound(own(c, err))
 }

@@ -347,8 +347,12 @@ func TestContextAndStatus(t *testing.T) {
 	app.Get("/", hi)
 	app.Get("/async", httpserver.Async(hi, patience))
 	app.Get("/fails", func(c *httpserver.Ctx) error { return errors.New("went wrong") })
-	tr := try(t, &app)
-	p := tr.dial()
+	app.OnStatus(410, func(c *httpserver.Ctx, err error) error { return httpserver.HTTPError{Status: 418} })
+	app.OnStatus(411, func(c *httpserver.Ctx, err error) error { panic("spilt the tea") })
+	app.OnStatus(412, func(c *httpserver.Ctx, err error) error { return c.JSON(200, func() {}) })
+	app.Get("/gone/{status:int}", func(c *httpserver.Ctx) error { return httpserver.HTTPError{Status: int(c.ParamInt("status"))} })
+	app.Get("/field", func(c *httpserver.Ctx) error { c.SetHeader("X", "a\nb"); return c.Text(200, "") })
+	p := try(t, &app).dial()
 	for _, c := range []struct {
 		target, user string
 		status       int
@@ -358,6 +362,10 @@ func TestContextAndStatus(t *testing.T) {
 		{"/async", "bob", 201, "bob"},
 		{"/fails", "cy", 500, `{"error":"Internal Server Error"}`},
 		{"/none", "di", 404, `{"error":"Not Found"}`},
+		{"/gone/410", "ed", 418, `{"error":"I'm a teapot"}`},
+		{"/gone/412", "flo", 500, `{"error":"Internal Server Error"}`},
+		{"/field", "guy", 500, `{"error":"Internal Server Error"}`},
+		{"/gone/411", "hal", 500, `{"error":"Internal Server Error"}`},
 	} {
 		p.send(request("GET", c.target, "", "User: "+c.user))
 		a := p.receive("GET")

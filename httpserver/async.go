@@ -124,8 +124,9 @@ func (c *Ctx) detached(t *task) *Ctx {
 
 // take makes the answer in own, whose handler has returned, c's.
 func (c *Ctx) take(own *Ctx) {
+	own.takeBack()
 	c.resp.clearContent()
-	c.resp = own.resp
+	c.resp, c.own, c.aborted = own.resp, own.own, own.aborted
 	c.found.route, c.found.params = own.found.route, append(c.found.params[:0], own.found.params...)
 	if c.stream = own.stream; c.stream != nil {
 		c.stream.c = c
@@ -170,9 +171,6 @@ func (t *task) finish(err error) bool {
 	return wanted
 }
 
-// longAgo is a deadline that wakes a read at once.
-var longAgo = time.Unix(1, 0)
-
 // await waits for the handler. It returns false when the time is over before
 // the handler returns; then nothing of it reaches the wire any more.
 func (t *task) await(w *wire) (error, bool) {
@@ -210,10 +208,7 @@ func (t *task) abandon(w *wire) (error, bool) {
 	if finished {
 		return <-t.done, !t.expired
 	}
-	for !t.writing.TryLock() {
-		w.conn.SetWriteDeadline(longAgo) // again, for the write may just have set its own
-		time.Sleep(time.Millisecond)
-	}
+	seize(&t.writing, w.conn.SetWriteDeadline)
 	w.writeBy = 0
 	t.writing.Unlock()
 	return nil, false

@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"time"
 )
 
 // A body is the part of a request that is read from the wire when the handler
@@ -251,13 +250,11 @@ func (b *body) takeBack() {
 	if r == nil {
 		return
 	}
-	for !r.mu.TryLock() {
-		b.wire.conn.SetReadDeadline(longAgo) // again, for the read may just have set its own
+	if seize(&r.mu, b.wire.conn.SetReadDeadline) {
 		b.wire.readBy = 0
-		time.Sleep(time.Millisecond)
 	}
-	defer r.mu.Unlock()
 	r.body, b.lent = nil, nil
+	r.mu.Unlock()
 }
 
 // drainLimit is how much of a body that its handler left is read and dropped to

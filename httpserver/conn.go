@@ -42,8 +42,8 @@ func (c *conn) serve() {
 func (c *conn) end() {
 	defer c.env.forget(&c.wire)
 	if c.buf != nil {
-		if !c.given {
-			c.flush() // of what others got that a handler's goroutine ended behind
+		if len(c.buf.out) > 0 && !c.given {
+			c.part(false) // a handler ended the goroutine behind others' answers
 		}
 		c.discard()
 	}
@@ -152,7 +152,7 @@ func (c *conn) answer(n int) bool {
 	b.hold = b.r
 	x.begin(raw, c.began)
 	c.app.serve(x)
-	x.body.takeBack()
+	x.takeBack()
 	if x.hijacked || x.aborted {
 		return false
 	}

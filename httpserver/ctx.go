@@ -67,14 +67,19 @@ func (c *Ctx) begin(raw []byte, began instant) {
 func (c *Ctx) reset() {
 	c.head.reset()
 	c.resp.reset()
-	if c.stream != nil {
-		c.stream.over.Store(true)
-	}
-	c.body.takeBack()
+	c.takeBack()
 	c.raw, c.stream, c.found.route, c.own = nil, nil, nil, nil
 	c.hijacked, c.aborted = false, false
 	if cap(c.body.own) > outRetain {
 		c.body.own, c.body.bytes = nil, nil
+	}
+}
+
+// takeBack ends what the handler may have given to others that outlast it.
+func (c *Ctx) takeBack() {
+	c.body.takeBack()
+	if c.stream != nil && c.stream.takeBack(c.wire) {
+		c.aborted = true
 	}
 }
 

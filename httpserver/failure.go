@@ -26,6 +26,19 @@ func (c *Ctx) catch(err *error) {
 // wire in part, or hijacked.
 func (c *Ctx) gone() bool { return c.stream != nil || c.hijacked }
 
+// orRefused returns what is wrong with a field of the answer, which outranks err;
+// err where nothing is.
+func (c *Ctx) orRefused(err error) error {
+	wrong := c.resp.err
+	if wrong == nil || wrong == err || c.gone() {
+		return err
+	}
+	if err != nil {
+		c.logUnknown(err)
+	}
+	return wrong
+}
+
 // fail makes the answer the default one to err, the one place where an error
 // becomes a status. An answer that is being streamed can only be broken off.
 func (c *Ctx) fail(err error) {
@@ -40,7 +53,7 @@ func (c *Ctx) fail(err error) {
 	if e.Message == "" {
 		e.Message = StatusText(e.Status)
 	}
-	c.resp.clearForError()
+	c.resp.clearForError(e.Status)
 	c.JSON(e.Status, errorContent{e.Message})
 }
 

@@ -59,10 +59,13 @@ func (c *Ctx) File(fsys fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	err = c.resp.begin(c.resp.status, mediaTypeOf(name))
-	c.resp.file = &content{Reader: file, Closer: file, length: info.Size()}
-	if err != nil || c.resp.status != 200 || c.head.method != methodGet && c.head.method != methodHead {
+	if err := c.resp.begin(c.resp.status, mediaTypeOf(name)); err != nil {
+		file.Close()
 		return err
+	}
+	c.resp.file = &content{Reader: file, Closer: file, length: info.Size()}
+	if c.resp.status != 200 || c.head.method != methodGet && c.head.method != methodHead {
+		return nil
 	}
 	v := c.validatorsOf(info)
 	switch status := v.evaluate(c.conditions()); status {

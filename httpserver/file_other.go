@@ -1,12 +1,8 @@
-//go:build !windows
+//go:build !unix && !windows
 
 package httpserver
 
 import "syscall"
 
-// systemAbsent are the system's errors that are a file name's fault, a link's in a
-// loop and a socket's among them.
-var systemAbsent = []error{
-	syscall.EINVAL, syscall.ENOTDIR, syscall.ENAMETOOLONG,
-	syscall.ELOOP, syscall.ENXIO, syscall.EOPNOTSUPP,
-}
+// systemAbsent are the system's errors that are a file name's fault.
+var systemAbsent = []error{syscall.EINVAL, syscall.ENOTDIR, syscall.ENAMETOOLONG}

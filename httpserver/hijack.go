@@ -26,10 +26,10 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	if err := c.wire.flush(); err != nil {
 		return nil, nil, err
 	}
-	c.body.takeBack()
 	if conn, err = c.wire.takeable(); err != nil {
 		return nil, nil, err
 	}
+	c.body.takeBack()
 	if err := conn.SetDeadline(time.Time{}); err != nil {
 		return nil, nil, errors.Join(err, conn.Close())
 	}

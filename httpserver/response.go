@@ -63,9 +63,11 @@ func (r *response) clearContent() {
 	r.mediaType, r.typeSet = "", false
 }
 
-// clearForError drops the content and the fields that describe it.
-func (r *response) clearForError() {
+// clearForError makes r an answer to an error, still without its content: it drops
+// the content and the fields that describe it.
+func (r *response) clearForError(status int) {
 	r.clearContent()
+	r.status = status
 	for _, name := range []string{"Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
 		r.drop(name)
 	}

@@ -3,7 +3,7 @@ package httpserver
 import (
 	"errors"
 	"strconv"
-	"sync/atomic"
+	"sync"
 )
 
 // A Stream is an answer that is sent while it is made: each Write is on its way
@@ -15,7 +15,9 @@ type Stream struct {
 	c       *Ctx
 	framing framing
 	mute    bool // the answer is to HEAD, or its status has no content
-	over    atomic.Bool
+
+	mu   sync.Mutex // held by Write
+	over bool       // the handler has returned
 }
 
 // Stream sends the answer's head and returns the writer of its content. Fields
@@ -57,10 +59,12 @@ var errMute = errors.New("the answer has no content")
 // Write sends p. Where the answer has no content, to HEAD or with a status like
 // 204, it fails, so that a handler that writes for as long as it can comes to
 // its end; from the handler that error is none. It fails when the handler has
-// returned.
+// returned; one that is under way then is interrupted, and the answer broken off.
 func (s *Stream) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	switch {
-	case s.over.Load():
+	case s.over:
 		return 0, errOver
 	case s.mute:
 		return 0, errMute
@@ -87,9 +91,18 @@ func (s *Stream) appendPiece(dst, p []byte) []byte {
 	return append(dst, "\r\n"...)
 }
 
+// takeBack makes Writes fail from now on. It reports whether it interrupted one.
+func (s *Stream) takeBack(w *wire) (interrupted bool) {
+	if interrupted = seize(&s.mu, w.conn.SetWriteDeadline); interrupted {
+		w.writeBy = 0
+	}
+	s.over = true
+	s.mu.Unlock()
+	return interrupted
+}
+
 // end puts the last chunk in the wire's buffer.
 func (s *Stream) end() {
-	s.over.Store(true)
 	if s.framing == framedByChunks && !s.mute {
 		b := s.c.wire.buf
 		b.out = append(b.out, "0\r\n\r\n"...)

@@ -106,3 +106,22 @@ func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
 	c.discard()
 	theirs.Close()
 }
+
+// Behind a request that was answered outside of a turn the idle time-out is whole
+// again.
+func TestTheIdleTimeoutBehindAnUpload(t *testing.T) {
+	app := hello(&App{})
+	app.Post("/echo", func(c *Ctx) error { _, err := c.Body(); return err })
+	r := newRig(t, &Server{App: app, IdleTimeout: recheckAfter})
+	p := r.dial()
+	for range 5 {
+		p.send(getHello)
+		p.wants(200)
+		p.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+		p.wants(200)
+		until(t, "the connection is idle", func() bool { return r.busy() == 0 })
+		if n := r.conns(); n != 1 {
+			t.Fatalf("there are %d connections", n)
+		}
+	}
+}

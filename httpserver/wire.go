@@ -153,6 +153,7 @@ func (w *wire) beginWait(d time.Duration) error {
 	w.readWithin(w.clocked, d)
 	w.idle.Store(true)
 	if w.pool.env.closing.Load() {
+		w.endWait() // so that no wake comes into what is still to be read
 		return ErrServerClosed
 	}
 	return nil
@@ -277,6 +278,22 @@ func (w *wire) armWrite() {
 		w.writeBy = want
 		w.conn.SetWriteDeadline(w.pool.env.time(want))
 	}
+}
+
+// longAgo is a deadline that ends a read or a write at once.
+var longAgo = time.Unix(1, 0)
+
+// seize locks mu, which is held while somebody reads or writes, with the deadline
+// that set sets. It reports whether it had to interrupt that. Who sees a deadline
+// that has passed ends; it is set again and again, for the read or write may just
+// have set its own.
+func seize(mu *sync.Mutex, set func(time.Time) error) (interrupted bool) {
+	for !mu.TryLock() {
+		interrupted = true
+		set(longAgo)
+		time.Sleep(time.Millisecond)
+	}
+	return interrupted
 }
 
 // A source can be read from with a deadline: a connection, or a file of its

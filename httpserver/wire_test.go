@@ -243,3 +243,36 @@ func TestARefusedUploadIsAnswered(t *testing.T) {
 		}
 	}
 }
+
+// A write of a stream that still waits for the client when the handler has returned
+// ends, and the answer is broken off.
+func TestAStreamsWriteThatOutlastsItsHandler(t *testing.T) {
+	var app App
+	ended := make(chan error)
+	app.Get("/hello", func(c *Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		if err != nil {
+			return err
+		}
+		go func() {
+			_, err := s.Write(make([]byte, 64<<20)) // more than the system's buffers hold
+			ended <- err
+		}()
+		until(t, "the write is under way", func() bool {
+			waits := !s.mu.TryLock()
+			if !waits {
+				s.mu.Unlock()
+			}
+			return waits
+		})
+		return nil
+	})
+	p := newRig(t, &Server{App: &app}).dial()
+	p.send(getHello)
+	if receive(t, "the write's end", ended) == nil {
+		t.Error("the write was no error")
+	}
+	if a, err := p.read(); err == nil {
+		t.Errorf("the client got a whole answer of %d bytes", len(a.body))
+	}
+}

@@ -47,6 +47,7 @@ func (c *conn) turn(fd uintptr) (leave bool) {
 			return false
 		}
 		c.endWait()
+		c.short = false
 		if c.turnErr = err; err == nil {
 			c.turnErr = c.answerAll()
 		}

@@ -107,21 +107,32 @@ func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
 	theirs.Close()
 }
 
-// Behind a request that was answered outside of a turn the idle time-out is whole
-// again.
-func TestTheIdleTimeoutBehindAnUpload(t *testing.T) {
-	app := hello(&App{})
-	app.Post("/echo", func(c *Ctx) error { _, err := c.Body(); return err })
-	r := newRig(t, &Server{App: app, IdleTimeout: recheckAfter})
-	p := r.dial()
-	for range 5 {
-		p.send(getHello)
-		p.wants(200)
-		p.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
-		p.wants(200)
-		until(t, "the connection is idle", func() bool { return r.busy() == 0 })
-		if n := r.conns(); n != 1 {
-			t.Fatalf("there are %d connections", n)
-		}
+// A wait that a request ends, and not recheckAfter, leaves the next its whole idle
+// time-out.
+func TestAWaitBehindATurnIsWhole(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer ln.Close()
+	p := dialPeer(t, ln.Addr())
+	nc, err := ln.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	r := newRig(t, &Server{App: hello(&App{})})
+	c := r.server.newConn(nc)
+	waited := make(chan error, 1)
+	go func() { waited <- c.wait() }()
+	p.send(getHello)
+	p.wants(200) // in a turn
+	p.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+	if err := receive(t, "the turn's end", waited); err != nil {
+		t.Fatal(err)
+	}
+	if c.short {
+		t.Error("it would count a second that has not passed")
+	}
+	c.discard()
 }

@@ -3,7 +3,6 @@ package httpserver
 import (
 	"io"
 	"net"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -224,25 +223,31 @@ func TestAsyncTimeOfAWriteThatBlocks(t *testing.T) {
 	until(t, "the server lets go", func() bool { return r.conns() == 0 })
 }
 
-// A client that goes on sending what was refused can read why, and does not find
-// its connection reset instead.
-func TestARefusedUploadIsAnswered(t *testing.T) {
-	var app App
-	app.Post("/", func(c *Ctx) error { _, err := c.Body(); return err })
-	r := newRig(t, &Server{App: &app})
-	upload := strings.Repeat("x", 32<<20)
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
-	for range 10 {
-		resp, err := client.Post("http://"+r.ln.Addr().String(), "a/b", strings.NewReader(upload))
-		if err != nil {
-			t.Fatal(err)
-		}
-		resp.Body.Close()
-		if resp.StatusCode != 413 {
-			t.Errorf("status %d, want 413", resp.StatusCode)
-		}
+// A client that goes on sending what was refused is held up, and not reset, for as
+// long as it may need to read why.
+func TestLingerBehindAnEndlessUpload(t *testing.T) {
+	client := &endless{}
+	w := wire{conn: client}
+	w.linger()
+	if early := time.Until(client.by); early > 0 || !client.half {
+		t.Errorf("it ended %v early; the sending side was closed: %v", early, client.half)
+	}
+	if client.sent > lingerBytes+64<<10 {
+		t.Errorf("it read %d bytes", client.sent)
 	}
 }
+
+// endless is a connection whose client never stops to send.
+type endless struct {
+	net.Conn
+	by   time.Time // the read deadline
+	half bool      // the sending side is closed
+	sent int
+}
+
+func (e *endless) CloseWrite() error                 { e.half = true; return nil }
+func (e *endless) SetReadDeadline(t time.Time) error { e.by = t; return nil }
+func (e *endless) Read(p []byte) (int, error)        { e.sent += len(p); return len(p), nil }
 
 // A write of a stream that still waits for the client when the handler has returned
 // ends, and the answer is broken off.

@@ -67,7 +67,6 @@ func (c *Ctx) begin(raw []byte, began instant) {
 func (c *Ctx) reset() {
 	c.head.reset()
 	c.resp.reset()
-	c.takeBack()
 	c.raw, c.stream, c.found.route, c.own = nil, nil, nil, nil
 	c.hijacked, c.aborted = false, false
 	if cap(c.body.own) > outRetain {

@@ -26,9 +26,9 @@
 //
 // # How it is made
 //
-// server, lifecycle and conn run connections; wire and body read and write one;
-// head, target and chunked parse, as pure functions of bytes; router and pattern
-// find a route; request, answer, stream, events, file and cookie are what a
-// handler sees of it through a [Ctx]. wire_unix.go says how a connection costs
-// one system call less than others, and wire.go why it costs 3 KB when it is idle.
+// server, lifecycle and conn run connections; wire, buffer and body read and write
+// one; head, field, target and chunked parse, as pure functions of bytes; router and
+// pattern find a route; request, answer, stream, events, file and cookie are what a
+// handler sees of it through a [Ctx]. wire_unix.go says how a connection costs one
+// system call less than others, and wire.go why it costs 3 KB when it is idle.
 package httpserver

@@ -181,22 +181,18 @@ var logLine = regexp.MustCompile(`--- FAIL: Benchmark\S*\n(?:[ \t]*\n)*[ \t]+(?:
 var panicLine = regexp.MustCompile(`(?m)^(panic: .*\S)`)
 
 // panicked returns that line, bounded in length; "" if output has none.
-func panicked(output []byte) string {
-	m := panicLine.FindSubmatch(output)
-	if m == nil {
-		return ""
-	}
-	return oneLine(m[1])
-}
+func panicked(output []byte) string { return first(panicLine, output) }
 
 // logged returns what the first benchmark that failed in output said of it, in
 // one line of bounded length; "" if it said nothing.
-func logged(output []byte) string {
-	m := logLine.FindSubmatch(output)
-	if m == nil {
-		return ""
+func logged(output []byte) string { return first(logLine, output) }
+
+// first returns what pattern's group first matches in output, as one line.
+func first(pattern *regexp.Regexp, output []byte) string {
+	if m := pattern.FindSubmatch(output); m != nil {
+		return oneLine(m[1])
 	}
-	return oneLine(m[1])
+	return ""
 }
 
 // oneLine returns a child's line as valid UTF-8 of bounded length.

@@ -12,12 +12,13 @@ func (c *Ctx) SetStatus(status int) { c.resp.setStatus(status) }
 // Status returns the status of the answer as it stands: 200 until something else
 // was answered. A middleware sees that of an error's answer not yet, an [App.After]
 // hook does.
-func (c *Ctx) Status() int { return c.resp.status }
+func (c *Ctx) Status() int { return c.resp.statusNow() }
 
 // SetHeader sets a field of the answer and drops others of its name. A name that
-// is no token, a value that holds a CR, LF, NUL or another control, and a field
-// that the server sets itself (Content-Length, Transfer-Encoding, Date) make the
-// answer a 500, and the log says why. Connection may be set to close.
+// is no token, a value that holds a CR, LF, NUL or another control or has white
+// space at an end, and a field that the server sets itself (Content-Length,
+// Transfer-Encoding, Date) make the answer a 500, and the log says why. Connection
+// may be set to close.
 func (c *Ctx) SetHeader(name, value string) { c.resp.set(name, value) }
 
 // AddHeader is [Ctx.SetHeader] beside what is set.
@@ -65,7 +66,7 @@ func (c *Ctx) JSON(status int, v any) error {
 // that says enough.
 func (c *Ctx) NoContent(status int) error {
 	err := c.resp.begin(status, "")
-	c.resp.mediaType = ""
+	c.resp.mediaType, c.resp.typeSet = "", false
 	return err
 }
 

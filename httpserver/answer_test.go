@@ -24,6 +24,11 @@ func TestAnswers(t *testing.T) {
 		{"JSON", func(c *httpserver.Ctx) error { return c.JSON(202, map[string]any{"a": []int{1}}) }, 202, json, `{"a":[1]}`},
 		{"no content", func(c *httpserver.Ctx) error { return c.NoContent(204) }, 204, "", ""},
 		{"the last stands", func(c *httpserver.Ctx) error { c.JSON(500, 1); return c.Text(200, "last") }, 200, text, "last"},
+		{"the last type stands", func(c *httpserver.Ctx) error {
+			c.SetHeader("Content-Type", "text/x")
+			c.NoContent(204)
+			return c.JSON(200, 1)
+		}, 200, json, "1"},
 		{"own type", func(c *httpserver.Ctx) error {
 			c.SetHeader("content-type", "text/x")
 			return c.Text(200, "x")

@@ -212,6 +212,19 @@ func TestErrorDropsFieldsOfContent(t *testing.T) {
 	a.has(t, "X-Other", "kept")
 }
 
+// A hook may set the fields that an error's answer does not take over.
+func TestAfterSetsFieldsOfErrors(t *testing.T) {
+	var app httpserver.App
+	app.Get("/", func(c *httpserver.Ctx) error {
+		c.SetHeader("Content-Language", "de")
+		return httpserver.HTTPError{Status: 409}
+	})
+	app.After(func(c *httpserver.Ctx) { c.AddHeader("Content-Language", "en") })
+	a := try(t, &app).get("/")
+	a.is(t, 409, `{"error":"Conflict"}`)
+	a.has(t, "Content-Language", "en")
+}
+
 // Wherever the application's code runs, its panic is a 500.
 func TestPanicElsewhere(t *testing.T) {
 	explode := func(*httpserver.Ctx, error) error { panic("boom") }

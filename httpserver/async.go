@@ -79,11 +79,16 @@ func (c *Ctx) runAsync(h Handler, timeout time.Duration) error {
 	if !ok {
 		c.stream = own.stream
 		c.aborted = c.stream != nil // whatever becomes of the error
-		return HTTPError{503, "the answer took too long"}
+		return errTooLong
 	}
 	c.take(own)
 	return err
 }
+
+var (
+	errTooLong    = HTTPError{503, "the answer took too long"}
+	errClientGone = HTTPError{503, "the client went away"} // which is nothing to be logged
+)
 
 func (c *Ctx) runTask(h Handler) {
 	err := errGoexit
@@ -100,9 +105,8 @@ var errGoexit = errors.New("the handler ended its goroutine")
 
 // late ends a handler that nobody waits for any more.
 func (c *Ctx) late(err error) {
-	ended := errors.Is(err, errOver) || errors.Is(err, c.task.deadline.Err()) || errors.Is(err, os.ErrDeadlineExceeded)
-	if err != nil && !ended {
-		c.logUnknown(err)
+	if err != nil && !errors.Is(err, c.task.deadline.Err()) && !errors.Is(err, os.ErrDeadlineExceeded) {
+		c.logUntold(err)
 	}
 	c.resp.clearContent() // a file is closed by whoever has it
 }
@@ -118,15 +122,22 @@ func (c *Ctx) detached(t *task) *Ctx {
 	own.body.bytes, own.body.whole = bytes.Clone(c.body.bytes), true
 	own.resp = c.resp
 	own.resp.fields = slices.Clone(c.resp.fields)
-	own.resp.body, own.resp.text, own.resp.file = nil, "", nil
+	own.resp.body, own.resp.text, own.resp.file, own.resp.answered = nil, "", nil, false
 	return own
 }
 
 // take makes the answer in own, whose handler has returned, c's.
 func (c *Ctx) take(own *Ctx) {
 	own.takeBack()
-	c.resp.clearContent()
-	c.resp, c.own, c.aborted = own.resp, own.own, own.aborted
+	if own.resp.answered {
+		c.resp.clearContent()
+	} else {
+		own.resp.body, own.resp.text, own.resp.file = c.resp.body, c.resp.text, c.resp.file
+	}
+	c.resp, c.aborted = own.resp, own.aborted
+	if own.own != nil {
+		c.own = own.own
+	}
 	c.found.route, c.found.params = own.found.route, append(c.found.params[:0], own.found.params...)
 	if c.stream = own.stream; c.stream != nil {
 		c.stream.c = c
@@ -162,10 +173,8 @@ func (t *task) finish(err error) bool {
 	t.finished = true
 	t.expired = t.expired || t.deadline.Err() != nil
 	wanted := !t.expired
-	if t.watched != nil {
-		t.watched.SetReadDeadline(longAgo)
-	}
 	t.mu.Unlock()
+	t.endWatch()
 	t.done <- err
 	t.cancel()
 	return wanted
@@ -190,7 +199,7 @@ func (t *task) await(w *wire) (error, bool) {
 	select {
 	case err := <-t.done:
 		if gone && errors.Is(err, context.Canceled) {
-			err = HTTPError{503, "the client went away"} // which is nothing to be logged
+			err = errClientGone
 		}
 		return err, !t.expired
 	case <-t.deadline.Done():
@@ -228,6 +237,7 @@ func (t *task) watch(w *wire) (gone bool) {
 	if !t.beginWatch(from) {
 		return false
 	}
+	defer context.AfterFunc(t.deadline, t.endWatch)()
 	b := w.buf
 	for !gone && b.w < len(b.in) {
 		if len(w.pending()) == 0 {
@@ -247,15 +257,23 @@ func (t *task) watch(w *wire) (gone bool) {
 	return gone
 }
 
-// beginWatch lets the handler's end interrupt the reading, unless it has come
-// already, or the reading can't be interrupted.
+// beginWatch lets endWatch interrupt the reading. It returns false when the handler
+// has returned already, or the reading can't be interrupted.
 func (t *task) beginWatch(from source) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	by, _ := t.deadline.Deadline()
-	if t.finished || from.SetReadDeadline(by) != nil {
+	if t.finished || from.SetReadDeadline(time.Time{}) != nil {
 		return false
 	}
 	t.watched = from
 	return true
+}
+
+// endWatch ends the reading of watch: the handler has returned, or its time is over.
+func (t *task) endWatch() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.watched != nil {
+		t.watched.SetReadDeadline(longAgo)
+	}
 }

@@ -1,6 +1,7 @@
 package httpserver_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -323,4 +324,63 @@ func TestAsyncMiddleware(t *testing.T) {
 	app.After(func(c *httpserver.Ctx) { c.SetHeader("X-Route", c.Pattern()+" "+c.Param("p")) })
 	app.Get("/a/{p}", ok)
 	try(t, &app).get("/a/b").has(t, "X-Route", "/a/{p} b")
+}
+
+// A context that was set in front of the handler is the request's behind it too, and
+// its end ends the handler's time, however long that has been running.
+func TestAsyncContextSetBefore(t *testing.T) {
+	type key struct{}
+	release, behind := make(chan struct{}), make(chan any, 1)
+	defer close(release)
+	var app httpserver.App
+	app.Use(func(next httpserver.Handler) httpserver.Handler {
+		return func(c *httpserver.Ctx) error {
+			ctx, cancel := context.WithCancel(context.WithValue(c.Context(), key{}, "value"))
+			c.SetContext(ctx)
+			time.AfterFunc(moment, cancel)
+			err := next(c)
+			behind <- c.Context().Value(key{})
+			return err
+		}
+	})
+	app.Get("/", httpserver.Async(func(c *httpserver.Ctx) error { <-release; return nil }, 10*patience))
+	app.Get("/quick", httpserver.Async(ok, patience))
+	tr := try(t, &app)
+	for target, status := range map[string]int{"/": 503, "/quick": 200} {
+		if a := tr.get(target); a.StatusCode != status {
+			t.Errorf("%s: got %d %q, want %d", target, a.StatusCode, a.body, status)
+		}
+		if got := within(t, behind); got != "value" {
+			t.Errorf("%s: the context has %v behind the handler", target, got)
+		}
+	}
+}
+
+// An answer that was made in front of a handler stands if that says nothing more.
+func TestAsyncThatAnswersNothing(t *testing.T) {
+	files := site()
+	for name, answer := range map[string]httpserver.Handler{
+		"text":  func(c *httpserver.Ctx) error { return c.Text(201, "before") },
+		"bytes": func(c *httpserver.Ctx) error { return c.Bytes(201, "text/plain", []byte("before")) },
+		"file":  func(c *httpserver.Ctx) error { c.SetStatus(201); return c.File(files, "dir/index.html") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var app httpserver.App
+			app.Before(answer)
+			app.Get("/", httpserver.Async(func(c *httpserver.Ctx) error { c.SetHeader("X", "y"); return nil }, patience))
+			app.Get("/empty", httpserver.Async(func(c *httpserver.Ctx) error { return c.NoContent(204) }, patience))
+			tr := try(t, &app)
+			p := tr.dial()
+			for range 2 {
+				p.send(request("GET", "/", ""))
+				a := p.receive("GET")
+				a.has(t, "X", "y")
+				if want := map[string]string{"file": "<p>dir"}[name]; a.StatusCode != 201 || a.body != cmp.Or(want, "before") {
+					t.Errorf("got %d %q", a.StatusCode, a.body)
+				}
+			}
+			tr.get("/empty").is(t, 204, "")
+			files.allClosed(t, name)
+		})
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // A body is the part of a request that is read from the wire when the handler
@@ -125,6 +126,10 @@ func (b *body) arm() {
 // sendContinue asks the client for the body, the first time the handler does
 // (RFC 9110, section 10.1.1). It need not when the body is arriving already.
 func (b *body) sendContinue() error {
+	if b.lent != nil { // Stream asks too, beside a Read
+		b.lent.asking.Lock()
+		defer b.lent.asking.Unlock()
+	}
 	if !b.expect {
 		return nil
 	}
@@ -152,11 +157,12 @@ func cutShort(err error) error {
 // until the handler returns. A larger body is refused as soon as its size is
 // known, before it is read.
 func (b *body) all(limit int64) ([]byte, error) {
-	if b.whole || b.err != nil && b.err != io.EOF {
-		return b.bytes, b.err
+	if b.whole {
+		return b.bytes, nil
 	}
-	var err error
+	err := b.err
 	switch {
+	case err != nil && err != io.EOF:
 	case b.coded:
 		err = b.gatherChunks(limit)
 	case b.left > limit:
@@ -223,14 +229,19 @@ func (b *body) gatherChunks(limit int64) error {
 // as those of an HTTP client that forwards the content and still reads when it has
 // the answer.
 type bodyReader struct {
-	mu   sync.Mutex
-	body *body // nil once the handler has returned
+	body   *body
+	over   atomic.Bool // the handler has returned
+	mu     sync.Mutex  // held by Read
+	asking sync.Mutex  // held by sendContinue
 }
 
 func (r *bodyReader) Read(p []byte) (int, error) {
+	if r.over.Load() { // in front of the lock, which whoever ignores errors would keep busy
+		return 0, errOver
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.body == nil {
+	if r.over.Load() {
 		return 0, errOver
 	}
 	return r.body.Read(p)
@@ -250,10 +261,11 @@ func (b *body) takeBack() {
 	if r == nil {
 		return
 	}
+	r.over.Store(true)
 	if seize(&r.mu, b.wire.conn.SetReadDeadline) {
 		b.wire.readBy = 0
 	}
-	r.body, b.lent = nil, nil
+	b.lent = nil
 	r.mu.Unlock()
 }
 

@@ -55,7 +55,6 @@ func (w *wire) release() {
 
 // discard gives the buffers back with what is in them.
 func (w *wire) discard() {
-	w.buf.ctx.takeBack() // where a handler ended its goroutine nobody has done it yet
 	w.buf.ctx.reset()
 	w.buf.r, w.buf.w, w.buf.hold, w.buf.out = 0, 0, 0, w.buf.out[:0]
 	w.release()

@@ -13,6 +13,13 @@ import (
 // from being read for nothing.
 const chunkLineLimit = 1024
 
+// sizeDigits is the largest number of digits that a chunk's size may have.
+const sizeDigits = 16
+
+// extLimit bounds what the extensions of one body, all together, may have beyond a
+// byte for each byte of data (RFC 9112, section 7.1.1).
+const extLimit = 16 << 10
+
 // trailerLimit bounds the trailer section. Its lines must fit in the room that a
 // connection's buffer has behind the largest head.
 const trailerLimit = bodyRoom
@@ -22,6 +29,7 @@ const trailerLimit = bodyRoom
 type chunked struct {
 	state chunkedState
 	left  int64 // bytes of this chunk's data that are still to come
+	ext   int64 // bytes of extensions so far that no data stands beside
 
 	trailerBytes  int
 	trailerFields int
@@ -99,8 +107,13 @@ func (d *chunked) readSizeLine(b []byte) (n int, err error) {
 	case i == 0 || b[i-1] != '\r':
 		return 0, HTTPError{400, "a chunk's first line ends in a bare line feed"}
 	}
-	if d.left, err = parseChunkSize(b[:i-1]); err != nil {
+	line := b[:i-1]
+	if d.left, err = parseChunkSize(line); err != nil {
 		return 0, err
+	}
+	d.ext = max(d.ext+int64(len(line))-sizeDigits-d.left, 0)
+	if d.ext > extLimit {
+		return 0, HTTPError{400, "the chunk extensions are more than this server takes"}
 	}
 	d.state = inData
 	if d.left == 0 {
@@ -141,7 +154,7 @@ func parseChunkSize(line []byte) (int64, error) {
 		if !ok {
 			break
 		}
-		if i == 16 {
+		if i == sizeDigits {
 			return 0, HTTPError{400, "a chunk's size has more than 16 digits"}
 		}
 		size = size<<4 | uint64(digit)

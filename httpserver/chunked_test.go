@@ -143,6 +143,32 @@ func TestChunkedRefuses(t *testing.T) {
 	}
 }
 
+// Extensions may be long where the data is, and not beside little of it (RFC 9112,
+// section 7.1.1).
+func TestChunkedExtensionsTogether(t *testing.T) {
+	body := func(chunks, ext, size int) []byte {
+		chunk := fmt.Sprintf("%x;%s\r\n%s\r\n", size, strings.Repeat("a", ext), strings.Repeat("x", size))
+		return []byte(strings.Repeat(chunk, chunks) + "0\r\n\r\n")
+	}
+	for _, c := range []struct {
+		chunks, ext, size int
+		status            int // 0 where it is accepted
+	}{
+		{100, 900, 1000, 0},
+		{1000, 10, 1, 0},
+		{extLimit / 900, 900, 1, 0},
+		{extLimit/900 + 2, 900, 1, 400},
+		{extLimit/100 + 200, 110, 1, 400},
+	} {
+		_, _, err := decode(body(c.chunks, c.ext, c.size), 4096, testLimits)
+		if c.status != 0 {
+			wantStatus(t, err, c.status)
+		} else if err != nil {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
+
 // TestChunkedBeginnings wants more after every beginning of a body, and hands
 // out the content that has come.
 func TestChunkedBeginnings(t *testing.T) {

@@ -86,7 +86,7 @@ func (v validators) current(ifRange []byte) bool {
 		return true
 	}
 	t, ok := parseDate(ifRange)
-	return ok && t.Equal(v.modified)
+	return ok && !v.modified.IsZero() && t.Equal(v.modified)
 }
 
 // entityTags yields the entity tags of a list (RFC 9110, section 8.8.3), each

@@ -32,16 +32,21 @@ func (c *conn) serve() {
 	for ; err == nil && c.answerAll() == nil; err = c.wait() {
 		c.release()
 	}
-	c.lingers = c.lingers || err == ErrServerClosed // its answer has not said so
 	if goesOn = err == errIdle; goesOn {
 		go c.serve()
+		return
 	}
+	// No answer has said that it is the last. An idle client is not made to wait for the
+	// connection's end, though.
+	woken := c.env.closing.Load() && errors.Is(err, os.ErrDeadlineExceeded)
+	c.lingers = c.lingers || err == ErrServerClosed || woken && c.halfCloser() != nil
 }
 
 // end closes the connection unless a handler has taken it.
 func (c *conn) end() {
 	defer c.env.forget(&c.wire)
 	if c.buf != nil {
+		c.buf.ctx.takeBack() // a handler that ended its goroutine has not come to it
 		if len(c.buf.out) > 0 && !c.given {
 			c.part(false) // a handler ended the goroutine behind others' answers
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 )
 
 // What becomes of a request that can't be answered as its handler meant to.
@@ -42,12 +43,14 @@ func (c *Ctx) orRefused(err error) error {
 // fail makes the answer the default one to err, the one place where an error
 // becomes a status. An answer that is being streamed can only be broken off.
 func (c *Ctx) fail(err error) {
-	if broken := c.wire.writeErr; broken == nil || !errors.Is(err, broken) {
-		c.logUnknown(err)
-	}
+	c.takeBack() // before it looks at the wire: what the handler lent may be writing
 	if c.gone() {
 		c.aborted = true
+		c.logUntold(err)
 		return
+	}
+	if broken := c.wire.writeErr; broken == nil || !errors.Is(err, broken) {
+		c.logUnknown(err)
 	}
 	e, _ := asHTTPError(err)
 	if e.Message == "" {
@@ -65,6 +68,16 @@ type errorContent struct {
 // logUnknown logs an error whose text the client is not told.
 func (c *Ctx) logUnknown(err error) {
 	if _, known := asHTTPError(err); !known && !errors.Is(err, errPanicked) {
+		c.log("handler failed", err)
+	}
+}
+
+// logUntold logs an error that came too late to be an answer, unless the end that it
+// tells of is the connection's, or its time's.
+func (c *Ctx) logUntold(err error) {
+	ends := []error{errPanicked, errOver, errTooLong, errClientGone}
+	is := func(end error) bool { return errors.Is(err, end) }
+	if !slices.ContainsFunc(ends, is) && !c.stream.broke(err) {
 		c.log("handler failed", err)
 	}
 }

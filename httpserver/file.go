@@ -72,7 +72,7 @@ func (c *Ctx) File(fsys fs.FS, name string) error {
 	case 0:
 		return c.serveRange(file, v)
 	case 304:
-		return c.NoContent(304)
+		return c.notModified()
 	default:
 		return HTTPError{Status: status}
 	}
@@ -124,8 +124,8 @@ func mediaTypeOf(name string) string {
 	return "application/octet-stream"
 }
 
-// validatorsOf returns the validators of a file, and sets their fields. A time
-// in the future is not sent (RFC 9110, section 8.8.2.1).
+// validatorsOf returns the validators of the answer's file, and sets their fields. A
+// time in the future is not sent (RFC 9110, section 8.8.2.1).
 func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
 	v := validators{etag: c.resp.field("ETag")}
 	at := info.ModTime()
@@ -134,13 +134,23 @@ func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
 	}
 	if v.etag == "" {
 		v.etag = `"` + strconv.FormatInt(at.UnixNano(), 36) + "-" + strconv.FormatInt(info.Size(), 36) + `"`
-		c.SetHeader("ETag", v.etag)
+		c.resp.file.set("ETag", v.etag)
 	}
 	if !at.After(c.env.time(c.env.now())) {
 		v.modified = at.UTC().Truncate(time.Second)
-		c.SetHeader("Last-Modified", v.modified.Format(timeFormat))
+		c.resp.file.set("Last-Modified", v.modified.Format(timeFormat))
 	}
 	return v
+}
+
+// notModified leaves of the answer, a file, its fields.
+func (c *Ctx) notModified() error {
+	fields := c.resp.file.fields
+	err := c.NoContent(304)
+	for _, f := range fields {
+		c.SetHeader(f.name, f.value)
+	}
+	return err
 }
 
 // serveRange leaves of the answer, a whole file, what the request asks for.
@@ -149,12 +159,13 @@ func (c *Ctx) serveRange(file fs.File, v validators) error {
 	if !ok {
 		return nil
 	}
-	c.SetHeader("Accept-Ranges", "bytes")
+	f := c.resp.file
+	f.set("Accept-Ranges", "bytes")
 	asked := c.HeaderView("Range")
 	if asked == nil || c.head.method != methodGet || !v.current(c.HeaderView("If-Range")) {
 		return nil
 	}
-	size := c.resp.file.length
+	size := f.length
 	part, ok := parseRange(asked, size)
 	switch {
 	case !ok:
@@ -166,7 +177,7 @@ func (c *Ctx) serveRange(file fs.File, v validators) error {
 	if _, err := seeker.Seek(part.first, io.SeekStart); err != nil {
 		return err
 	}
-	c.SetHeader("Content-Range", fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size))
-	c.resp.status, c.resp.file.length = 206, part.length
+	f.set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size))
+	f.partial, f.length = true, part.length
 	return nil
 }

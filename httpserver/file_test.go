@@ -369,9 +369,42 @@ func TestFileRanges(t *testing.T) {
 			t.Errorf("%q: got %d %q %q, want %d %q %q", c.fields, a.StatusCode, got, a.body, c.status, c.contentRange, c.body)
 		}
 	}
+	tr.get("/s/undated.css", "Range: bytes=0-1", "If-Range: Mon, 01 Jan 0001 00:00:00 GMT").is(t, 200, "a{}")
 	tr.get("/s/empty.txt", "Range: bytes=-5").is(t, 200, "")
 	if a := tr.get("/s/empty.txt", "Range: bytes=0-"); a.StatusCode != 416 {
 		t.Errorf("the first byte of an empty file: got %d", a.StatusCode)
+	}
+}
+
+// What answers behind a range of a file has nothing of it, be it a range of another.
+func TestFileReplaced(t *testing.T) {
+	files := site()
+	for _, c := range []struct {
+		name         string
+		again        func(c *httpserver.Ctx) error
+		status       int
+		contentRange string
+		body         string
+	}{
+		{"text", func(c *httpserver.Ctx) error { return c.Text(200, "text") }, 200, "", "text"},
+		{"Send", func(c *httpserver.Ctx) error { return c.Send("text") }, 200, "", "text"},
+		{"an error", func(*httpserver.Ctx) error { return httpserver.Errorf(409, "no") }, 409, "", `{"error":"no"}`},
+		{"a file", func(c *httpserver.Ctx) error { return c.File(files, "undated.css") }, 206, "bytes 0-1/3", "a{"},
+		{"an empty file", func(c *httpserver.Ctx) error { return c.File(files, "empty.txt") }, 416, "bytes */0", `{"error":"Range Not Satisfiable"}`},
+	} {
+		tr := tryHandler(t, func(ctx *httpserver.Ctx) error {
+			if err := ctx.File(files, "dated.txt"); err != nil || ctx.Status() != 206 {
+				t.Errorf("the first answer is %d, %v", ctx.Status(), err)
+			}
+			return c.again(ctx)
+		})
+		a := tr.get("/", "Range: bytes=0-1")
+		if got := a.Header.Get("Content-Range"); a.StatusCode != c.status || got != c.contentRange || a.body != c.body {
+			t.Errorf("%s: got %d %q %q, want %d %q %q", c.name, a.StatusCode, got, a.body, c.status, c.contentRange, c.body)
+		}
+		a.has(t, "ETag", "")
+		a.has(t, "Last-Modified", "")
+		files.allClosed(t, c.name)
 	}
 }
 

@@ -209,6 +209,19 @@ var sockets = []socket{
 	{"tcp", listenTCP, dialPeer},
 	{"unix", listenUnix, dialPeer},
 	{"tls", listenTLS, dialTLS},
+	{"bare", func(tb testing.TB) net.Listener { return bareListener{listenTCP(tb)} }, dialPeer},
+}
+
+// A bareListener's connections have the methods of net.Conn alone, as those of many
+// listeners that wrap another: there is no closing of one side.
+type bareListener struct{ net.Listener }
+
+func (l bareListener) Accept() (net.Conn, error) {
+	nc, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return struct{ net.Conn }{nc}, nil
 }
 
 func listenTCP(tb testing.TB) net.Listener { return listenOn(tb, "tcp", "127.0.0.1:0") }
@@ -226,11 +239,13 @@ func listenOn(tb testing.TB, network, addr string) net.Listener {
 	return ln
 }
 
-// listenTLS borrows the certificate of httptest.
-func listenTLS(tb testing.TB) net.Listener {
+func listenTLS(tb testing.TB) net.Listener { return secured(listenTCP(tb)) }
+
+// secured speaks TLS on ln's connections, with the certificate of httptest.
+func secured(ln net.Listener) net.Listener {
 	borrowed := httptest.NewTLSServer(nil)
 	defer borrowed.Close()
-	return tls.NewListener(listenTCP(tb), &tls.Config{Certificates: borrowed.TLS.Certificates})
+	return tls.NewListener(ln, &tls.Config{Certificates: borrowed.TLS.Certificates})
 }
 
 func dialTLS(tb testing.TB, addr net.Addr) *peer {

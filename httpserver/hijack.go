@@ -23,13 +23,13 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	case c.gone():
 		return nil, nil, errors.New("the connection is not the handler's to take any more")
 	}
+	c.body.takeBack() // first, as its reader may be asking the client for the body
 	if err := c.wire.flush(); err != nil {
 		return nil, nil, err
 	}
 	if conn, err = c.wire.takeable(); err != nil {
 		return nil, nil, err
 	}
-	c.body.takeBack()
 	if err := conn.SetDeadline(time.Time{}); err != nil {
 		return nil, nil, errors.Join(err, conn.Close())
 	}

@@ -41,12 +41,21 @@ func (s *Server) newConn(nc net.Conn) *conn {
 // turnAwayTime bounds the handshake that an answer in TLS needs first.
 const turnAwayTime = 3 * time.Second
 
-// turnAway answers a connection that is one too many.
+// turnAway answers a connection that is one too many. Its request is not read; it may
+// be a HEAD, and so the answer has no content.
 func (c *conn) turnAway() {
 	defer c.end()
+	c.now()
+	if c.beginWait(turnAwayTime) != nil {
+		return
+	}
+	defer c.endWait()
 	c.buf = c.pool.get(&c.wire)
-	c.readUntil(c.now().add(turnAwayTime))
-	c.refuse(HTTPError{503, "the server has as many connections as it takes"})
+	x := &c.buf.ctx
+	x.resp.close = true
+	x.NoContent(503)
+	x.finish()
+	c.part(false)
 }
 
 // forget ends the book-keeping of a connection that is done or hijacked.
@@ -74,11 +83,12 @@ func (s *Server) checkDrained() {
 }
 
 // Shutdown ends the server in peace: its listeners are closed, idle connections
-// are closed at once, and a request of which a byte was read is answered before
-// its connection is closed. What a client pipelines behind that, while Shutdown
-// waits, is not answered. Shutdown returns nil when all that is done. When ctx
-// ends first it returns ctx's error, and the server goes on with what is in
-// flight until [Server.Close]. Hijacked connections are not its business.
+// are closed at once, half a second being left for what their clients are sending,
+// and a request of which a byte was read is answered before its connection is
+// closed. What a client pipelines behind that, while Shutdown waits, is not
+// answered. Shutdown returns nil when all that is done. When ctx ends first it
+// returns ctx's error, and the server goes on with what is in flight until
+// [Server.Close]. Hijacked connections are not its business.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.start()
 	s.stop()

@@ -118,6 +118,78 @@ func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
 	}
 }
 
+// A watchedListener's connections tell when their sending side is closed, and when
+// their reads are interrupted.
+type watchedListener struct {
+	net.Listener
+	halved, woken chan struct{}
+}
+
+type watchedConn struct {
+	*net.TCPConn
+	l *watchedListener
+}
+
+func watch(ln net.Listener) *watchedListener {
+	return &watchedListener{ln, make(chan struct{}, 10), make(chan struct{}, 10)}
+}
+
+func (l *watchedListener) Accept() (net.Conn, error) {
+	nc, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return watchedConn{nc.(*net.TCPConn), l}, nil
+}
+
+func (c watchedConn) CloseWrite() error {
+	c.l.halved <- struct{}{}
+	return c.TCPConn.CloseWrite()
+}
+
+func (c watchedConn) SetReadDeadline(t time.Time) error {
+	if t.Equal(longAgo) {
+		c.l.woken <- struct{}{}
+	}
+	return c.TCPConn.SetReadDeadline(t)
+}
+
+// The end of an idle connection does not reset the answer that may still be on its
+// way, whose client did not hear from it that it would be the last.
+func TestShutdownHalfClosesAnIdleConnection(t *testing.T) {
+	ln := watch(listenTCP(t))
+	r := newRigOn(t, &Server{App: hello(&App{})}, ln)
+	p := r.dial()
+	p.send(getHello)
+	p.wants(200)
+	until(t, "the connection is idle", func() bool { return r.busy() == 0 })
+	done := r.shutdown(t.Context())
+	receive(t, "the sending side's end", ln.halved)
+	p.wantsEnd()
+	p.Close()
+	if err := receive(t, "the shutdown's end", done); err != nil {
+		t.Error(err)
+	}
+}
+
+// A silent client that is being turned away, which takes its handshake in TLS, does
+// not hold up a shutdown.
+func TestShutdownWakesASurplusConnection(t *testing.T) {
+	ln := watch(listenTCP(t))
+	r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, secured(ln))
+	r.dial()
+	until(t, "there is a connection", func() bool { return r.conns() == 1 })
+	r.dial()
+	until(t, "there is one too many", func() bool { return r.conns() == 2 })
+	done := r.shutdown(t.Context())
+	for range 2 {
+		receive(t, "each connection's wake", ln.woken)
+	}
+	if err := receive(t, "the shutdown's end", done); err != nil {
+		t.Error(err)
+	}
+}
+
 // A client that never stops pipelining does not keep a server from its end.
 func TestShutdownUnderEndlessPipelining(t *testing.T) {
 	r := newRig(t, &Server{App: hello(&App{})})
@@ -264,6 +336,20 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	cancel()
 	if err := receive(t, "Run's end", done); err != nil {
 		t.Errorf("Run returned %v", err)
+	}
+}
+
+// When Run has returned its port is free.
+func TestRunLeavesItsPort(t *testing.T) {
+	free := listenTCP(t)
+	addr := free.Addr().String()
+	free.Close()
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for i := range 200 {
+		if err := new(Server).Run(ended, addr); err != nil {
+			t.Fatalf("Run %d returned %v", i+1, err)
+		}
 	}
 }
 

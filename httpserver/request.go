@@ -165,8 +165,8 @@ func (c *Ctx) Body() ([]byte, error) { return c.body.all(c.env.bodyLimit) }
 // connection as it is asked. It is not bounded by the server's BodyLimit; the
 // ReadTimeout bounds each wait for more, not the whole. When the handler has
 // returned its reads fail, and one that is under way ends. Behind [Ctx.Body] it
-// reads the content again. A handler that reads on another goroutine while it
-// answers is to begin to read behind [Ctx.Stream].
+// reads the content again. It may be read on another goroutine while the handler
+// answers, as an HTTP client does that forwards it.
 func (c *Ctx) BodyReader() io.Reader {
 	if c.body.whole {
 		return bytes.NewReader(bytes.Clone(c.body.bytes))

@@ -190,6 +190,22 @@ func TestBody(t *testing.T) {
 	tr.silent()
 }
 
+// What a middleware has read is missing behind it, and no error, however often the
+// rest is asked for.
+func TestBodyBehindItsReader(t *testing.T) {
+	tr := tryHandlerFor(t, "POST", func(c *httpserver.Ctx) error {
+		read, err := io.ReadAll(c.BodyReader())
+		first, err1 := c.Body()
+		second, err2 := c.Body()
+		if err := errors.Join(err, err1, err2); err != nil {
+			return err
+		}
+		return c.Text(200, fmt.Sprintf("%s|%s|%s", read, first, second))
+	})
+	tr.ask(request("POST", "/", "content")).is(t, 200, "content||")
+	tr.ask(chunked("/", "con", "tent")).is(t, 200, "content||")
+}
+
 // A body that is announced too large is refused before it is sent.
 func TestBodyRefusedEarly(t *testing.T) {
 	var app httpserver.App

@@ -21,6 +21,8 @@ type response struct {
 	announce  bool  // say that it does not: an HTTP/1.0 client asked
 	err       error // a mistake in a field, which makes the answer a 500
 	streaming bool  // the head is sent
+	answered  bool  // the handler has said something, if only that there is no content
+	failed    int   // the status that clearForError was last called with
 
 	// The content is one of these.
 	body []byte // in an array of the response's own
@@ -30,11 +32,18 @@ type response struct {
 
 type responseField struct{ name, value string }
 
-// content is what an answer takes from elsewhere once its head is written.
+// content is what an answer takes from elsewhere once its head is written, and what
+// the head says of it.
 type content struct {
 	io.Reader
 	io.Closer
-	length int64
+	length  int64
+	partial bool            // the status is 206
+	fields  []responseField // the handler's own of the same names outrank them
+}
+
+func (c *content) set(name, value string) {
+	c.fields = append(c.fields, responseField{name, value})
 }
 
 // discard closes the content, which is the application's code: a panic there
@@ -67,7 +76,10 @@ func (r *response) clearContent() {
 // the content and the fields that describe it.
 func (r *response) clearForError(status int) {
 	r.clearContent()
-	r.status = status
+	if r.status = status; r.failed == status {
+		return // what is set now was set since, for this error
+	}
+	r.failed = status
 	for _, name := range []string{"Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
 		r.drop(name)
 	}
@@ -85,6 +97,7 @@ func (r *response) begin(status int, mediaType string) error {
 		r.mediaType = typ
 	}
 	r.setStatus(status)
+	r.answered = true
 	return nil
 }
 
@@ -109,6 +122,14 @@ func (r *response) setStatus(status int) {
 func (r *response) Write(p []byte) (int, error) {
 	r.body = append(r.body, p...)
 	return len(p), nil
+}
+
+// statusNow returns the status of the answer as it stands.
+func (r *response) statusNow() int {
+	if r.file != nil && r.file.partial {
+		return 206
+	}
+	return r.status
 }
 
 // size returns how many bytes the content has.
@@ -192,7 +213,7 @@ const (
 // appendHead appends the head of the answer: the status line, the Date line that
 // is given, the fields that frame the content, and the handler's.
 func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte {
-	dst = appendStatusLine(dst, r.status)
+	dst = appendStatusLine(dst, r.statusNow())
 	dst = append(dst, date...)
 	if r.mediaType != "" {
 		dst = appendField(dst, "Content-Type", r.mediaType)
@@ -214,7 +235,19 @@ func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte 
 	for _, f := range r.fields {
 		dst = appendField(dst, f.name, f.value)
 	}
+	if r.file != nil {
+		dst = r.appendFileFields(dst)
+	}
 	return append(dst, "\r\n"...)
+}
+
+func (r *response) appendFileFields(dst []byte) []byte {
+	for _, f := range r.file.fields {
+		if r.field(f.name) == "" {
+			dst = appendField(dst, f.name, f.value)
+		}
+	}
+	return dst
 }
 
 func appendField(dst []byte, name, value string) []byte {

@@ -80,12 +80,12 @@ func (s *Server) checkLimits() {
 
 // start readies the server the first time it is used.
 func (s *Server) start() {
+	s.checkLimits()
 	s.once.Do(func() {
 		if s.App == nil {
 			s.App = &App{}
 		}
 		s.App.fix()
-		s.checkLimits()
 		s.env.limits = limits{cmp.Or(s.HeaderLimit, 16<<10), cmp.Or(s.FieldLimit, 100)}
 		s.env.bodyLimit = cmp.Or(s.BodyLimit, 1<<20)
 		s.env.readTimeout = timeout(s.ReadTimeout, 30*time.Second)
@@ -133,8 +133,10 @@ func (s *Server) Run(ctx context.Context, addr string) error {
 	}
 	grace, cancel := context.WithTimeout(context.Background(), timeout(s.ShutdownTimeout, 10*time.Second))
 	defer cancel()
-	defer s.Close()
-	return s.Shutdown(grace)
+	err = s.Shutdown(grace)
+	s.Close()
+	<-served // which has closed the listener
+	return err
 }
 
 // Serve answers the connections of ln: TCP or Unix sockets, or TLS through

@@ -47,6 +47,10 @@ func TestLimitOutOfRangePanics(t *testing.T) {
 					t.Errorf("the panic says %q, want %q", got, c.message)
 				}
 			}()
+			defer func() { // also when it was tried before
+				recover()
+				c.server.Close()
+			}()
 			c.server.Shutdown(t.Context())
 		}()
 	}
@@ -193,8 +197,8 @@ func TestConnLimit(t *testing.T) {
 			}
 			surplus := s.dial(t, r.ln.Addr())
 			surplus.send(getHello)
-			if a := surplus.wants(503); !a.close {
-				t.Error("the 503 does not announce the connection's end")
+			if a := surplus.wants(503); !a.close || a.body != "" {
+				t.Errorf("the 503 is %+v: it is to have no content, and to announce the connection's end", a)
 			}
 			surplus.wantsEnd()
 			surplus.Close()

@@ -1,9 +1,11 @@
 package httpserver
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"sync"
+	"sync/atomic"
 )
 
 // A Stream is an answer that is sent while it is made: each Write is on its way
@@ -16,8 +18,9 @@ type Stream struct {
 	framing framing
 	mute    bool // the answer is to HEAD, or its status has no content
 
-	mu   sync.Mutex // held by Write
-	over bool       // the handler has returned
+	over atomic.Bool // the handler has returned
+	mu   sync.Mutex  // held by Write
+	err  error       // the first of a write
 }
 
 // Stream sends the answer's head and returns the writer of its content. Fields
@@ -39,16 +42,31 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 		c.resp.close = true
 	}
 	s.mute = s.framing == framedByStatus || c.head.method == methodHead
-	return s, c.onWire(func(w *wire) error {
+	s.err = c.onWire(func(w *wire) error {
 		c.stream, c.resp.streaming = s, true
-		if c.body.lent != nil { // the handler is going to read: ask while it can still be asked
-			c.body.sendContinue()
-		}
-		c.settle()
-		c.body.expect = false
+		c.settleBeside(c.body.lent)
 		w.buf.out = c.resp.appendHead(w.buf.out, c.env.dates.line(w.now()), s.framing, 0)
 		return w.flush()
 	})
+	return s, s.err
+}
+
+// settleBeside settles a stream whose handler may be reading the body by itself, nil if
+// it is not. The client is asked for the body as long as it can be. Where a read is
+// under way nobody can tell how far the reading will come.
+func (c *Ctx) settleBeside(lent *bodyReader) {
+	if lent == nil {
+		c.settle()
+		c.body.expect = false
+		return
+	}
+	c.body.sendContinue()
+	if lent.mu.TryLock() {
+		defer lent.mu.Unlock()
+	} else {
+		c.resp.close = true
+	}
+	c.settle()
 }
 
 var errOnItsWay = errors.New("the answer is on its way already")
@@ -61,10 +79,13 @@ var errMute = errors.New("the answer has no content")
 // its end; from the handler that error is none. It fails when the handler has
 // returned; one that is under way then is interrupted, and the answer broken off.
 func (s *Stream) Write(p []byte) (int, error) {
+	if s.over.Load() { // in front of the lock, which whoever ignores errors would keep busy
+		return 0, errOver
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case s.over:
+	case s.over.Load():
 		return 0, errOver
 	case s.mute:
 		return 0, errMute
@@ -76,6 +97,7 @@ func (s *Stream) Write(p []byte) (int, error) {
 		return w.flush()
 	})
 	if err != nil {
+		s.err = cmp.Or(s.err, err)
 		return 0, err
 	}
 	return len(p), nil
@@ -93,16 +115,27 @@ func (s *Stream) appendPiece(dst, p []byte) []byte {
 
 // takeBack makes Writes fail from now on. It reports whether it interrupted one.
 func (s *Stream) takeBack(w *wire) (interrupted bool) {
+	s.over.Store(true)
 	if interrupted = seize(&s.mu, w.conn.SetWriteDeadline); interrupted {
 		w.writeBy = 0
 	}
-	s.over = true
 	s.mu.Unlock()
 	return interrupted
 }
 
+// broke reports whether err is what a Write failed with. A nil Stream has no Writes.
+func (s *Stream) broke(err error) bool {
+	if s == nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err != nil && errors.Is(err, s.err)
+}
+
 // end puts the last chunk in the wire's buffer.
 func (s *Stream) end() {
+	s.c.wire.now() // the head's reading of the clock may be old
 	if s.framing == framedByChunks && !s.mute {
 		b := s.c.wire.buf
 		b.out = append(b.out, "0\r\n\r\n"...)

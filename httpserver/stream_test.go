@@ -160,6 +160,34 @@ func TestStreamBreaksOff(t *testing.T) {
 	}
 }
 
+// An error that comes too late to be an answer is logged, the client's own end is not.
+func TestErrorsBehindAStream(t *testing.T) {
+	end := func(h httpserver.Handler) (log string) {
+		tr := tryHandler(t, h)
+		p := tr.dial()
+		p.send(request("GET", "/", ""))
+		if a, err := p.tryReceive("GET"); err == nil {
+			t.Errorf("the answer %q looks whole", a.body)
+		}
+		return tr.log.String()
+	}
+	fail := func(c *httpserver.Ctx) error { return errors.Join(count(c), httpserver.Errorf(502, "no gateway")) }
+	if log := end(fail); !strings.Contains(log, "no gateway") {
+		t.Errorf("logged: %q", log)
+	}
+	if log := end(httpserver.Async(fail, patience)); !strings.Contains(log, "no gateway") {
+		t.Errorf("asynchronous, logged: %q", log)
+	}
+	late := func(c *httpserver.Ctx) error {
+		count(c)
+		<-c.Context().Done()
+		return c.Context().Err()
+	}
+	if log := end(httpserver.Async(late, moment)); log != "" {
+		t.Errorf("its time being over, logged: %q", log)
+	}
+}
+
 // Behind a stream's head there is no other answer.
 func TestStreamOnce(t *testing.T) {
 	tr := tryHandler(t, func(c *httpserver.Ctx) error {

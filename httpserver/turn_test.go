@@ -136,3 +136,28 @@ func TestAWaitBehindATurnIsWhole(t *testing.T) {
 	}
 	c.discard()
 }
+
+// The idle time-out begins behind the last byte of a stream, not with its first.
+func TestAWaitBehindAStreamIsWhole(t *testing.T) {
+	ended := make(chan instant, 1)
+	var app App
+	app.Get("/hello", func(c *Ctx) error {
+		_, err := c.Stream(200, "text/plain")
+		<-time.After(recheckAfter / 4) // more than a deadline may be early by
+		ended <- c.env.now()
+		return err
+	})
+	r := newRig(t, &Server{App: &app})
+	p := r.dial()
+	p.send(getHello)
+	p.wants(200)
+	until(t, "the connection is idle", func() bool { return r.busy() == 0 })
+	by := receive(t, "the handler's end", ended).add(recheckAfter - recheckAfter/16)
+	r.server.mu.Lock()
+	defer r.server.mu.Unlock()
+	for w := range r.server.conns {
+		if w.readBy < by {
+			t.Errorf("the wait ends %v early", time.Duration(by-w.readBy))
+		}
+	}
+}

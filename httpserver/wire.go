@@ -211,6 +211,7 @@ func (w *wire) write(p []byte) error {
 		w.armWrite()
 		_, w.writeErr = w.conn.Write(step)
 		p = p[len(step):]
+		w.now() // what follows begins now
 	}
 	return w.writeErr
 }
@@ -257,6 +258,7 @@ func (w *wire) send(c *content) error {
 		var n int64
 		n, w.writeErr = io.CopyN(w.conn, c.Reader, step)
 		left -= n
+		w.now()
 	}
 	return w.writeErr
 }
@@ -277,13 +279,22 @@ const (
 	lingerBytes = 256 << 10
 )
 
+type halfCloser interface{ CloseWrite() error }
+
+// halfCloser returns what closes the connection's sending side, nil where it can't be
+// closed by itself.
+func (w *wire) halfCloser() halfCloser {
+	half, _ := w.conn.(halfCloser)
+	return half
+}
+
 // linger closes the connection's sending side and drops what the client still
 // sends, for a short while: closing at once would make the system answer those
 // bytes with a reset, which can destroy the answer before the client has read it
-// (RFC 9112, section 9.6).
+// (RFC 9112, section 9.6). Where the one side can't be closed, the client knows from
+// the answer that it is the last.
 func (w *wire) linger() {
-	half, ok := w.conn.(interface{ CloseWrite() error })
-	if !ok || half.CloseWrite() != nil {
+	if half := w.halfCloser(); half != nil && half.CloseWrite() != nil {
 		return
 	}
 	by := time.Now().Add(lingerTime)

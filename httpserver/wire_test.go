@@ -125,7 +125,7 @@ func TestWriteTimeout(t *testing.T) {
 	app.Before(func(*Ctx) error { begun <- struct{}{}; return nil })
 	app.Get("/text", func(c *Ctx) error { return c.Text(200, large) })
 	app.Get("/file", func(c *Ctx) error {
-		c.resp.file = &content{strings.NewReader(large), io.NopCloser(nil), int64(len(large))}
+		c.resp.file = &content{Reader: strings.NewReader(large), Closer: io.NopCloser(nil), length: int64(len(large))}
 		return nil
 	})
 	app.Get("/stream", func(c *Ctx) error {
@@ -224,16 +224,21 @@ func TestAsyncTimeOfAWriteThatBlocks(t *testing.T) {
 }
 
 // A client that goes on sending what was refused is held up, and not reset, for as
-// long as it may need to read why.
+// long as it may need to read why, whether or not the sending side can be closed.
 func TestLingerBehindAnEndlessUpload(t *testing.T) {
-	client := &endless{}
-	w := wire{conn: client}
-	w.linger()
-	if early := time.Until(client.by); early > 0 || !client.half {
-		t.Errorf("it ended %v early; the sending side was closed: %v", early, client.half)
-	}
-	if client.sent > lingerBytes+64<<10 {
-		t.Errorf("it read %d bytes", client.sent)
+	for _, bare := range []bool{false, true} {
+		client := &endless{}
+		w := wire{conn: client}
+		if bare {
+			w.conn = struct{ net.Conn }{client}
+		}
+		w.linger()
+		if early := time.Until(client.by); client.by.IsZero() || early > 0 || client.half == bare {
+			t.Errorf("bare %v: it ended %v early; the sending side was closed: %v", bare, early, client.half)
+		}
+		if client.sent > lingerBytes+64<<10 {
+			t.Errorf("bare %v: it read %d bytes", bare, client.sent)
+		}
 	}
 }
 

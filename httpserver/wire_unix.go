@@ -39,7 +39,7 @@ func rawConn(conn net.Conn) syscall.RawConn {
 // therefore such a wait is cut after recheckAfter, and begun anew with a try.
 func (c *conn) turn(fd uintptr) (leave bool) {
 	c.inTurn, c.fd = true, int(fd)
-	defer func() { c.inTurn = false }()
+	defer c.endTurn()
 	for {
 		err := c.tryRead()
 		if err == syscall.EAGAIN {
@@ -62,6 +62,15 @@ func (c *conn) turn(fd uintptr) (leave bool) {
 			return false
 		}
 	}
+}
+
+// endTurn ends a turn, also where a handler ends its goroutine in it: what that has
+// given to others may still be writing as one does in a turn.
+func (c *conn) endTurn() {
+	if c.buf != nil {
+		c.buf.ctx.takeBack()
+	}
+	c.inTurn = false
 }
 
 // tryRead reads what the socket has, without waiting, in a turn.

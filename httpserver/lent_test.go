@@ -1,0 +1,138 @@
+package httpserver_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"httpserverbench/httpserver"
+)
+
+// What a handler hands to another goroutine, a Stream or a reader of the body, is in
+// use when the handler ends in one way or another, or does something else.
+
+// However a handler ends, what its other goroutine has streamed arrives once, in
+// order, and as an answer that is broken off.
+func TestAStreamInUseWhenItsHandlerEnds(t *testing.T) {
+	for name, end := range map[string]func() error{
+		"error":  func() error { return errors.New("failed") },
+		"panic":  func() error { panic("failed") },
+		"goexit": func() error { runtime.Goexit(); return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var writers sync.WaitGroup
+			defer writers.Wait()
+			tr := tryHandler(t, func(c *httpserver.Ctx) error {
+				s, err := c.Stream(200, "text/plain")
+				if err != nil {
+					return err
+				}
+				begun := make(chan struct{})
+				writers.Go(func() {
+					for i := 0; err == nil; i++ {
+						if _, err = fmt.Fprintf(s, "%d\n", i); i == 10 {
+							close(begun)
+						}
+					}
+				})
+				within(t, begun)
+				return end()
+			})
+			for range 20 {
+				p := tr.dial()
+				p.send(request("GET", "/", ""))
+				a, err := p.tryReceive("GET")
+				if err == nil {
+					t.Fatal("the answer looks whole")
+				}
+				lines := strings.Split(a.body, "\n")
+				for i, line := range lines[:len(lines)-1] {
+					if line != fmt.Sprint(i) {
+						t.Fatalf("line %d is %q", i, line)
+					}
+				}
+			}
+		})
+	}
+}
+
+// Writers that ignore errors do not hold up the handler's end.
+func TestAStreamOfWritersThatIgnoreErrors(t *testing.T) {
+	stop := make(chan struct{})
+	var writers sync.WaitGroup
+	tr := tryHandler(t, func(c *httpserver.Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		for range 4 {
+			writers.Go(func() {
+				for piece := make([]byte, 1<<20); ; {
+					select {
+					case <-stop:
+						return
+					default:
+						s.Write(piece)
+					}
+				}
+			})
+		}
+		return err
+	})
+	p := tr.dial()
+	p.send(request("GET", "/", "", "Connection: close"))
+	if _, err := io.Copy(io.Discard, p.r); err != nil {
+		t.Errorf("the connection did not end: %v", err)
+	}
+	close(stop)
+	writers.Wait()
+}
+
+// A handler that answers while another goroutine reads the body, as one does that
+// forwards it, asks the client for the body once.
+func TestAnswersBesideAReaderOfTheBody(t *testing.T) {
+	const content = "content"
+	for name, answer := range map[string]func(c *httpserver.Ctx) error{
+		"stream": func(c *httpserver.Ctx) error {
+			s, err := c.Stream(200, "text/plain")
+			if err == nil {
+				_, err = io.WriteString(s, "answer")
+			}
+			return err
+		},
+		"text": func(c *httpserver.Ctx) error { return c.Text(200, "answer") },
+		"hijack": func(c *httpserver.Ctx) error {
+			conn, _, err := c.Hijack()
+			if err == nil {
+				_, err = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer")
+				err = errors.Join(err, conn.Close())
+			}
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var readers sync.WaitGroup
+			defer readers.Wait()
+			tr := tryHandlerFor(t, "POST", func(c *httpserver.Ctx) error {
+				body, begun := c.BodyReader(), make(chan struct{})
+				readers.Go(func() {
+					close(begun)
+					io.ReadAll(body)
+				})
+				within(t, begun)
+				return answer(c)
+			})
+			for range 50 {
+				p := tr.dial()
+				p.send("POST / HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Length: 7\r\n\r\n")
+				a := p.receive("POST")
+				if a.StatusCode == 100 {
+					io.WriteString(p.nc, content) // which may not be wanted any more
+					a = p.receive("POST")
+				}
+				a.is(t, 200, "answer")
+			}
+		})
+	}
+}

@@ -27,14 +27,16 @@ func (c *Ctx) AddHeader(name, value string) { c.resp.add(name, value) }
 // Text answers with text/plain in UTF-8. Like all that answers, it replaces what
 // was answered before, and fails when that is on its way: a [Stream].
 func (c *Ctx) Text(status int, s string) error {
-	err := c.resp.begin(status, "text/plain; charset=utf-8")
-	c.resp.text = s
-	return err
+	return c.text(status, "text/plain; charset=utf-8", s)
 }
 
 // HTML answers with text/html in UTF-8.
 func (c *Ctx) HTML(status int, s string) error {
-	err := c.resp.begin(status, "text/html; charset=utf-8")
+	return c.text(status, "text/html; charset=utf-8", s)
+}
+
+func (c *Ctx) text(status int, mediaType, s string) error {
+	err := c.resp.begin(status, mediaType)
 	c.resp.text = s
 	return err
 }

@@ -31,7 +31,9 @@ const watchAfter = 5 * time.Millisecond
 // time is over the client gets a 503, or the end of its connection if h was
 // streaming; what h does afterwards has no effect, and its writes fail.
 //
-// The request's content is read before h begins, up to the server's BodyLimit.
+// The request's content is read before h begins, up to the server's BodyLimit. A
+// client that has pipelined more than the connection's buffer holds is not seen to
+// go. Around another Async, Async makes that answer 500.
 func Async(h Handler, timeout time.Duration) Handler {
 	if timeout <= 0 {
 		panic("httpserver: the timeout of Async is not positive")
@@ -134,10 +136,7 @@ func (c *Ctx) take(own *Ctx) {
 	} else {
 		own.resp.body, own.resp.text, own.resp.file = c.resp.body, c.resp.text, c.resp.file
 	}
-	c.resp, c.aborted = own.resp, own.aborted
-	if own.own != nil {
-		c.own = own.own
-	}
+	c.resp, c.aborted = own.resp, own.aborted // and not own's context, which has ended
 	c.found.route, c.found.params = own.found.route, append(c.found.params[:0], own.found.params...)
 	if c.stream = own.stream; c.stream != nil {
 		c.stream.c = c

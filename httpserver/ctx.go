@@ -106,7 +106,8 @@ func (c *Ctx) Context() context.Context {
 }
 
 // SetContext makes ctx, which is to be derived from [Ctx.Context], what that
-// returns to the rest of the request: so a middleware hands on what it knows.
+// returns to the rest of the request: so a middleware hands on what it knows. In a
+// handler that [Async] runs, to the rest of that.
 func (c *Ctx) SetContext(ctx context.Context) { c.own = ctx }
 
 // RemoteAddr returns the client's address.

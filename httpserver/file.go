@@ -136,7 +136,7 @@ func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
 		v.etag = `"` + strconv.FormatInt(at.UnixNano(), 36) + "-" + strconv.FormatInt(info.Size(), 36) + `"`
 		c.resp.file.set("ETag", v.etag)
 	}
-	if !at.After(c.env.time(c.env.now())) {
+	if !at.After(time.Now()) {
 		v.modified = at.UTC().Truncate(time.Second)
 		c.resp.file.set("Last-Modified", v.modified.Format(timeFormat))
 	}

@@ -70,15 +70,10 @@ func (s *Server) forget(w *wire) {
 	s.checkDrained()
 }
 
-// checkDrained closes s.drained, once. The caller holds s.mu.
+// checkDrained closes s.drained where it is due. The caller holds s.mu.
 func (s *Server) checkDrained() {
-	if !s.env.closing.Load() || len(s.conns) > 0 {
-		return
-	}
-	select {
-	case <-s.drained:
-	default:
-		close(s.drained)
+	if s.env.closing.Load() && len(s.conns) == 0 {
+		s.drain()
 	}
 }
 

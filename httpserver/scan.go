@@ -52,13 +52,18 @@ func tokenLen(b []byte) int {
 	return len(b)
 }
 
-func isTokenString[T string | []byte](s T) bool {
+func isTokenString[T string | []byte](s T) bool { return len(s) > 0 && consistsOf(isToken, s) }
+
+func isTextString[T string | []byte](s T) bool { return consistsOf(isText, s) }
+
+// consistsOf reports whether all bytes of s are of a class.
+func consistsOf[T string | []byte](class uint8, s T) bool {
 	for i := range len(s) {
-		if classes[s[i]]&isToken == 0 {
+		if classes[s[i]]&class == 0 {
 			return false
 		}
 	}
-	return len(s) > 0
+	return true
 }
 
 // textLen returns the length of the text at the front of b: what a field value is
@@ -83,15 +88,6 @@ func textLen(b []byte) int {
 		n++
 	}
 	return n
-}
-
-func isTextString[T string | []byte](s T) bool {
-	for i := range len(s) {
-		if classes[s[i]]&isText == 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // firstControl returns which of the eight bytes in w, the lowest counted first, is

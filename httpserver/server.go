@@ -19,10 +19,10 @@ import (
 type Server struct {
 	App *App // nil answers 404
 
-	HeaderLimit int   // bytes of a request's head, at most 16 MiB: the size of each busy connection's buffer; 0 is 16 KiB
+	HeaderLimit int   // bytes of a request's head, at most 16 MiB, which each busy connection has room for; 0 is 16 KiB
 	FieldLimit  int   // number of its fields; 0 is 100
 	BodyLimit   int64 // bytes of a body that a handler asks for as a whole; 0 is 1 MiB
-	ConnLimit   int   // number of connections, without the hijacked ones; others get a 503; 0 is no limit
+	ConnLimit   int   // number of connections, without the hijacked ones; others get a 503, or in a crowd just their end; 0 is no limit
 
 	// ReadTimeout is from a request's first byte to its last, and of each wait of a
 	// BodyReader. A handler that first calls Body or Form or Bind later than that gets
@@ -47,6 +47,7 @@ type Server struct {
 	surplus   int           // of conns, those that are being turned away
 	stopped   chan struct{} // closed when the server is closing
 	drained   chan struct{} // closed when the server is closing and has no connections
+	drain     func()        // closes drained, once
 }
 
 // ErrServerClosed is what Serve returns after Shutdown and Close.
@@ -102,6 +103,7 @@ func (s *Server) start() {
 		s.conns = map[*wire]struct{}{}
 		s.stopped = make(chan struct{})
 		s.drained = make(chan struct{})
+		s.drain = sync.OnceFunc(func() { close(s.drained) })
 	})
 }
 
@@ -166,7 +168,10 @@ func (s *Server) Serve(ln net.Listener) error {
 		default:
 			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
 			s.env.log.Warn("accept failed, trying again", "error", err, "pause", pause)
-			s.rest(pause)
+			select {
+			case <-time.After(pause):
+			case <-s.stopped:
+			}
 		}
 	}
 }
@@ -175,16 +180,6 @@ func (s *Server) Serve(ln net.Listener) error {
 func passes(err error) bool {
 	var t interface{ Temporary() bool }
 	return errors.As(err, &t) && t.Temporary()
-}
-
-// rest waits for d, or until the server is shut down.
-func (s *Server) rest(d time.Duration) {
-	pause := time.NewTimer(d)
-	defer pause.Stop()
-	select {
-	case <-pause.C:
-	case <-s.stopped:
-	}
 }
 
 func (s *Server) listen(ln *net.Listener) bool {

@@ -34,9 +34,10 @@ func rawConn(conn net.Conn) syscall.RawConn {
 // finds nothing: one system call of a request's four on this side. A turn that
 // has read less than there was room for waits without it: the socket was empty
 // then, and bytes that came since have left word with the poller, which
-// RawConn.Read forgets when it begins and not between its turns. One thing
-// leaves no word, a client's end that came together with the bytes before it;
-// therefore such a wait is cut after recheckAfter, and begun anew with a try.
+// RawConn.Read forgets when it begins and not between its turns. Two things leave
+// no word, a client's end that came together with the bytes before it, and bytes
+// behind TCP's urgent ones; therefore such a wait is cut after recheckAfter, and
+// begun anew with a try.
 func (c *conn) turn(fd uintptr) (leave bool) {
 	c.inTurn, c.fd = true, int(fd)
 	defer c.endTurn()

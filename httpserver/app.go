@@ -44,10 +44,9 @@ func (a *App) Before(hook func(c *Ctx) error) {
 	a.before = append(a.before, hook)
 }
 
-// After adds a hook that runs when the answer is made and not sent yet; only the
-// content of a default answer to an error comes later. It may set fields. The
-// hook that was added last runs first. An answer that was streamed or hijacked
-// does not come here.
+// After adds a hook that runs when the answer, which may be one to an error, is made
+// and not sent yet. It may set fields, or answer otherwise. The hook that was added
+// last runs first. An answer that was streamed or hijacked does not come here.
 func (a *App) After(hook func(c *Ctx)) {
 	a.open()
 	a.after = append(a.after, hook)
@@ -94,15 +93,13 @@ func (a *App) serve(c *Ctx) {
 	if err != nil && !c.gone() {
 		err = a.answer(c, err)
 	}
-	err = c.orRefused(err)
-	if len(a.after) > 0 && !c.gone() {
-		if err != nil {
-			e, _ := asHTTPError(err)
-			c.resp.clearForError(e.Status)
-		}
-		err = c.orRefused(a.runAfter(c, err))
+	if err = c.orRefused(err); err != nil {
+		c.fail(err)
 	}
-	if err != nil {
+	if len(a.after) == 0 || c.gone() {
+		return
+	}
+	if err = c.orRefused(a.runAfter(c)); err != nil {
 		c.fail(err)
 	}
 }
@@ -145,14 +142,13 @@ func (a *App) answer(c *Ctx, err error) (left error) {
 	return sound(own(c, err))
 }
 
-// runAfter runs the After hooks on the answer to err. It returns err, or what
-// stands for the panic of a hook.
-func (a *App) runAfter(c *Ctx, err error) (left error) {
-	defer c.catch(&left)
+// runAfter runs the After hooks. It returns what stands for the panic of one.
+func (a *App) runAfter(c *Ctx) (err error) {
+	defer c.catch(&err)
 	for i := len(a.after) - 1; i >= 0; i-- {
 		a.after[i](c)
 	}
-	return err
+	return nil
 }
 
 // route hands c to the handler of its route.

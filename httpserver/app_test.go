@@ -212,17 +212,28 @@ func TestErrorDropsFieldsOfContent(t *testing.T) {
 	a.has(t, "X-Other", "kept")
 }
 
-// A hook may set the fields that an error's answer does not take over.
-func TestAfterSetsFieldsOfErrors(t *testing.T) {
+// A hook may set the fields that an error's answer does not take over, and answer
+// otherwise.
+func TestAfterAnError(t *testing.T) {
 	var app httpserver.App
-	app.Get("/", func(c *httpserver.Ctx) error {
+	fail := func(c *httpserver.Ctx) error {
 		c.SetHeader("Content-Language", "de")
 		return httpserver.HTTPError{Status: 409}
+	}
+	app.Get("/", fail)
+	app.Get("/page", fail)
+	app.After(func(c *httpserver.Ctx) {
+		c.AddHeader("Content-Language", "en")
+		if c.Path() == "/page" {
+			c.HTML(c.Status(), "<p>no")
+		}
 	})
-	app.After(func(c *httpserver.Ctx) { c.AddHeader("Content-Language", "en") })
-	a := try(t, &app).get("/")
-	a.is(t, 409, `{"error":"Conflict"}`)
-	a.has(t, "Content-Language", "en")
+	tr := try(t, &app)
+	for target, body := range map[string]string{"/": `{"error":"Conflict"}`, "/page": "<p>no"} {
+		a := tr.get(target)
+		a.is(t, 409, body)
+		a.has(t, "Content-Language", "en")
+	}
 }
 
 // Wherever the application's code runs, its panic is a 500.

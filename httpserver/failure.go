@@ -57,6 +57,7 @@ func (c *Ctx) fail(err error) {
 		e.Message = StatusText(e.Status)
 	}
 	c.resp.clearForError(e.Status)
+	c.resp.err = nil // which was answered
 	c.JSON(e.Status, errorContent{e.Message})
 }
 

@@ -22,7 +22,6 @@ type response struct {
 	err       error // a mistake in a field, which makes the answer a 500
 	streaming bool  // the head is sent
 	answered  bool  // the handler has said something, if only that there is no content
-	failed    int   // the status that clearForError was last called with
 
 	// The content is one of these.
 	body []byte // in an array of the response's own
@@ -76,10 +75,7 @@ func (r *response) clearContent() {
 // the content and the fields that describe it.
 func (r *response) clearForError(status int) {
 	r.clearContent()
-	if r.status = status; r.failed == status {
-		return // what is set now was set since, for this error
-	}
-	r.failed = status
+	r.status = status
 	for _, name := range []string{"Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
 		r.drop(name)
 	}

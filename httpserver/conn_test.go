@@ -1,0 +1,249 @@
+package httpserver
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+)
+
+// A script is a connection whose client has sent all that it will.
+type script struct {
+	net.Conn
+	in      io.Reader
+	answers strings.Builder
+	writes  []int // how long each was
+	failure error // of all writes
+}
+
+func (s *script) Read(p []byte) (int, error)       { return s.in.Read(p) }
+func (s *script) SetReadDeadline(time.Time) error  { return nil }
+func (s *script) SetWriteDeadline(time.Time) error { return nil }
+func (s *script) Close() error                     { return nil }
+
+func (s *script) Write(p []byte) (int, error) {
+	if s.failure != nil {
+		return 0, s.failure
+	}
+	s.writes = append(s.writes, len(p))
+	return s.answers.Write(p)
+}
+
+// play serves a connection from its first byte to its end, and returns it.
+func (s *script) play(server *Server) *conn {
+	server.start()
+	c := server.newConn(s)
+	c.serve()
+	return c
+}
+
+// echo adds to app a route, POST /echo, that answers with the content.
+func echo(app *App) *App {
+	app.Post("/echo", func(c *Ctx) error {
+		b, err := c.Body()
+		if err != nil {
+			return err
+		}
+		return c.Bytes(200, "text/plain", b)
+	})
+	return app
+}
+
+const (
+	postEcho   = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: %08d\r\n\r\n"
+	postChunks = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+)
+
+// Bytes that come together with the connection's end are answered.
+func TestBytesThatComeWithTheEnd(t *testing.T) {
+	client := &script{in: iotest.DataErrReader(strings.NewReader(getHello))}
+	client.play(&Server{App: hello(&App{})})
+	if got := client.answers.String(); !strings.HasSuffix(got, "hello") {
+		t.Errorf("answered %q", got)
+	}
+}
+
+// What a client may still be sending is waited for behind a last answer, unless it
+// has said that it is done. Behind a body some send an empty line all the same.
+func TestWhoIsLingeredFor(t *testing.T) {
+	app := hello(echo(&App{}))
+	app.Get("/bye", func(c *Ctx) error { c.SetHeader("Connection", "close"); return nil })
+	for request, want := range map[string]bool{
+		"GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":                                        false,
+		"GET /hello HTTP/1.0\r\n\r\n":                                                                        false,
+		"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\na":                  true,
+		"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n": true,
+		"GET /bye HTTP/1.1\r\nHost: a\r\n\r\n":                                                               true,
+		"GET /hello HTTP/2.0\r\n\r\n":                                                                        true,
+	} {
+		if c := (&script{in: strings.NewReader(request)}).play(&Server{App: app}); c.lingers != want {
+			t.Errorf("%q: lingers = %v", request, c.lingers)
+		}
+	}
+}
+
+// Answers to pipelined requests are gathered, and sent before they are too many; a
+// large answer is sent in steps, each with its own write time-out.
+func TestSizesOfWrites(t *testing.T) {
+	var app App
+	for path, size := range map[string]int{"/small": 100, "/half": outFlush / 2, "/large": 2*writeStep + 1000} {
+		app.Get(path, func(c *Ctx) error { return c.Text(200, strings.Repeat("a", size)) })
+	}
+	const head = 1000 // is larger than an answer's
+	for _, tc := range []struct {
+		path                    string
+		requests, writes, limit int
+	}{
+		{"/small", 10, 1, 10 * head},
+		{"/half", 10, 5, outFlush + outFlush/2 + head},
+		{"/large", 1, 3, writeStep},
+	} {
+		client := &script{in: strings.NewReader(strings.Repeat("GET "+tc.path+" HTTP/1.1\r\nHost: a\r\n\r\n", tc.requests))}
+		client.play(&Server{App: &app})
+		if len(client.writes) != tc.writes {
+			t.Errorf("%s: %d writes, want %d", tc.path, len(client.writes), tc.writes)
+		}
+		for _, n := range client.writes {
+			if n > tc.limit {
+				t.Errorf("%s: a write of %d bytes, want at most %d", tc.path, n, tc.limit)
+			}
+		}
+	}
+}
+
+// A large request with a large answer leaves the next one no large buffers, nor what
+// its fields hold.
+func TestLargeBuffersAreNotKept(t *testing.T) {
+	var x *Ctx
+	var b *buffers
+	var app App
+	app.Post("/echo", func(c *Ctx) error {
+		x, b = c, c.wire.buf
+		c.SetHeader("X", "y")
+		content, err := c.Body()
+		return errors.Join(err, c.Bytes(200, "text/plain", content))
+	})
+	content := strings.Repeat("a", 2*outRetain)
+	client := &script{in: strings.NewReader(postChunks + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(content), content))}
+	client.play(&Server{App: &app})
+	if !strings.HasSuffix(client.answers.String(), content) {
+		t.Fatal("the content did not come back")
+	}
+	for name, kept := range map[string]int{"the body": cap(x.body.own), "the answer": cap(x.resp.body), "what is written": cap(b.out)} {
+		if kept > outRetain {
+			t.Errorf("%s keeps %d bytes", name, kept)
+		}
+	}
+	if f := x.resp.fields[:1][0]; f != (responseField{}) {
+		t.Errorf("the field %v is kept", f)
+	}
+}
+
+// A client that has gone before its answer is nothing to be logged.
+func TestAClientThatIsGoneIsNotLogged(t *testing.T) {
+	app := hello(&App{})
+	app.Get("/async", Async(func(c *Ctx) error { t.Error("the handler began"); return nil }, patience))
+	log := onLog(func(message string) { t.Errorf("logged %q", message) })
+	client := &script{in: strings.NewReader(getHello + "GET /async HTTP/1.1\r\nHost: a\r\n\r\n"), failure: net.ErrClosed}
+	if c := client.play(&Server{App: app, Logger: slog.New(log)}); c.writeErr != net.ErrClosed {
+		t.Errorf("the write's error is %v", c.writeErr)
+	}
+}
+
+// Content in chunks comes whole, also behind requests that have used up the buffer.
+func TestChunksBehindAFullBuffer(t *testing.T) {
+	content := strings.Repeat("y", 3000)
+	chunks := fmt.Sprintf("%x;a=b\r\n%s\r\n0\r\n\r\n", len(content), content)
+	const padded = "GET /hello HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n"
+	fill := 16<<10 + bodyRoom - len(postChunks) - len("bb8") // the buffer ends in the chunk's size
+	half := strings.Repeat("x", fill/2-len(padded)+len("%s"))
+	client := &script{in: strings.NewReader(strings.Repeat(fmt.Sprintf(padded, half), 2) + postChunks + chunks)}
+	client.play(&Server{App: hello(echo(&App{}))})
+	if got := client.answers.String(); !strings.HasSuffix(got, content) {
+		t.Errorf("answered %.1000q", got)
+	}
+}
+
+// Content that its handler leaves is dropped up to the limit, in whatever coding, and
+// the connection lives on.
+func TestContentThatIsLeft(t *testing.T) {
+	app := hello(&App{})
+	app.Post("/echo", func(c *Ctx) error { return nil })
+	content := strings.Repeat("a", drainLimit)
+	for name, raw := range map[string]string{
+		"a length": fmt.Sprintf(postEcho, drainLimit) + content,
+		"chunks":   postChunks + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", drainLimit, content),
+	} {
+		client := &script{in: strings.NewReader(raw + getHello)}
+		client.play(&Server{App: app})
+		if got := client.answers.String(); !strings.HasSuffix(got, "hello") || strings.Contains(got, "close") {
+			t.Errorf("%s: answered %q", name, got)
+		}
+	}
+}
+
+// A request's time begins with its own first byte, also when the one before it came
+// in parts.
+func TestEachRequestBeginsAnew(t *testing.T) {
+	began := make(chan instant, 2)
+	var app App
+	app.Get("/hello", func(c *Ctx) error { began <- c.body.began; return nil })
+	r := newRig(t, &Server{App: &app})
+	p := r.dial()
+	p.send("G")
+	until(t, "the request is begun", func() bool { return r.busy() == 1 })
+	p.send(getHello[1:] + "G")
+	p.wants(200)
+	p.send(getHello[1:])
+	p.wants(200)
+	first, second := receive(t, "a begin", began), receive(t, "a begin", began)
+	if first == 0 || second <= first {
+		t.Errorf("the requests began at %d and %d", first, second)
+	}
+}
+
+// The time of a body that the client is asked for begins with that.
+func TestABodyThatIsAskedForBeginsThen(t *testing.T) {
+	var app App
+	app.Post("/echo", func(c *Ctx) error {
+		before := c.env.now()
+		_, err := c.Body()
+		if c.body.began < before {
+			t.Errorf("it began %v before it was asked for", time.Duration(before-c.body.began))
+		}
+		return err
+	})
+	p := newRig(t, &Server{App: &app}).dial()
+	p.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n")
+	p.wants(100)
+	p.send("a")
+	p.wants(200)
+}
+
+// The connection of a handler whose client was watched serves the next request, also
+// where the deadline of its read is the same as before.
+func TestARequestBehindAWatch(t *testing.T) {
+	var app App
+	app.Get("/hello", Async(func(c *Ctx) error {
+		until(t, "the client is watched", func() bool {
+			c.task.mu.Lock()
+			defer c.task.mu.Unlock()
+			return c.task.watched != nil
+		})
+		return c.Text(200, "hello")
+	}, patience))
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			p := s.dial(t, newRigOn(t, &Server{App: &app, ReadTimeout: patience, IdleTimeout: patience}, s.listen(t)).ln.Addr())
+			for range 3 {
+				p.send(getHello)
+				p.wants(200)
+			}
+		})
+	}
+}

@@ -33,6 +33,11 @@ func TestAnswers(t *testing.T) {
 			c.SetHeader("content-type", "text/x")
 			return c.Text(200, "x")
 		}, 200, "text/x", "x"},
+		{"own type of the last", func(c *httpserver.Ctx) error {
+			c.SetHeader("Content-Type", "text/x")
+			c.JSON(500, 1)
+			return c.Text(200, "last")
+		}, 200, "text/x", "last"},
 		{"Send string", func(c *httpserver.Ctx) error { return c.Send("s") }, 200, text, "s"},
 		{"Send bytes", func(c *httpserver.Ctx) error { return c.Send([]byte("b")) }, 200, octets, "b"},
 		{"Send nil", func(c *httpserver.Ctx) error { return c.Send(nil) }, 204, "", ""},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"runtime"
@@ -17,9 +16,6 @@ import (
 
 // moment is a time-out that is over soon. No test depends on how soon.
 const moment = 20 * time.Millisecond
-
-// lateText is the answer to a request whose handler took too long.
-const lateText = `{"error":"the answer took too long"}`
 
 // tryAsync serves h as GET / and POST /, run by Async, and GET /next beside it.
 func tryAsync(t testing.TB, h httpserver.Handler, timeout time.Duration) *trial {
@@ -120,60 +116,6 @@ func TestAsyncWatched(t *testing.T) {
 	}
 }
 
-func TestAsyncDeadline(t *testing.T) {
-	release, late := make(chan struct{}), make(chan error, 1)
-	tr := tryAsync(t, func(c *httpserver.Ctx) error {
-		<-c.Context().Done()
-		ended := c.Context().Err()
-		c.SetHeader("X-Late", "1")
-		c.Text(200, "late")
-		within(t, release)
-		_, err := c.Stream(200, "text/plain")
-		if err == nil {
-			ended = errors.New("a stream began after the deadline")
-		}
-		c.JSON(200, "later")
-		if got := c.Path() + c.Header("X-Sent"); got != "/first" {
-			ended = errors.New("the request became another one: " + got)
-		}
-		late <- ended
-		return errors.New("dropped")
-	}, moment)
-	p := tr.dial()
-	p.send(request("GET", "/", "", "X-Sent: first"))
-	a := p.receive("GET")
-	a.is(t, 503, lateText)
-	a.has(t, "X-Late", "")
-	p.send(request("POST", "/next", "request", "X-Sent: second"))
-	p.receive("POST").is(t, 200, "next request")
-	close(release)
-	if err := within(t, late); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("the handler's context ended with %v", err)
-	}
-	waitForLog(t, tr, "dropped")
-}
-
-// A handler that returns because its time is over has nothing to be logged.
-func TestAsyncLateIsSilent(t *testing.T) {
-	returned := make(chan struct{})
-	tr := tryAsync(t, func(c *httpserver.Ctx) error {
-		defer close(returned)
-		<-c.Context().Done()
-		return fmt.Errorf("wrapped: %w", c.Context().Err())
-	}, moment)
-	tr.get("/").is(t, 503, lateText)
-	within(t, returned)
-	tr.silent()
-}
-
-// The application's own answer to a 503 is given to a late handler's client too.
-func TestAsyncDeadlineOnStatus(t *testing.T) {
-	var app httpserver.App
-	app.OnStatus(503, func(c *httpserver.Ctx, err error) error { return c.Text(503, "later!") })
-	app.Get("/", httpserver.Async(func(c *httpserver.Ctx) error { <-c.Context().Done(); return nil }, moment))
-	try(t, &app).get("/").is(t, 503, "later!")
-}
-
 // When the client goes away the handler's context ends.
 func TestAsyncClientGone(t *testing.T) {
 	begun, ended := make(chan struct{}), make(chan error, 1)
@@ -246,31 +188,6 @@ func TestAsyncPipelined(t *testing.T) {
 		within(t, begun)
 		release <- struct{}{}
 		p.receive("GET").is(t, 200, "first 2")
-	}
-}
-
-// A stream that takes too long is broken off, and its writes fail from then on.
-func TestAsyncStreamDeadline(t *testing.T) {
-	release, late := make(chan struct{}), make(chan error, 1)
-	p := tryAsync(t, func(c *httpserver.Ctx) error {
-		s, err := c.Stream(200, "text/plain")
-		if err != nil {
-			return err
-		}
-		io.WriteString(s, "in time")
-		<-c.Context().Done()
-		within(t, release)
-		_, err = io.WriteString(s, "late")
-		late <- err
-		return nil
-	}, moment).dial()
-	p.send(request("GET", "/", ""))
-	if a, err := p.tryReceive("GET"); err == nil || a.body != "in time" {
-		t.Errorf("the client got %q and %v", a.body, err)
-	}
-	close(release)
-	if err := within(t, late); err == nil {
-		t.Error("the late write was no error")
 	}
 }
 

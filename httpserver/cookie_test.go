@@ -98,6 +98,7 @@ func TestSetCookieRefuses(t *testing.T) {
 		{httpserver.Cookie{Name: "a", Value: `"`}, "encode it"},
 		{httpserver.Cookie{Name: "a", Value: "a\r\nSet-Cookie: b=c"}, "encode it"},
 		{httpserver.Cookie{Name: "a", Value: "a\x00"}, "encode it"},
+		{httpserver.Cookie{Name: "a", Value: "a\x7f"}, "encode it"},
 		{httpserver.Cookie{Name: "a", Value: "é"}, "encode it"},
 		{httpserver.Cookie{Name: "a", Value: long}, "4096 bytes"},
 		{httpserver.Cookie{Name: "a", Path: "x"}, "has a path"},

@@ -520,7 +520,7 @@ func (f brokenFile) Read(p []byte) (int, error) {
 	return 0, errors.New("the disk is gone")
 }
 
-// Whatever a handler does after File, the file is closed.
+// Whatever a handler does before and after File, the file is closed.
 func TestFileIsClosed(t *testing.T) {
 	files := site()
 	var app httpserver.App
@@ -540,8 +540,12 @@ func TestFileIsClosed(t *testing.T) {
 	} {
 		app.Get(path, func(c *httpserver.Ctx) error { return errors.Join(c.File(files, "dated.txt"), then(c)) })
 	}
+	app.Get("/behind", func(c *httpserver.Ctx) error {
+		_, err := c.Stream(200, "text/plain")
+		return errors.Join(err, c.File(files, "dated.txt"))
+	})
 	tr := try(t, &app)
-	for _, path := range []string{"/error", "/panic", "/text", "/file", "/stream", "/async", "/hijack"} {
+	for _, path := range []string{"/error", "/panic", "/text", "/file", "/stream", "/async", "/hijack", "/behind"} {
 		p := tr.dial()
 		p.send(request("GET", path, "", "Connection: close"))
 		io.Copy(io.Discard, p.r)

@@ -86,15 +86,8 @@ func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
-			app := hello(&App{})
+			app := hello(echo(&App{}))
 			_, open := gated(app)
-			app.Post("/echo", func(c *Ctx) error {
-				b, err := c.Body()
-				if err != nil {
-					return err
-				}
-				return c.Bytes(200, "text/plain", b)
-			})
 			r := newRig(t, &Server{App: app})
 			p := r.dial()
 			p.send(tc.have)
@@ -309,10 +302,31 @@ func TestCloseEndsEverything(t *testing.T) {
 	}
 }
 
+// Close does not wait for handlers, whatever keeps them.
+func TestCloseBesideAHandler(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			begun, open := make(chan struct{}), make(chan struct{})
+			defer close(open)
+			var app App
+			app.Get("/hello", func(*Ctx) error { close(begun); <-open; return nil })
+			r := newRigOn(t, &Server{App: &app}, s.listen(t))
+			s.dial(t, r.ln.Addr()).send(getHello)
+			receive(t, "the request", begun)
+			closed := make(chan error, 1)
+			go func() { closed <- r.server.Close() }()
+			receive(t, "Close's return", closed)
+		})
+	}
+}
+
 func TestServeAfterTheEnd(t *testing.T) {
 	s := &Server{}
 	if err := s.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if s.env.base.Err() == nil {
+		t.Error("the contexts of handlers go on")
 	}
 	ln := listenTCP(t)
 	if err := s.Serve(ln); err != ErrServerClosed {
@@ -454,6 +468,38 @@ func TestShutdownBehindAnAsyncHandler(t *testing.T) {
 	p.Conn.(*net.TCPConn).CloseWrite()
 	p.wants(200)
 	p.wants(200)
+	p.Close()
+	if err := receive(t, "the shutdown's end", done); err != nil {
+		t.Error(err)
+	}
+}
+
+// What comes while the client of an asynchronous handler is watched, and the server is
+// closing, is not begun.
+func TestShutdownWhileAClientIsWatched(t *testing.T) {
+	app := hello(&App{})
+	begun, open := make(chan struct{}), make(chan struct{})
+	async := Async(func(c *Ctx) error {
+		<-c.Context().Done() // the client has sent its end
+		return c.Text(200, "slow")
+	}, patience)
+	app.Get("/slow", func(c *Ctx) error {
+		close(begun)
+		<-open
+		return async(c)
+	})
+	r := newRig(t, &Server{App: app})
+	p := r.dial()
+	p.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+	receive(t, "the handler's begin", begun)
+	done := r.shutdown(t.Context())
+	close(open)
+	p.send(getHello)
+	p.Conn.(*net.TCPConn).CloseWrite()
+	if a := p.wants(200); !a.close {
+		t.Error("the answer does not announce the connection's end")
+	}
+	p.wantsEnd()
 	p.Close()
 	if err := receive(t, "the shutdown's end", done); err != nil {
 		t.Error(err)

@@ -410,12 +410,21 @@ func TestContinueAndStream(t *testing.T) {
 		p.send(content)
 		p.receive("POST").is(t, 200, "content")
 	}
+	p.send(head + "\r\n\r\n" + content[:3]) // it has not waited
+	p.send(content[3:])
+	p.receive("POST").is(t, 200, "content")
 	head = strings.Replace(head, "/reads", "/streams", 1)
 	p.send(head + "\r\n\r\n")
 	p.send(content)
 	a := p.receive("POST")
 	a.is(t, 200, "first content")
 	a.closes(t)
+	p = tr.dial()
+	p.send(head + "\r\n\r\n")
+	p.nc.(*net.TCPConn).CloseWrite()
+	if all, err := io.ReadAll(p.r); err != nil || strings.Contains(string(all), "100 Continue") {
+		t.Errorf("got %q and %v", all, err)
+	}
 }
 
 // A handler gets each part of an upload as soon as it was sent.

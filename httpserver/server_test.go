@@ -227,7 +227,8 @@ func TestConnLimitEndsASilentClient(t *testing.T) {
 	}
 }
 
-// A crowd of surplus clients is turned away, some with an answer, all in the end.
+// A crowd of surplus clients is turned away, some with an answer, all in the end, and
+// so is who comes behind it.
 func TestConnLimitUnderACrowd(t *testing.T) {
 	r := newRig(t, &Server{App: hello(&App{}), ConnLimit: 1})
 	taken := r.dial()
@@ -244,9 +245,29 @@ func TestConnLimitUnderACrowd(t *testing.T) {
 		if !p.ended() {
 			t.Fatalf("connection %d of %d did not end", i, len(crowd))
 		}
+		p.Close()
 	}
+	until(t, "the crowd is gone", func() bool { return r.conns() == 1 })
+	behind := r.dial()
+	behind.send(getHello)
+	behind.wants(503)
 	taken.send(getHello)
 	taken.wants(200)
+}
+
+// A connection that is being turned away takes nobody's place.
+func TestConnLimitBesideASurplusConnection(t *testing.T) {
+	r := newRig(t, &Server{App: hello(&App{}), ConnLimit: 1})
+	surplus := r.server.newConn(nil)
+	r.server.mu.Lock()
+	surplus.surplus = true
+	r.server.conns[&surplus.wire] = struct{}{}
+	r.server.surplus++
+	r.server.mu.Unlock()
+	defer r.server.forget(&surplus.wire)
+	p := r.dial()
+	p.send(getHello)
+	p.wants(200)
 }
 
 func TestListenAndServeWithoutAnAddress(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -33,22 +34,13 @@ func TestAnEndThatComesWithARequest(t *testing.T) {
 // outside the turn arrive whole, whole at once or in two pieces, and so does the
 // request behind them.
 func TestBodiesOfEverySize(t *testing.T) {
-	app := hello(&App{})
-	app.Post("/echo", func(c *Ctx) error {
-		b, err := c.Body()
-		if err != nil {
-			return err
-		}
-		return c.Bytes(200, "text/plain", b)
-	})
-	r := newRig(t, &Server{App: app})
-	const head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: %08d\r\n\r\n"
+	r := newRig(t, &Server{App: hello(echo(&App{}))})
 	const buffer = 16<<10 + bodyRoom
 	for range 2 { // the second time there is a larger buffer in the pool
 		p := r.dial()
 		for _, size := range []int{100, buffer - 1, buffer, buffer + 1, 30_000, wholeLimit - 1, wholeLimit, wholeLimit + 1, 200_000} {
-			content := strings.Repeat("x", size-len(fmt.Sprintf(head, 0)))
-			request := fmt.Sprintf(head, len(content)) + content
+			content := strings.Repeat("x", size-len(fmt.Sprintf(postEcho, 0)))
+			request := fmt.Sprintf(postEcho, len(content)) + content
 			for _, cut := range []int{size, size / 2, 10} {
 				p.send(request[:cut])
 				until(t, "the request is begun, or done", func() bool { return r.busy() == 1 || cut == size })
@@ -67,16 +59,13 @@ func TestBodiesOfEverySize(t *testing.T) {
 // A connection lives on between requests, also behind one that filled the
 // buffer to its last byte.
 func TestAWaitIsBegunAnew(t *testing.T) {
-	app := hello(&App{})
-	app.Post("/echo", func(c *Ctx) error { _, err := c.Body(); return err })
-	r := newRig(t, &Server{App: app})
-	const head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: %08d\r\n\r\n"
+	r := newRig(t, &Server{App: hello(echo(&App{}))})
 	for name, size := range map[string]int{"short": 100, "full": 16<<10 + bodyRoom} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := dialPeer(t, r.ln.Addr())
-			length := size - len(fmt.Sprintf(head, 0))
-			p.send(fmt.Sprintf(head, length) + strings.Repeat("x", length))
+			length := size - len(fmt.Sprintf(postEcho, 0))
+			p.send(fmt.Sprintf(postEcho, length) + strings.Repeat("x", length))
 			p.wants(200)
 			p.SetReadDeadline(time.Now().Add(recheckAfter + recheckAfter/2))
 			if _, err := p.r.ReadByte(); !errors.Is(err, os.ErrDeadlineExceeded) {
@@ -110,19 +99,7 @@ func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
 // A wait that a request ends, and not recheckAfter, leaves the next its whole idle
 // time-out.
 func TestAWaitBehindATurnIsWhole(t *testing.T) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ln.Close()
-	p := dialPeer(t, ln.Addr())
-	nc, err := ln.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer nc.Close()
-	r := newRig(t, &Server{App: hello(&App{})})
-	c := r.server.newConn(nc)
+	c, p := accept(t, &Server{App: hello(&App{})})
 	waited := make(chan error, 1)
 	go func() { waited <- c.wait() }()
 	p.send(getHello)
@@ -159,5 +136,124 @@ func TestAWaitBehindAStreamIsWhole(t *testing.T) {
 		if w.readBy < by {
 			t.Errorf("the wait ends %v early", time.Duration(by-w.readBy))
 		}
+	}
+}
+
+// accept returns a connection of a server that serves nothing by itself, and its
+// client.
+func accept(t *testing.T, s *Server) (*conn, *peer) {
+	t.Helper()
+	ln := listenTCP(t)
+	defer ln.Close()
+	p := dialPeer(t, ln.Addr())
+	nc, err := ln.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { nc.Close() })
+	s.start()
+	return s.newConn(nc), p
+}
+
+// arrived waits until n bytes can be read from c.
+func arrived(t *testing.T, c *conn, n int) {
+	t.Helper()
+	b := make([]byte, n)
+	until(t, "the bytes have come", func() (all bool) {
+		c.raw.Control(func(fd uintptr) {
+			got, _, _ := syscall.Recvfrom(int(fd), b, syscall.MSG_PEEK)
+			all = got == n
+		})
+		return all
+	})
+}
+
+// A turn answers all that the socket has, also behind a read that has filled the
+// buffer. Then it waits without a buffer, and no longer than a connection may be idle.
+func TestTurn(t *testing.T) {
+	const idleTimeout = recheckAfter / 2
+	c, p := accept(t, &Server{App: hello(echo(&App{})), IdleTimeout: idleTimeout})
+	turn := func() {
+		t.Helper()
+		c.raw.Control(func(fd uintptr) {
+			if c.turn(fd) {
+				t.Fatalf("it was left: %v", c.turnErr)
+			}
+		})
+		if c.buf != nil {
+			t.Error("it waits with a buffer")
+		}
+	}
+	turn()
+	length := 16<<10 + bodyRoom - len(fmt.Sprintf(postEcho, 0))
+	request := fmt.Sprintf(postEcho, length) + strings.Repeat("x", length) + getHello
+	p.send(request)
+	arrived(t, c, len(request))
+	turn()
+	for range 2 {
+		p.wants(200)
+	}
+	if waits := time.Duration(c.readBy - c.clocked); waits > idleTimeout {
+		t.Errorf("it waits for %v, want at most %v", waits, idleTimeout)
+	}
+}
+
+// A turn reads a request's content as far as there is room for the whole request, in
+// the buffer if it can.
+func TestTurnReadsWhatFits(t *testing.T) {
+	const buffer = 16<<10 + bodyRoom
+	for _, tc := range []struct {
+		name         string
+		before, size int // of what was answered in the buffer, and of the request
+		whole        bool
+		larger       bool // another buffer is made for it
+	}{
+		{"in the buffer", 0, buffer, true, false},
+		{"in the buffer, when it is moved", buffer / 2, buffer, true, false},
+		{"in a larger one", 0, buffer + 1, true, true},
+		{"in the largest", 0, wholeLimit, true, true},
+		{"in none", 0, wholeLimit + 1, false, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c, p := accept(t, &Server{})
+			length := tc.size - len(fmt.Sprintf(postEcho, 0))
+			head, content := fmt.Sprintf(postEcho, length), strings.Repeat("x", length)
+			p.send(content)
+			arrived(t, c, length)
+			c.buf = c.pool.get(&c.wire)
+			c.buf.r = tc.before
+			c.buf.w = tc.before + copy(c.buf.in[tc.before:], head)
+			had := len(c.buf.in)
+			c.raw.Control(func(fd uintptr) {
+				c.fd = int(fd)
+				n, err := c.buf.ctx.head.parse(c.pending(), c.env.limits)
+				if whole := c.tryWhole(n); err != nil || whole != tc.whole {
+					t.Errorf("%v, %v", whole, err)
+				}
+			})
+			if larger := len(c.buf.in) > had; larger != tc.larger {
+				t.Errorf("the buffer had %d bytes and has %d", had, len(c.buf.in))
+			}
+		})
+	}
+}
+
+// What comes with the content that a turn reads while the server is closing is not
+// begun.
+func TestTurnWhileTheServerIsClosing(t *testing.T) {
+	c, p := accept(t, &Server{App: hello(echo(&App{}))})
+	c.buf = c.pool.get(&c.wire)
+	c.buf.w = copy(c.buf.in, fmt.Sprintf(postEcho, 1))
+	c.env.closing.Store(true)
+	p.send("a" + getHello)
+	arrived(t, c, len("a"+getHello))
+	c.raw.Control(func(fd uintptr) {
+		c.inTurn, c.fd = true, int(fd)
+		if err := c.answerAll(); err != errEnded {
+			t.Errorf("it goes on: %v", err)
+		}
+	})
+	if a := p.wants(200); a.body != "a" || !a.close {
+		t.Errorf("got %+v", a)
 	}
 }

@@ -87,16 +87,35 @@ func TestRefusalWithinTheRequestLine(t *testing.T) {
 			t.Run(tc.name+" "+method, func(t *testing.T) {
 				p := r.dial()
 				p.send(method + tc.rest)
-				got, err := io.ReadAll(p.r)
-				head, content, ended := strings.Cut(string(got), "\r\n\r\n")
-				if err != nil || !ended || !strings.HasPrefix(head, "HTTP/1.1 "+tc.status) {
-					t.Fatalf("got %q, %v, want %s", got, err, tc.status)
-				}
-				if (content != "") != (method == "GET") {
-					t.Errorf("the content is %q", content)
-				}
+				wantsRefusal(t, p, tc.status, method == "GET")
 			})
 		}
+	}
+}
+
+// The same of one whose method came before the rest of the line did.
+func TestRefusalBehindTheMethod(t *testing.T) {
+	for _, method := range []string{"GET", "HEAD", "\r\nHEAD"} {
+		r := newRig(t, &Server{App: hello(&App{})})
+		p := r.dial()
+		p.send(method)
+		until(t, "the method is read", func() bool { return r.busy() == 1 })
+		p.send(" /" + strings.Repeat("a", 16<<10))
+		wantsRefusal(t, p, "414", method == "GET")
+	}
+}
+
+// wantsRefusal wants an answer with a status, with content or without, and the
+// connection's end.
+func wantsRefusal(t *testing.T, p *peer, status string, withContent bool) {
+	t.Helper()
+	got, err := io.ReadAll(p.r)
+	head, content, ended := strings.Cut(string(got), "\r\n\r\n")
+	if err != nil || !ended || !strings.HasPrefix(head, "HTTP/1.1 "+status) {
+		t.Fatalf("got %q, %v, want %s", got, err, status)
+	}
+	if (content != "") != withContent {
+		t.Errorf("the content is %q", content)
 	}
 }
 
@@ -285,4 +304,28 @@ func TestAStreamsWriteThatOutlastsItsHandler(t *testing.T) {
 	if a, err := p.read(); err == nil {
 		t.Errorf("the client got a whole answer of %d bytes", len(a.body))
 	}
+}
+
+// A connection in TLS is cut without the alert that its client would have to read: the
+// one under it is closed first.
+func TestCutInTLS(t *testing.T) {
+	c := &layered{under: &layered{}}
+	(&wire{conn: c}).cut()
+	if !c.closed {
+		t.Error("it is open, or was closed first")
+	}
+}
+
+// layered is a connection over another, which closes behind that.
+type layered struct {
+	net.Conn
+	under  *layered
+	closed bool
+}
+
+func (l *layered) NetConn() net.Conn { return l.under }
+
+func (l *layered) Close() error {
+	l.closed = l.under == nil || l.under.closed
+	return nil
 }

@@ -17,14 +17,15 @@ type script struct {
 	net.Conn
 	in      io.Reader
 	answers strings.Builder
-	writes  []int // how long each was
-	failure error // of all writes
+	writes  []int     // how long each was
+	failure error     // of all writes
+	by      time.Time // the read deadline
 }
 
-func (s *script) Read(p []byte) (int, error)       { return s.in.Read(p) }
-func (s *script) SetReadDeadline(time.Time) error  { return nil }
-func (s *script) SetWriteDeadline(time.Time) error { return nil }
-func (s *script) Close() error                     { return nil }
+func (s *script) Read(p []byte) (int, error)        { return s.in.Read(p) }
+func (s *script) SetReadDeadline(t time.Time) error { s.by = t; return nil }
+func (s *script) SetWriteDeadline(time.Time) error  { return nil }
+func (s *script) Close() error                      { return nil }
 
 func (s *script) Write(p []byte) (int, error) {
 	if s.failure != nil {
@@ -223,27 +224,4 @@ func TestABodyThatIsAskedForBeginsThen(t *testing.T) {
 	p.wants(100)
 	p.send("a")
 	p.wants(200)
-}
-
-// The connection of a handler whose client was watched serves the next request, also
-// where the deadline of its read is the same as before.
-func TestARequestBehindAWatch(t *testing.T) {
-	var app App
-	app.Get("/hello", Async(func(c *Ctx) error {
-		until(t, "the client is watched", func() bool {
-			c.task.mu.Lock()
-			defer c.task.mu.Unlock()
-			return c.task.watched != nil
-		})
-		return c.Text(200, "hello")
-	}, patience))
-	for _, s := range sockets {
-		t.Run(s.name, func(t *testing.T) {
-			p := s.dial(t, newRigOn(t, &Server{App: &app, ReadTimeout: patience, IdleTimeout: patience}, s.listen(t)).ln.Addr())
-			for range 3 {
-				p.send(getHello)
-				p.wants(200)
-			}
-		})
-	}
 }

@@ -264,11 +264,16 @@ func TestFileValidators(t *testing.T) {
 	undated.has(t, "Last-Modified", "")
 	undated.has(t, "ETag", "")
 	tr.get("/s/future.txt").has(t, "Last-Modified", "")
-	other := site()
-	other.FS.(fstest.MapFS)["dated.txt"].ModTime = modified.Add(1)
-	if again := trySite(t, other).get("/s/dated.txt").Header.Get("ETag"); again == etag {
+	others := site()
+	others.FS.(fstest.MapFS)["dated.txt"].ModTime = modified.Add(1)
+	others.FS.(fstest.MapFS)["undated.css"].ModTime = time.Unix(0, 0) // as archives have it
+	tr = trySite(t, others)
+	if again := tr.get("/s/dated.txt").Header.Get("ETag"); again == etag {
 		t.Errorf("modified a nanosecond later the file has the same ETag %s", etag)
 	}
+	undated = tr.get("/s/undated.css")
+	undated.has(t, "Last-Modified", "")
+	undated.has(t, "ETag", "")
 }
 
 func TestFileConditions(t *testing.T) {
@@ -283,6 +288,7 @@ func TestFileConditions(t *testing.T) {
 		{"RFC 9110, 13.1.2: its tag", "/s/dated.txt", []string{"If-None-Match: " + etag}, 304},
 		{"RFC 9110, 13.1.2: compared weakly", "/s/dated.txt", []string{"If-None-Match: W/" + etag}, 304},
 		{"RFC 9110, 13.1.2: in a list", "/s/dated.txt", []string{`If-None-Match: "a,b" ,W/"c",, ` + etag}, 304},
+		{"RFC 9110, 8.8.3: behind an empty one", "/s/dated.txt", []string{`If-None-Match: "", ` + etag}, 304},
 		{"RFC 9110, 5.3: in two fields", "/s/dated.txt", []string{`If-None-Match: "x"`, "If-None-Match: " + etag}, 304},
 		{"RFC 9110, 13.1.2: inside another tag", "/s/dated.txt", []string{`If-None-Match: "x` + etag[1:]}, 200},
 		{"RFC 9110, 13.1.2: behind what is no tag", "/s/dated.txt", []string{"If-None-Match: x, " + etag}, 200},

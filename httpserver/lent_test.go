@@ -15,48 +15,54 @@ import (
 // What a handler hands to another goroutine, a Stream or a reader of the body, is in
 // use when the handler ends in one way or another, or does something else.
 
-// However a handler ends, what its other goroutine has streamed arrives once, in
-// order, and as an answer that is broken off.
+// However a handler ends, on whatever goroutine, what another one has streamed arrives
+// once, in order, and as an answer that is broken off.
 func TestAStreamInUseWhenItsHandlerEnds(t *testing.T) {
 	for name, end := range map[string]func() error{
 		"error":  func() error { return errors.New("failed") },
 		"panic":  func() error { panic("failed") },
 		"goexit": func() error { runtime.Goexit(); return nil },
 	} {
-		t.Run(name, func(t *testing.T) {
-			var writers sync.WaitGroup
-			defer writers.Wait()
-			tr := tryHandler(t, func(c *httpserver.Ctx) error {
-				s, err := c.Stream(200, "text/plain")
-				if err != nil {
-					return err
-				}
-				begun := make(chan struct{})
-				writers.Go(func() {
-					for i := 0; err == nil; i++ {
-						if _, err = fmt.Fprintf(s, "%d\n", i); i == 10 {
-							close(begun)
-						}
-					}
-				})
-				within(t, begun)
-				return end()
-			})
-			for range 20 {
-				p := tr.dial()
-				p.send(request("GET", "/", ""))
-				a, err := p.tryReceive("GET")
-				if err == nil {
-					t.Fatal("the answer looks whole")
-				}
-				lines := strings.Split(a.body, "\n")
-				for i, line := range lines[:len(lines)-1] {
-					if line != fmt.Sprint(i) {
-						t.Fatalf("line %d is %q", i, line)
-					}
-				}
+		var writers sync.WaitGroup
+		h := func(c *httpserver.Ctx) error {
+			s, err := c.Stream(200, "text/plain")
+			if err != nil {
+				return err
 			}
-		})
+			begun := make(chan struct{})
+			writers.Go(func() {
+				for i := 0; err == nil; i++ {
+					if _, err = fmt.Fprintf(s, "%d\n", i); i == 10 {
+						close(begun)
+					}
+				}
+			})
+			within(t, begun)
+			return end()
+		}
+		t.Run(name, func(t *testing.T) { breaksOff(t, h) })
+		t.Run(name+", asynchronous", func(t *testing.T) { breaksOff(t, httpserver.Async(h, patience)) })
+		writers.Wait()
+	}
+}
+
+// breaksOff wants the answers of a handler that counts to be broken off, and right as
+// far as they go.
+func breaksOff(t *testing.T, h httpserver.Handler) {
+	tr := tryHandler(t, h)
+	for range 20 {
+		p := tr.dial()
+		p.send(request("GET", "/", ""))
+		a, err := p.tryReceive("GET")
+		if err == nil {
+			t.Fatal("the answer looks whole")
+		}
+		lines := strings.Split(a.body, "\n")
+		for i, line := range lines[:len(lines)-1] {
+			if line != fmt.Sprint(i) {
+				t.Fatalf("line %d is %q", i, line)
+			}
+		}
 	}
 }
 

@@ -1,0 +1,155 @@
+package httpserver_test
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"httpserverbench/httpserver"
+)
+
+// Files that fail, and that are to be closed whatever fails.
+
+// A file that can't be opened for a reason that is not its name's is the
+// server's fault.
+func TestFileThatFails(t *testing.T) {
+	files := &countingFS{FS: brokenFS{}}
+	tr := trySite(t, files)
+	tr.get("/s/open").is(t, 500, `{"error":"Internal Server Error"}`)
+	tr.logged("too many open files")
+	tr.get("/s/stat").is(t, 500, `{"error":"Internal Server Error"}`)
+	tr.logged("stat went wrong")
+	tr.get("/s/sizeless").is(t, 500, `{"error":"Internal Server Error"}`)
+	tr.logged("sizeless has the size -1")
+	tr.get("/s/close").is(t, 200, "x")
+	for _, path := range []string{"/s/read", "/s/panic"} {
+		p := tr.dial()
+		p.send(request("GET", path, ""))
+		if a, err := p.tryReceive("GET"); err == nil {
+			t.Errorf("%s: a file that can't be read to its end came whole: %q", path, a.body)
+		}
+	}
+	tr.logged("read went wrong", "the disk is gone")
+}
+
+type brokenFS struct{}
+
+func (brokenFS) Open(name string) (fs.File, error) {
+	if name == "open" {
+		return nil, errors.New("too many open files")
+	}
+	f, err := fstest.MapFS{name: {Data: []byte("x")}}.Open(name)
+	return brokenFile{f, name}, err
+}
+
+type brokenFile struct {
+	fs.File
+	name string
+}
+
+func (f brokenFile) Stat() (fs.FileInfo, error) {
+	if f.name == "stat" {
+		return nil, errors.New("stat went wrong")
+	}
+	info, err := f.File.Stat()
+	if f.name == "sizeless" {
+		return sizeless{info}, err
+	}
+	return info, err
+}
+
+type sizeless struct{ fs.FileInfo }
+
+func (sizeless) Size() int64 { return -1 }
+
+func (f brokenFile) Close() error {
+	if f.name == "close" {
+		panic("close went wrong")
+	}
+	return f.File.Close()
+}
+
+func (f brokenFile) Read(p []byte) (int, error) {
+	if f.name == "close" {
+		return f.File.Read(p)
+	}
+	if f.name == "panic" {
+		panic("read went wrong")
+	}
+	return 0, errors.New("the disk is gone")
+}
+
+// Whatever a handler does before and after File, the file is closed.
+func TestFileIsClosed(t *testing.T) {
+	files := site()
+	var app httpserver.App
+	for path, then := range map[string]func(c *httpserver.Ctx) error{
+		"/error":  func(c *httpserver.Ctx) error { return errors.New("later") },
+		"/panic":  func(c *httpserver.Ctx) error { panic("later") },
+		"/text":   func(c *httpserver.Ctx) error { return c.Text(200, "later") },
+		"/file":   func(c *httpserver.Ctx) error { return c.File(files, "index.html") },
+		"/stream": func(c *httpserver.Ctx) error { _, err := c.Stream(200, "text/plain"); return err },
+		"/async": httpserver.Async(func(c *httpserver.Ctx) error {
+			return c.File(files, "index.html")
+		}, patience),
+		"/hijack": func(c *httpserver.Ctx) error {
+			conn, _, err := c.Hijack()
+			return errors.Join(err, conn.Close())
+		},
+	} {
+		app.Get(path, func(c *httpserver.Ctx) error { return errors.Join(c.File(files, "dated.txt"), then(c)) })
+	}
+	app.Get("/behind", func(c *httpserver.Ctx) error {
+		_, err := c.Stream(200, "text/plain")
+		return errors.Join(err, c.File(files, "dated.txt"))
+	})
+	tr := try(t, &app)
+	for _, path := range []string{"/error", "/panic", "/text", "/file", "/stream", "/async", "/hijack", "/behind"} {
+		p := tr.dial()
+		p.send(request("GET", path, "", "Connection: close"))
+		io.Copy(io.Discard, p.r)
+		files.allClosed(t, path)
+	}
+}
+
+// A handler whose time is over closes the file that nobody sends.
+func TestFileOfExpiredHandler(t *testing.T) {
+	files := site()
+	answered, returned := make(chan struct{}), make(chan struct{})
+	closed := make(chan struct{})
+	notifying := closeNotifier{files, closed}
+	tr := tryHandler(t, httpserver.Async(func(c *httpserver.Ctx) error {
+		defer close(returned)
+		<-answered
+		return c.File(notifying, "dated.txt")
+	}, time.Millisecond))
+	a := tr.get("/")
+	close(answered)
+	a.is(t, 503, `{"error":"the answer took too long"}`)
+	within(t, returned)
+	within(t, closed)
+}
+
+// A closeNotifier closes a channel when its file is closed.
+type closeNotifier struct {
+	fs.FS
+	closed chan struct{}
+}
+
+func (n closeNotifier) Open(name string) (fs.File, error) {
+	f, err := n.FS.Open(name)
+	return notifyingFile{f, n.closed}, err
+}
+
+type notifyingFile struct {
+	fs.File
+	closed chan struct{}
+}
+
+func (f notifyingFile) Close() error {
+	defer close(f.closed)
+	return f.File.Close()
+}

@@ -1,0 +1,118 @@
+package httpserver
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+)
+
+func TestCloseEndsEverything(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			app := hello(&App{})
+			begun, _ := gated(app)
+			r := newRigOn(t, &Server{App: app}, s.listen(t))
+			idle, busy, slow := s.dial(t, r.ln.Addr()), s.dial(t, r.ln.Addr()), s.dial(t, r.ln.Addr())
+			idle.send(getHello)
+			idle.wants(200)
+			slow.send(getHello[:9])
+			busy.send(getGate)
+			handler := receive(t, "the request", begun)
+			r.server.Close()
+			receive(t, "the end of the handler's context", handler.Done())
+			for i, p := range []*peer{idle, busy, slow} {
+				if !p.ended() {
+					t.Errorf("connection %d did not end", i)
+				}
+			}
+			if err := receive(t, "Serve's end", r.served); err != ErrServerClosed {
+				t.Errorf("Serve returned %v", err)
+			}
+		})
+	}
+}
+
+// Close does not wait for handlers, whatever keeps them.
+func TestCloseBesideAHandler(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			begun, open := make(chan struct{}), make(chan struct{})
+			defer close(open)
+			var app App
+			app.Get("/hello", func(*Ctx) error { close(begun); <-open; return nil })
+			r := newRigOn(t, &Server{App: &app}, s.listen(t))
+			s.dial(t, r.ln.Addr()).send(getHello)
+			receive(t, "the request", begun)
+			closed := make(chan error, 1)
+			go func() { closed <- r.server.Close() }()
+			receive(t, "Close's return", closed)
+		})
+	}
+}
+
+func TestServeAfterTheEnd(t *testing.T) {
+	s := &Server{}
+	if err := s.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s.env.base.Err() == nil {
+		t.Error("the contexts of handlers go on")
+	}
+	ln := listenTCP(t)
+	if err := s.Serve(ln); err != ErrServerClosed {
+		t.Errorf("Serve returned %v", err)
+	}
+	if _, err := ln.Accept(); err == nil {
+		t.Error("Serve left the listener open")
+	}
+	s.Close()
+	if err := s.Shutdown(t.Context()); err != nil {
+		t.Errorf("Shutdown after Close returned %v", err)
+	}
+}
+
+func TestRunEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	s := &Server{}
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx, "127.0.0.1:0") }()
+	cancel()
+	if err := receive(t, "Run's end", done); err != nil {
+		t.Errorf("Run returned %v", err)
+	}
+}
+
+// When Run has returned its port is free.
+func TestRunLeavesItsPort(t *testing.T) {
+	free := listenTCP(t)
+	addr := free.Addr().String()
+	free.Close()
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for i := range 200 {
+		if err := new(Server).Run(ended, addr); err != nil {
+			t.Fatalf("Run %d returned %v", i+1, err)
+		}
+	}
+}
+
+// Run gives up on a handler that does not end in time, and closes it.
+func TestRunGivesUp(t *testing.T) {
+	var app App
+	begun, _ := gated(&app)
+	r := newRig(t, &Server{App: &app, ShutdownTimeout: time.Millisecond})
+	p := r.dial()
+	p.send(getGate)
+	handler := receive(t, "the request", begun)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.server.Run(ctx, "127.0.0.1:0"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Run returned %v", err)
+	}
+	receive(t, "the end of the handler's context", handler.Done())
+	if !p.ended() {
+		t.Error("the connection did not end")
+	}
+}

@@ -329,21 +329,3 @@ func (l *layered) Close() error {
 	l.closed = l.under == nil || l.under.closed
 	return nil
 }
-
-// A wake that comes when a request has just begun takes nothing of its time.
-func TestAWakeThatComesTooLate(t *testing.T) {
-	s := &Server{IdleTimeout: patience}
-	s.start()
-	client := &script{}
-	c := s.newConn(client)
-	c.now()
-	if err := c.beginWait(patience); err != nil {
-		t.Fatal(err)
-	}
-	c.wake()
-	c.endWait()
-	c.readWithin(c.clocked, patience)
-	if early := time.Until(client.by); early < 0 {
-		t.Errorf("the next read ended %v ago", -early)
-	}
-}

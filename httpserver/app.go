@@ -90,6 +90,7 @@ func (a *App) fix() {
 // serve makes c's answer.
 func (a *App) serve(c *Ctx) {
 	err := a.handle(c)
+	c.takeBack()
 	if err != nil && !c.gone() {
 		err = a.answer(c, err)
 	}

@@ -169,7 +169,8 @@ func (c *conn) answer(n int) bool {
 func (c *conn) conclude(x *Ctx) bool {
 	b := c.buf
 	if x.resp.close || x.aborted {
-		c.part(!x.head.persistent() && !x.head.hasBody())
+		untold := x.stream.endsWithConn() && c.halfCloser() == nil // its end is not to be late
+		c.part(untold || !x.head.persistent() && !x.head.hasBody())
 		return false
 	}
 	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {

@@ -73,10 +73,13 @@ func (c *Ctx) logUnknown(err error) {
 	}
 }
 
-// logUntold logs an error that came too late to be an answer, unless the end that it
-// tells of is the connection's, or its time's.
+// logUntold logs an error that came too late to be an answer, unless it is the client's
+// doing, or the end of the request's time. No client is to fill the log.
 func (c *Ctx) logUntold(err error) {
 	ends := []error{errPanicked, errOver, errTooLong, errClientGone}
+	if e, ofClient := asHTTPError(c.body.err); ofClient {
+		ends = append(ends, e)
+	}
 	is := func(end error) bool { return errors.Is(err, end) }
 	if !slices.ContainsFunc(ends, is) && !c.stream.broke(err) {
 		c.log("handler failed", err)

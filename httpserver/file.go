@@ -127,7 +127,10 @@ func mediaTypeOf(name string) string {
 // validatorsOf returns the validators of the answer's file, and sets their fields. A
 // time in the future is not sent (RFC 9110, section 8.8.2.1).
 func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
-	v := validators{etag: c.resp.field("ETag")}
+	var v validators
+	if i := c.resp.find("ETag"); i >= 0 {
+		v.etag = c.resp.fields[i].value
+	}
 	at := info.ModTime()
 	if at.IsZero() || at.Unix() == 0 {
 		return v
@@ -148,7 +151,9 @@ func (c *Ctx) notModified() error {
 	fields := c.resp.file.fields
 	err := c.NoContent(304)
 	for _, f := range fields {
-		c.SetHeader(f.name, f.value)
+		if !c.resp.has(f.name) {
+			c.SetHeader(f.name, f.value)
+		}
 	}
 	return err
 }
@@ -177,7 +182,7 @@ func (c *Ctx) serveRange(file fs.File, v validators) error {
 	if _, err := seeker.Seek(part.first, io.SeekStart); err != nil {
 		return err
 	}
-	f.set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size))
-	f.partial, f.length = true, part.length
+	f.part = fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size)
+	f.length = part.length
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -265,6 +266,10 @@ func TestFileReplaced(t *testing.T) {
 		{"Send", func(c *httpserver.Ctx) error { return c.Send("text") }, 200, "", "text"},
 		{"an error", func(*httpserver.Ctx) error { return httpserver.Errorf(409, "no") }, 409, "", `{"error":"no"}`},
 		{"a file", func(c *httpserver.Ctx) error { return c.File(files, "undated.css") }, 206, "bytes 0-1/3", "a{"},
+		{"a refused range and an error", func(c *httpserver.Ctx) error {
+			c.File(files, "empty.txt")
+			return httpserver.Errorf(409, "no")
+		}, 409, "", `{"error":"no"}`},
 		{"an empty file", func(c *httpserver.Ctx) error { return c.File(files, "empty.txt") }, 416, "bytes */0", `{"error":"Range Not Satisfiable"}`},
 	} {
 		tr := tryHandler(t, func(ctx *httpserver.Ctx) error {
@@ -280,6 +285,52 @@ func TestFileReplaced(t *testing.T) {
 		a.has(t, "ETag", "")
 		a.has(t, "Last-Modified", "")
 		files.allClosed(t, c.name)
+	}
+}
+
+// A status that is set behind a range of a file makes of it no answer that lacks its
+// framing, and no 206.
+func TestFileWithALaterStatus(t *testing.T) {
+	files := site()
+	var app httpserver.App
+	app.Get("/", func(c *httpserver.Ctx) error {
+		err := c.File(files, "dated.txt")
+		status, _ := strconv.Atoi(c.Query("status"))
+		c.SetStatus(status)
+		return err
+	})
+	p := try(t, &app).dial()
+	for _, status := range []int{204, 304, 404} {
+		p.send(request("GET", "/?status="+strconv.Itoa(status), "", "Range: bytes=2-4"))
+		a := p.receive("GET")
+		if want := map[int]string{404: "234"}[status]; a.StatusCode != status || a.body != want {
+			t.Errorf("got %d %q, want %d %q", a.StatusCode, a.body, status, want)
+		}
+		a.has(t, "Content-Range", "")
+	}
+}
+
+// A field that the handler sets, before or afterwards, is sent in place of the file's.
+func TestFileFieldsSet(t *testing.T) {
+	files := site()
+	fields := func(c *httpserver.Ctx) {
+		c.SetHeader("ETag", `"own"`)
+		c.SetHeader("Last-Modified", secondLater)
+		c.SetHeader("Accept-Ranges", "")
+	}
+	var app httpserver.App
+	app.Get("/before", func(c *httpserver.Ctx) error { fields(c); return c.File(files, "dated.txt") })
+	app.Get("/behind", func(c *httpserver.Ctx) error { err := c.File(files, "dated.txt"); fields(c); return err })
+	tr := try(t, &app)
+	for _, target := range []string{"/before", "/behind"} {
+		for _, field := range []string{"X: y", "If-Modified-Since: " + secondLater} {
+			a := tr.get(target, field)
+			a.has(t, "ETag", `"own"`)
+			a.has(t, "Last-Modified", secondLater)
+			if n := len(a.Header.Values("Accept-Ranges")); n != 1 {
+				t.Errorf("%s, %s: %d of the field Accept-Ranges", target, field, n)
+			}
+		}
 	}
 }
 

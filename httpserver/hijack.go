@@ -10,8 +10,8 @@ import (
 // caller's, to read, write and close, and the server does nothing more with it.
 // The bytes that were read behind the request's head come with it; they are the
 // caller's too. Deadlines are cleared, answers to earlier requests are sent.
-// What else the handler does to the Ctx has no effect. A handler that [Async]
-// runs can't hijack.
+// What else the handler does to the Ctx has no effect. A reader of the body that it
+// has ends, also where Hijack fails. A handler that [Async] runs can't hijack.
 //
 // The connection of a request that asks for an upgrade, as a WebSocket's does, is
 // handed over as it is. Another may be a second descriptor of the same socket;

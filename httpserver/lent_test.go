@@ -95,6 +95,31 @@ func TestAStreamOfWritersThatIgnoreErrors(t *testing.T) {
 	writers.Wait()
 }
 
+// A reader of the body has ended when a hook looks at what the handler returned.
+func TestAReaderOfTheBodyWhenAHookRuns(t *testing.T) {
+	var readers sync.WaitGroup
+	defer readers.Wait()
+	var app httpserver.App
+	app.Post("/", func(c *httpserver.Ctx) error {
+		body, begun := c.BodyReader(), make(chan struct{})
+		readers.Go(func() {
+			close(begun)
+			io.ReadAll(body)
+		})
+		within(t, begun)
+		return errors.New("failed")
+	})
+	app.OnError(func(c *httpserver.Ctx, _ error) error {
+		_, err := c.Body()
+		return errors.Join(err, c.Text(500, "answered"))
+	})
+	for range 20 {
+		p := try(t, &app).dial()
+		p.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\n\r\n" + strings.Repeat("x", 50))
+		p.receive("POST")
+	}
+}
+
 // A handler that answers while another goroutine reads the body, as one does that
 // forwards it, asks the client for the body once.
 func TestAnswersBesideAReaderOfTheBody(t *testing.T) {

@@ -78,12 +78,16 @@ func (s *Server) checkDrained() {
 }
 
 // Shutdown ends the server in peace: its listeners are closed, idle connections
-// are closed at once, half a second being left for what their clients are sending,
-// and a request of which a byte was read is answered before its connection is
-// closed. What a client pipelines behind that, while Shutdown waits, is not
-// answered. Shutdown returns nil when all that is done. When ctx ends first it
-// returns ctx's error, and the server goes on with what is in flight until
-// [Server.Close]. Hijacked connections are not its business.
+// are closed at once, and a request of which a byte was read is answered before
+// its connection is closed. What a client pipelines behind that, while Shutdown
+// waits, is not answered. Shutdown returns nil when all that is done. When ctx
+// ends first it returns ctx's error, and the server goes on with what is in
+// flight until [Server.Close]. Hijacked connections are not its business.
+//
+// A client that was not told before that its connection would end, and does not
+// close its side when it sees the end, has half a second for what it is sending, so
+// that no reset destroys an answer on its way. An idle connection without CloseWrite,
+// as an own net.Conn may be, does not have that time.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.start()
 	s.stop()

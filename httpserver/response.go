@@ -36,9 +36,9 @@ type responseField struct{ name, value string }
 type content struct {
 	io.Reader
 	io.Closer
-	length  int64
-	partial bool            // the status is 206
-	fields  []responseField // the handler's own of the same names outrank them
+	length int64
+	part   string          // the value of Content-Range, "" where it is the whole
+	fields []responseField // the handler's own of the same names outrank them
 }
 
 func (c *content) set(name, value string) {
@@ -78,6 +78,9 @@ func (r *response) clearForError(status int) {
 	r.status = status
 	for _, name := range []string{"Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
 		r.drop(name)
+	}
+	if status != 416 {
+		r.drop("Content-Range")
 	}
 }
 
@@ -120,9 +123,10 @@ func (r *response) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// statusNow returns the status of the answer as it stands.
+// statusNow returns the status of the answer as it stands: 206 in place of 200 where
+// it is a part of a file.
 func (r *response) statusNow() int {
-	if r.file != nil && r.file.partial {
+	if r.file != nil && r.file.part != "" && r.status == 200 {
 		return 206
 	}
 	return r.status
@@ -155,15 +159,12 @@ func (r *response) add(name, value string) {
 	}
 }
 
-// field returns the value of the first field called name, "" where none is set.
-func (r *response) field(name string) string {
-	for _, f := range r.fields {
-		if strings.EqualFold(f.name, name) {
-			return f.value
-		}
-	}
-	return ""
+// find returns the index of the first field called name, -1 where none is set.
+func (r *response) find(name string) int {
+	return slices.IndexFunc(r.fields, func(f responseField) bool { return strings.EqualFold(f.name, name) })
 }
+
+func (r *response) has(name string) bool { return r.find(name) >= 0 }
 
 // special checks a field, and takes those that the server writes itself.
 func (r *response) special(name, value string) bool {
@@ -239,9 +240,12 @@ func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte 
 
 func (r *response) appendFileFields(dst []byte) []byte {
 	for _, f := range r.file.fields {
-		if r.field(f.name) == "" {
+		if !r.has(f.name) {
 			dst = appendField(dst, f.name, f.value)
 		}
+	}
+	if r.statusNow() == 206 {
+		dst = appendField(dst, "Content-Range", r.file.part)
 	}
 	return dst
 }

@@ -133,6 +133,10 @@ func (s *Stream) broke(err error) bool {
 	return s.err != nil && errors.Is(err, s.err)
 }
 
+// endsWithConn reports whether the connection's end is the content's. A nil Stream has
+// no content.
+func (s *Stream) endsWithConn() bool { return s != nil && s.framing == framedByClose }
+
 // end puts the last chunk in the wire's buffer.
 func (s *Stream) end() {
 	s.c.wire.now() // the head's reading of the clock may be old

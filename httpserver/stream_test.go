@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -177,6 +178,22 @@ func TestErrorsBehindAStream(t *testing.T) {
 	}
 	if log := end(httpserver.Async(fail, patience)); !strings.Contains(log, "no gateway") {
 		t.Errorf("asynchronous, logged: %q", log)
+	}
+	gone := func(c *httpserver.Ctx) error { return c.Send(c.BodyReader()) }
+	for name, raw := range map[string]string{
+		"its end":     "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nbegun",
+		"a bad chunk": "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\nbad\r\n",
+	} {
+		tr := tryHandlerFor(t, "POST", gone)
+		p := tr.dial()
+		p.send(raw)
+		if err := p.nc.(*net.TCPConn).CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, p.r)
+		if log := tr.log.String(); log != "" {
+			t.Errorf("the client sent %s, logged: %q", name, log)
+		}
 	}
 	late := func(c *httpserver.Ctx) error {
 		count(c)

@@ -299,7 +299,12 @@ func (w *wire) linger() {
 	}
 	by := time.Now().Add(lingerTime)
 	w.conn.SetReadDeadline(by)
-	if n, _ := io.CopyN(io.Discard, w.conn, lingerBytes); n == lingerBytes {
-		time.Sleep(time.Until(by)) // the client is held up by what nobody reads
+	var p [512]byte // so many, as all connections may linger at once
+	for n := 0; n < lingerBytes; {
+		m, err := w.conn.Read(p[:])
+		if n += m; err != nil {
+			return
+		}
 	}
+	time.Sleep(time.Until(by)) // the client is held up by what nobody reads
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -259,6 +260,44 @@ func TestLingerBehindAnEndlessUpload(t *testing.T) {
 			t.Errorf("bare %v: it read %d bytes", bare, client.sent)
 		}
 	}
+}
+
+// An answer that ends with its connection is not kept from its end where the sending
+// side can't be closed by itself.
+func TestNoLingerWhereTheEndIsTheContents(t *testing.T) {
+	var app App
+	app.Get("/hello", func(c *Ctx) error { return c.Send(strings.NewReader("hello")) })
+	ln := &hurriedListener{Listener: listenTCP(t)}
+	p := newRigOn(t, &Server{App: &app}, ln).dial()
+	p.send("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+	p.wants(200)
+	if ln.hurried.Load() {
+		t.Error("it was read from for a while")
+	}
+}
+
+// A hurriedListener's connections have the methods of net.Conn alone, and tell whether
+// a read was given less than ten seconds.
+type hurriedListener struct {
+	net.Listener
+	hurried atomic.Bool
+}
+
+type hurriedConn struct {
+	net.Conn
+	l *hurriedListener
+}
+
+func (l *hurriedListener) Accept() (net.Conn, error) {
+	nc, err := l.Listener.Accept()
+	return hurriedConn{nc, l}, err
+}
+
+func (c hurriedConn) SetReadDeadline(t time.Time) error {
+	if time.Until(t) < 10*time.Second {
+		c.l.hurried.Store(true)
+	}
+	return c.Conn.SetReadDeadline(t)
 }
 
 // endless is a connection whose client never stops to send.

@@ -172,7 +172,7 @@ func TestShutdownWakesASurplusConnection(t *testing.T) {
 	r.dial()
 	until(t, "there is a connection", func() bool { return r.conns() == 1 })
 	r.dial()
-	until(t, "there is one too many", func() bool { return r.conns() == 2 })
+	until(t, "there is one too many, and waits", func() bool { return r.conns() == 2 && r.busy() == 0 })
 	done := r.shutdown(t.Context())
 	for range 2 {
 		receive(t, "each connection's wake", ln.woken)

@@ -4,7 +4,6 @@ import (
 	"io"
 	"net"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -242,75 +241,6 @@ func TestAsyncTimeOfAWriteThatBlocks(t *testing.T) {
 	}
 	until(t, "the server lets go", func() bool { return r.conns() == 0 })
 }
-
-// A client that goes on sending what was refused is held up, and not reset, for as
-// long as it may need to read why, whether or not the sending side can be closed.
-func TestLingerBehindAnEndlessUpload(t *testing.T) {
-	for _, bare := range []bool{false, true} {
-		client := &endless{}
-		w := wire{conn: client}
-		if bare {
-			w.conn = struct{ net.Conn }{client}
-		}
-		w.linger()
-		if early := time.Until(client.by); client.by.IsZero() || early > 0 || client.half == bare {
-			t.Errorf("bare %v: it ended %v early; the sending side was closed: %v", bare, early, client.half)
-		}
-		if client.sent > lingerBytes+64<<10 {
-			t.Errorf("bare %v: it read %d bytes", bare, client.sent)
-		}
-	}
-}
-
-// An answer that ends with its connection is not kept from its end where the sending
-// side can't be closed by itself.
-func TestNoLingerWhereTheEndIsTheContents(t *testing.T) {
-	var app App
-	app.Get("/hello", func(c *Ctx) error { return c.Send(strings.NewReader("hello")) })
-	ln := &hurriedListener{Listener: listenTCP(t)}
-	p := newRigOn(t, &Server{App: &app}, ln).dial()
-	p.send("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
-	p.wants(200)
-	if ln.hurried.Load() {
-		t.Error("it was read from for a while")
-	}
-}
-
-// A hurriedListener's connections have the methods of net.Conn alone, and tell whether
-// a read was given less than ten seconds.
-type hurriedListener struct {
-	net.Listener
-	hurried atomic.Bool
-}
-
-type hurriedConn struct {
-	net.Conn
-	l *hurriedListener
-}
-
-func (l *hurriedListener) Accept() (net.Conn, error) {
-	nc, err := l.Listener.Accept()
-	return hurriedConn{nc, l}, err
-}
-
-func (c hurriedConn) SetReadDeadline(t time.Time) error {
-	if time.Until(t) < 10*time.Second {
-		c.l.hurried.Store(true)
-	}
-	return c.Conn.SetReadDeadline(t)
-}
-
-// endless is a connection whose client never stops to send.
-type endless struct {
-	net.Conn
-	by   time.Time // the read deadline
-	half bool      // the sending side is closed
-	sent int
-}
-
-func (e *endless) CloseWrite() error                 { e.half = true; return nil }
-func (e *endless) SetReadDeadline(t time.Time) error { e.by = t; return nil }
-func (e *endless) Read(p []byte) (int, error)        { e.sent += len(p); return len(p), nil }
 
 // A write of a stream that still waits for the client when the handler has returned
 // ends, and the answer is broken off.

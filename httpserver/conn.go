@@ -169,8 +169,8 @@ func (c *conn) answer(n int) bool {
 func (c *conn) conclude(x *Ctx) bool {
 	b := c.buf
 	if x.resp.close || x.aborted {
-		untold := x.stream.endsWithConn() && c.halfCloser() == nil // its end is not to be late
-		c.part(untold || !x.head.persistent() && !x.head.hasBody())
+		atOnce := x.stream.endsWithConn() && x.body.done() && c.halfCloser() == nil // the content's end is not to be late
+		c.part(atOnce || !x.head.persistent() && !x.head.hasBody())
 		return false
 	}
 	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {

@@ -182,6 +182,7 @@ func (c *Ctx) serveRange(file fs.File, v validators) error {
 	if _, err := seeker.Seek(part.first, io.SeekStart); err != nil {
 		return err
 	}
+	c.resp.drop("Content-Range") // of a file before, whose range was refused
 	f.part = fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size)
 	f.length = part.length
 	return nil

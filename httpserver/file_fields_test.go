@@ -25,6 +25,10 @@ func TestFileReplaced(t *testing.T) {
 			c.File(files, "empty.txt")
 			return httpserver.Errorf(409, "no")
 		}, 409, "", `{"error":"no"}`},
+		{"a refused range and a file", func(c *httpserver.Ctx) error {
+			c.File(files, "empty.txt")
+			return c.File(files, "undated.css")
+		}, 206, "bytes 0-1/3", "a{"},
 		{"an empty file", func(c *httpserver.Ctx) error { return c.File(files, "empty.txt") }, 416, "bytes */0", `{"error":"Range Not Satisfiable"}`},
 	} {
 		tr := tryHandler(t, func(ctx *httpserver.Ctx) error {

@@ -3,6 +3,7 @@ package httpserver
 import (
 	"errors"
 	"os"
+	"time"
 )
 
 // A conn serves one connection, on one goroutine, from its first byte to its
@@ -15,8 +16,8 @@ type conn struct {
 	wire
 	app     *App
 	env     *environment
-	lingers bool    // the client may be sending when the connection ends
-	began   instant // when the request was first seen not to be here as a whole; 0 if it always was
+	lingers time.Duration // for which the client may be sending when the connection ends
+	began   instant       // when the request was first seen not to be here as a whole; 0 if it always was
 }
 
 // serve answers requests until the connection is to end, or idle: then another
@@ -39,7 +40,9 @@ func (c *conn) serve() {
 	// No answer has said that it is the last. An idle client is not made to wait for the
 	// connection's end, though.
 	woken := c.env.closing.Load() && errors.Is(err, os.ErrDeadlineExceeded)
-	c.lingers = c.lingers || err == ErrServerClosed || woken && c.halfCloser() != nil
+	if err == ErrServerClosed || woken && c.halfCloser() != nil {
+		c.lingers = lingerTime
+	}
 }
 
 // end closes the connection unless a handler has taken it.
@@ -56,8 +59,8 @@ func (c *conn) end() {
 	case c.given:
 	case c.writeErr != nil:
 		c.cut()
-	case c.lingers:
-		c.linger()
+	case c.lingers > 0:
+		c.linger(c.lingers)
 		fallthrough
 	default:
 		c.conn.Close()
@@ -169,8 +172,10 @@ func (c *conn) answer(n int) bool {
 func (c *conn) conclude(x *Ctx) bool {
 	b := c.buf
 	if x.resp.close || x.aborted {
-		atOnce := x.stream.endsWithConn() && x.body.done() && c.halfCloser() == nil // the content's end is not to be late
-		c.part(atOnce || !x.head.persistent() && !x.head.hasBody())
+		c.part(!x.head.persistent() && !x.head.hasBody())
+		if x.stream.endsWithConn() && c.halfCloser() == nil {
+			c.lingers = min(c.lingers, lingerBriefly) // the client waits for that end
+		}
 		return false
 	}
 	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {
@@ -188,7 +193,9 @@ func (c *conn) conclude(x *Ctx) bool {
 // client has said that it would send no more it may be sending; behind a body some
 // send an empty line all the same.
 func (c *conn) part(silent bool) {
-	c.lingers = c.flush() == nil && !silent
+	if c.flush() == nil && !silent {
+		c.lingers = lingerTime
+	}
 }
 
 // refuse answers a request that can't be read. Behind it nothing can be: where

@@ -70,20 +70,26 @@ func TestBytesThatComeWithTheEnd(t *testing.T) {
 }
 
 // What a client may still be sending is waited for behind a last answer, unless it
-// has said that it is done. Behind a body some send an empty line all the same.
+// has said that it is done; behind a body some send an empty line all the same. It is
+// taken in any case where the client waits for the connection's end.
 func TestWhoIsLingeredFor(t *testing.T) {
 	app := hello(echo(&App{}))
 	app.Get("/bye", func(c *Ctx) error { c.SetHeader("Connection", "close"); return nil })
-	for request, want := range map[string]bool{
-		"GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":                                        false,
-		"GET /hello HTTP/1.0\r\n\r\n":                                                                        false,
-		"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\na":                  true,
-		"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n": true,
-		"GET /bye HTTP/1.1\r\nHost: a\r\n\r\n":                                                               true,
-		"GET /hello HTTP/2.0\r\n\r\n":                                                                        true,
+	app.Get("/stream", func(c *Ctx) error { return c.Send(strings.NewReader("stream")) })
+	for request, want := range map[string]time.Duration{
+		"GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":                                        0,
+		"GET /hello HTTP/1.0\r\n\r\n":                                                                        0,
+		"GET /stream HTTP/1.0\r\n\r\n":                                                                       0,
+		"GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n\r\n":                                             lingerBriefly,
+		"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\na":                  lingerTime,
+		"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n": lingerTime,
+		"GET /bye HTTP/1.1\r\nHost: a\r\n\r\n":                                                               lingerTime,
+		"GET /hello HTTP/2.0\r\n\r\n":                                                                        lingerTime,
 	} {
-		if c := (&script{in: strings.NewReader(request)}).play(&Server{App: app}); c.lingers != want {
-			t.Errorf("%q: lingers = %v", request, c.lingers)
+		behind := strings.NewReader("GET")
+		client := &script{in: io.MultiReader(strings.NewReader(request), behind)}
+		if c := client.play(&Server{App: app}); c.lingers != want || (behind.Len() > 0) != (want == 0) {
+			t.Errorf("%q: it lingers for %v, and leaves %d bytes", request, c.lingers, behind.Len())
 		}
 	}
 }

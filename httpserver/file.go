@@ -63,6 +63,7 @@ func (c *Ctx) File(fsys fs.FS, name string) error {
 		file.Close()
 		return err
 	}
+	c.resp.unsatisfied = ""
 	c.resp.file = &content{Reader: file, Closer: file, length: info.Size()}
 	if c.resp.status != 200 || c.head.method != methodGet && c.head.method != methodHead {
 		return nil
@@ -176,13 +177,12 @@ func (c *Ctx) serveRange(file fs.File, v validators) error {
 	case !ok:
 		return nil
 	case part.length == 0:
-		c.SetHeader("Content-Range", fmt.Sprintf("bytes */%d", size))
+		c.resp.unsatisfied = fmt.Sprintf("bytes */%d", size)
 		return HTTPError{Status: 416}
 	}
 	if _, err := seeker.Seek(part.first, io.SeekStart); err != nil {
 		return err
 	}
-	c.resp.drop("Content-Range") // of a file before, whose range was refused
 	f.part = fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size)
 	f.length = part.length
 	return nil

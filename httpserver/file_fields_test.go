@@ -1,6 +1,7 @@
 package httpserver_test
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
@@ -29,6 +30,10 @@ func TestFileReplaced(t *testing.T) {
 			c.File(files, "empty.txt")
 			return c.File(files, "undated.css")
 		}, 206, "bytes 0-1/3", "a{"},
+		{"a refused range and a text", func(c *httpserver.Ctx) error {
+			c.File(files, "empty.txt")
+			return c.Text(200, "text")
+		}, 200, "", "text"},
 		{"an empty file", func(c *httpserver.Ctx) error { return c.File(files, "empty.txt") }, 416, "bytes */0", `{"error":"Range Not Satisfiable"}`},
 	} {
 		tr := tryHandler(t, func(ctx *httpserver.Ctx) error {
@@ -66,6 +71,25 @@ func TestFileWithALaterStatus(t *testing.T) {
 			t.Errorf("got %d %q, want %d %q", a.StatusCode, a.body, status, want)
 		}
 		a.has(t, "Content-Range", "")
+	}
+}
+
+// A handler that takes a part itself says which; a file of the status 206 has no range.
+func TestFileOfAPartThatTheHandlerTook(t *testing.T) {
+	files := site()
+	var app httpserver.App
+	app.Get("/own", func(c *httpserver.Ctx) error {
+		c.SetStatus(206)
+		c.SetHeader("Content-Range", "bytes 0-9/100")
+		return c.File(files, "dated.txt")
+	})
+	app.Get("/none", func(c *httpserver.Ctx) error { c.SetStatus(206); return c.File(files, "dated.txt") })
+	tr := try(t, &app)
+	for target, want := range map[string][]string{"/own": {"bytes 0-9/100"}, "/none": nil} {
+		a := tr.get(target, "Range: bytes=0-1")
+		if got := a.Header.Values("Content-Range"); a.StatusCode != 206 || a.body != "0123456789" || !slices.Equal(got, want) {
+			t.Errorf("%s: got %d %q %q", target, a.StatusCode, got, a.body)
+		}
 	}
 }
 

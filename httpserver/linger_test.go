@@ -17,7 +17,7 @@ func TestLingerBehindAnEndlessUpload(t *testing.T) {
 		if bare {
 			w.conn = struct{ net.Conn }{client}
 		}
-		w.linger()
+		w.linger(lingerTime)
 		if early := time.Until(client.by); client.by.IsZero() || early > 0 || client.half == bare {
 			t.Errorf("bare %v: it ended %v early; the sending side was closed: %v", bare, early, client.half)
 		}
@@ -42,7 +42,7 @@ func TestNoLingerWhereTheEndIsTheContents(t *testing.T) {
 }
 
 // A hurriedListener's connections have the methods of net.Conn alone, and tell whether
-// a read was given less than ten seconds.
+// a read was given a while, but less than ten seconds.
 type hurriedListener struct {
 	net.Listener
 	hurried atomic.Bool
@@ -59,7 +59,7 @@ func (l *hurriedListener) Accept() (net.Conn, error) {
 }
 
 func (c hurriedConn) SetReadDeadline(t time.Time) error {
-	if time.Until(t) < 10*time.Second {
+	if left := time.Until(t); left > lingerBriefly && left < 10*time.Second {
 		c.l.hurried.Store(true)
 	}
 	return c.Conn.SetReadDeadline(t)

@@ -23,6 +23,8 @@ type response struct {
 	streaming bool  // the head is sent
 	answered  bool  // the handler has said something, if only that there is no content
 
+	unsatisfied string // the value of Content-Range where File refused the range asked for
+
 	// The content is one of these.
 	body []byte // in an array of the response's own
 	text string
@@ -123,10 +125,14 @@ func (r *response) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// statusNow returns the status of the answer as it stands: 206 in place of 200 where
-// it is a part of a file.
+// partial reports whether the answer is a part of a file.
+func (r *response) partial() bool {
+	return r.file != nil && r.file.part != "" && r.status == 200
+}
+
+// statusNow returns the status of the answer as it stands.
 func (r *response) statusNow() int {
-	if r.file != nil && r.file.part != "" && r.status == 200 {
+	if r.partial() {
 		return 206
 	}
 	return r.status
@@ -235,6 +241,9 @@ func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte 
 	if r.file != nil {
 		dst = r.appendFileFields(dst)
 	}
+	if r.unsatisfied != "" && r.status == 416 && !r.has("Content-Range") {
+		dst = appendField(dst, "Content-Range", r.unsatisfied)
+	}
 	return append(dst, "\r\n"...)
 }
 
@@ -244,7 +253,7 @@ func (r *response) appendFileFields(dst []byte) []byte {
 			dst = appendField(dst, f.name, f.value)
 		}
 	}
-	if r.statusNow() == 206 {
+	if r.partial() && !r.has("Content-Range") {
 		dst = appendField(dst, "Content-Range", r.file.part)
 	}
 	return dst

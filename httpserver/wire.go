@@ -272,11 +272,11 @@ func (w *wire) cut() {
 	w.conn.Close()
 }
 
-// lingerTime and lingerBytes bound what is read behind an answer that ends a
-// connection.
+// What is read behind an answer that ends a connection is bounded by a time and a size.
 const (
-	lingerTime  = 500 * time.Millisecond
-	lingerBytes = 256 << 10
+	lingerTime    = 500 * time.Millisecond
+	lingerBriefly = 20 * time.Millisecond // for what has come already
+	lingerBytes   = 256 << 10
 )
 
 type halfCloser interface{ CloseWrite() error }
@@ -289,15 +289,15 @@ func (w *wire) halfCloser() halfCloser {
 }
 
 // linger closes the connection's sending side and drops what the client still
-// sends, for a short while: closing at once would make the system answer those
+// sends, for d: closing at once would make the system answer those
 // bytes with a reset, which can destroy the answer before the client has read it
 // (RFC 9112, section 9.6). Where the one side can't be closed, the client knows from
 // the answer that it is the last.
-func (w *wire) linger() {
+func (w *wire) linger(d time.Duration) {
 	if half := w.halfCloser(); half != nil && half.CloseWrite() != nil {
 		return
 	}
-	by := time.Now().Add(lingerTime)
+	by := time.Now().Add(d)
 	w.conn.SetReadDeadline(by)
 	var p [512]byte // so many, as all connections may linger at once
 	for n := 0; n < lingerBytes; {

@@ -238,23 +238,28 @@ func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte 
 	for _, f := range r.fields {
 		dst = appendField(dst, f.name, f.value)
 	}
-	if r.file != nil {
+	if r.file != nil || r.unsatisfied != "" {
 		dst = r.appendFileFields(dst)
-	}
-	if r.unsatisfied != "" && r.status == 416 && !r.has("Content-Range") {
-		dst = appendField(dst, "Content-Range", r.unsatisfied)
 	}
 	return append(dst, "\r\n"...)
 }
 
+// appendFileFields appends what File says of the answer and the handler does not.
 func (r *response) appendFileFields(dst []byte) []byte {
-	for _, f := range r.file.fields {
+	var own []responseField
+	switch {
+	case r.file != nil:
+		own = r.file.fields
+		if r.partial() {
+			own = append(own, responseField{"Content-Range", r.file.part})
+		}
+	case r.status == 416:
+		own = []responseField{{"Content-Range", r.unsatisfied}}
+	}
+	for _, f := range own {
 		if !r.has(f.name) {
 			dst = appendField(dst, f.name, f.value)
 		}
-	}
-	if r.partial() && !r.has("Content-Range") {
-		dst = appendField(dst, "Content-Range", r.file.part)
 	}
 	return dst
 }

@@ -114,7 +114,7 @@ func TestAReaderOfTheBodyWhenAHookRuns(t *testing.T) {
 		return errors.Join(err, c.Text(500, "answered"))
 	})
 	for range 20 {
-		p := try(t, &app).dial()
+		p := tryServer(t, &httpserver.Server{App: &app, ReadTimeout: moment}).dial()
 		p.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\n\r\n" + strings.Repeat("x", 50))
 		p.receive("POST")
 	}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // A body is the part of a request that is read from the wire when the handler
@@ -229,21 +228,16 @@ func (b *body) gatherChunks(limit int64) error {
 // as those of an HTTP client that forwards the content and still reads when it has
 // the answer.
 type bodyReader struct {
-	body   *body
-	over   atomic.Bool // the handler has returned
-	mu     sync.Mutex  // held by Read
-	asking sync.Mutex  // held by sendContinue
+	body *body
+	lease
+	asking sync.Mutex // held by sendContinue
 }
 
 func (r *bodyReader) Read(p []byte) (int, error) {
-	if r.over.Load() { // in front of the lock, which whoever ignores errors would keep busy
+	if !r.enter() {
 		return 0, errOver
 	}
-	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.over.Load() {
-		return 0, errOver
-	}
 	return r.body.Read(p)
 }
 
@@ -257,16 +251,10 @@ func (b *body) lend() io.Reader {
 
 // takeBack ends what lend gave. A read that is under way is interrupted.
 func (b *body) takeBack() {
-	r := b.lent
-	if r == nil {
-		return
-	}
-	r.over.Store(true)
-	if seize(&r.mu, b.wire.conn.SetReadDeadline) {
+	if b.lent != nil && b.lent.revoke(b.wire.conn.SetReadDeadline) {
 		b.wire.readBy = 0
 	}
 	b.lent = nil
-	r.mu.Unlock()
 }
 
 // drainLimit is how much of a body that its handler left is read and dropped to

@@ -73,8 +73,9 @@ func (c *Ctx) logUnknown(err error) {
 	}
 }
 
-// logUntold logs an error that came too late to be an answer, unless it is the end of the
-// connection, of the content, or of the request's time: no client is to fill the log so.
+// logUntold logs an error that came too late to be an answer, unless it is the end of
+// the connection, of the content, or of the request's time: no client is to fill the
+// log with those.
 func (c *Ctx) logUntold(err error) {
 	ends := []error{errPanicked, errOver, errTooLong, errClientGone}
 	if e, ofClient := asHTTPError(c.body.err); ofClient {

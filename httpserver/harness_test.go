@@ -209,19 +209,27 @@ var sockets = []socket{
 	{"tcp", listenTCP, dialPeer},
 	{"unix", listenUnix, dialPeer},
 	{"tls", listenTLS, dialTLS},
-	{"bare", func(tb testing.TB) net.Listener { return bareListener{listenTCP(tb)} }, dialPeer},
+	{"bare", listenBare, dialPeer},
 }
 
-// A bareListener's connections have the methods of net.Conn alone, as those of many
-// listeners that wrap another: there is no closing of one side.
-type bareListener struct{ net.Listener }
+// A wrapper is a listener that hands out what wrap makes of its connections.
+type wrapper struct {
+	net.Listener
+	wrap func(net.Conn) net.Conn
+}
 
-func (l bareListener) Accept() (net.Conn, error) {
+func (l wrapper) Accept() (net.Conn, error) {
 	nc, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return struct{ net.Conn }{nc}, nil
+	return l.wrap(nc), nil
+}
+
+// listenBare's connections have the methods of net.Conn alone, as those of many
+// listeners that wrap another: there is no closing of one side.
+func listenBare(tb testing.TB) net.Listener {
+	return wrapper{listenTCP(tb), func(nc net.Conn) net.Conn { return struct{ net.Conn }{nc} }}
 }
 
 func listenTCP(tb testing.TB) net.Listener { return listenOn(tb, "tcp", "127.0.0.1:0") }

@@ -110,38 +110,30 @@ func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
 	}
 }
 
-// A watchedListener's connections tell when their sending side is closed, and when
-// their reads are interrupted.
-type watchedListener struct {
-	net.Listener
-	halved, woken chan struct{}
+// A watch tells when the sending sides of connections are closed, and when their reads
+// are interrupted.
+type watch struct{ halved, woken chan struct{} }
+
+func newWatch() watch { return watch{make(chan struct{}, 10), make(chan struct{}, 10)} }
+
+// listen's connections are watched.
+func (w watch) listen(tb testing.TB) net.Listener {
+	return wrapper{listenTCP(tb), func(nc net.Conn) net.Conn { return watchedConn{nc.(*net.TCPConn), w} }}
 }
 
 type watchedConn struct {
 	*net.TCPConn
-	l *watchedListener
-}
-
-func watch(ln net.Listener) *watchedListener {
-	return &watchedListener{ln, make(chan struct{}, 10), make(chan struct{}, 10)}
-}
-
-func (l *watchedListener) Accept() (net.Conn, error) {
-	nc, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	return watchedConn{nc.(*net.TCPConn), l}, nil
+	watch
 }
 
 func (c watchedConn) CloseWrite() error {
-	c.l.halved <- struct{}{}
+	c.halved <- struct{}{}
 	return c.TCPConn.CloseWrite()
 }
 
 func (c watchedConn) SetReadDeadline(t time.Time) error {
 	if t.Equal(longAgo) {
-		c.l.woken <- struct{}{}
+		c.woken <- struct{}{}
 	}
 	return c.TCPConn.SetReadDeadline(t)
 }
@@ -149,14 +141,14 @@ func (c watchedConn) SetReadDeadline(t time.Time) error {
 // The end of an idle connection does not reset the answer that may still be on its
 // way, whose client did not hear from it that it would be the last.
 func TestShutdownHalfClosesAnIdleConnection(t *testing.T) {
-	ln := watch(listenTCP(t))
-	r := newRigOn(t, &Server{App: hello(&App{})}, ln)
+	watched := newWatch()
+	r := newRigOn(t, &Server{App: hello(&App{})}, watched.listen(t))
 	p := r.dial()
 	p.send(getHello)
 	p.wants(200)
 	until(t, "the connection is idle", func() bool { return r.busy() == 0 })
 	done := r.shutdown(t.Context())
-	receive(t, "the sending side's end", ln.halved)
+	receive(t, "the sending side's end", watched.halved)
 	p.wantsEnd()
 	p.Close()
 	if err := receive(t, "the shutdown's end", done); err != nil {
@@ -167,15 +159,15 @@ func TestShutdownHalfClosesAnIdleConnection(t *testing.T) {
 // A silent client that is being turned away, which takes its handshake in TLS, does
 // not hold up a shutdown.
 func TestShutdownWakesASurplusConnection(t *testing.T) {
-	ln := watch(listenTCP(t))
-	r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, secured(ln))
+	watched := newWatch()
+	r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, secured(watched.listen(t)))
 	r.dial()
 	until(t, "there is a connection", func() bool { return r.conns() == 1 })
 	r.dial()
 	until(t, "there is one too many, and waits", func() bool { return r.conns() == 2 && r.busy() == 0 })
 	done := r.shutdown(t.Context())
 	for range 2 {
-		receive(t, "each connection's wake", ln.woken)
+		receive(t, "each connection's wake", watched.woken)
 	}
 	if err := receive(t, "the shutdown's end", done); err != nil {
 		t.Error(err)

@@ -32,35 +32,26 @@ func TestLingerBehindAnEndlessUpload(t *testing.T) {
 func TestNoLingerWhereTheEndIsTheContents(t *testing.T) {
 	var app App
 	app.Get("/hello", func(c *Ctx) error { return c.Send(strings.NewReader("hello")) })
-	ln := &hurriedListener{Listener: listenTCP(t)}
+	var hurried atomic.Bool
+	ln := wrapper{listenTCP(t), func(nc net.Conn) net.Conn { return hurriedConn{nc, &hurried} }}
 	p := newRigOn(t, &Server{App: &app}, ln).dial()
 	p.send("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
 	p.wants(200)
-	if ln.hurried.Load() {
+	if hurried.Load() {
 		t.Error("it was read from for a while")
 	}
 }
 
-// A hurriedListener's connections have the methods of net.Conn alone, and tell whether
-// a read was given a while, but less than ten seconds.
-type hurriedListener struct {
-	net.Listener
-	hurried atomic.Bool
-}
-
+// A hurriedConn has the methods of net.Conn alone, and tells whether a read was given a
+// while, but less than ten seconds.
 type hurriedConn struct {
 	net.Conn
-	l *hurriedListener
-}
-
-func (l *hurriedListener) Accept() (net.Conn, error) {
-	nc, err := l.Listener.Accept()
-	return hurriedConn{nc, l}, err
+	hurried *atomic.Bool
 }
 
 func (c hurriedConn) SetReadDeadline(t time.Time) error {
 	if left := time.Until(t); left > lingerBriefly && left < 10*time.Second {
-		c.l.hurried.Store(true)
+		c.hurried.Store(true)
 	}
 	return c.Conn.SetReadDeadline(t)
 }

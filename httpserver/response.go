@@ -81,9 +81,6 @@ func (r *response) clearForError(status int) {
 	for _, name := range []string{"Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
 		r.drop(name)
 	}
-	if status != 416 {
-		r.drop("Content-Range")
-	}
 }
 
 // begin makes r an answer with a status and content of a type, still without

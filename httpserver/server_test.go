@@ -157,19 +157,9 @@ func TestServeAListenerThatCannotBeCompared(t *testing.T) {
 	p.wants(200)
 }
 
-// A loudListener's connections read in upper case. They have all methods of a
-// TCP connection besides, as wrappers that count or translate have.
-type loudListener struct{ net.Listener }
-
+// A loudConn reads in upper case. It has all methods of a TCP connection besides, as
+// wrappers that count or translate have.
 type loudConn struct{ *net.TCPConn }
-
-func (l loudListener) Accept() (net.Conn, error) {
-	conn, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	return loudConn{conn.(*net.TCPConn)}, nil
-}
 
 func (c loudConn) Read(p []byte) (int, error) {
 	n, err := c.TCPConn.Read(p)
@@ -180,7 +170,8 @@ func (c loudConn) Read(p []byte) (int, error) {
 func TestServeReadsThroughTheConnectionItIsGiven(t *testing.T) {
 	var app App
 	app.Get("/HELLO", func(c *Ctx) error { return c.Text(200, "HELLO") })
-	p := newRigOn(t, &Server{App: &app}, loudListener{listenTCP(t)}).dial()
+	ln := wrapper{listenTCP(t), func(nc net.Conn) net.Conn { return loudConn{nc.(*net.TCPConn)} }}
+	p := newRigOn(t, &Server{App: &app}, ln).dial()
 	p.send(getHello)
 	p.wants(200)
 }

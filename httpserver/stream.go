@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"strconv"
-	"sync"
-	"sync/atomic"
 )
 
 // A Stream is an answer that is sent while it is made: each Write is on its way
@@ -18,9 +16,8 @@ type Stream struct {
 	framing framing
 	mute    bool // the answer is to HEAD, or its status has no content
 
-	over atomic.Bool // the handler has returned
-	mu   sync.Mutex  // held by Write
-	err  error       // the first of a write
+	lease       // to write
+	err   error // the first of a write; the lease's mu guards it
 }
 
 // Stream sends the answer's head and returns the writer of its content. Fields
@@ -79,14 +76,11 @@ var errMute = errors.New("the answer has no content")
 // its end; from the handler that error is none. It fails when the handler has
 // returned; one that is under way then is interrupted, and the answer broken off.
 func (s *Stream) Write(p []byte) (int, error) {
-	if s.over.Load() { // in front of the lock, which whoever ignores errors would keep busy
+	if !s.enter() {
 		return 0, errOver
 	}
-	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case s.over.Load():
-		return 0, errOver
 	case s.mute:
 		return 0, errMute
 	case len(p) == 0:
@@ -115,11 +109,9 @@ func (s *Stream) appendPiece(dst, p []byte) []byte {
 
 // takeBack makes Writes fail from now on. It reports whether it interrupted one.
 func (s *Stream) takeBack(w *wire) (interrupted bool) {
-	s.over.Store(true)
-	if interrupted = seize(&s.mu, w.conn.SetWriteDeadline); interrupted {
+	if interrupted = s.revoke(w.conn.SetWriteDeadline); interrupted {
 		w.writeBy = 0
 	}
-	s.mu.Unlock()
 	return interrupted
 }
 

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -226,19 +225,6 @@ func (w *wire) armWrite() {
 // longAgo is a deadline that ends a read or a write at once.
 var longAgo = time.Unix(1, 0)
 
-// seize locks mu, which is held while somebody reads or writes, with the deadline
-// that set sets. It reports whether it had to interrupt that. Who sees a deadline
-// that has passed ends; it is set again and again, for the read or write may just
-// have set its own.
-func seize(mu *sync.Mutex, set func(time.Time) error) (interrupted bool) {
-	for !mu.TryLock() {
-		interrupted = true
-		set(longAgo)
-		time.Sleep(time.Millisecond)
-	}
-	return interrupted
-}
-
 // A source can be read from with a deadline: a connection, or a file of its
 // socket.
 type source interface {
@@ -289,17 +275,17 @@ func (w *wire) halfCloser() halfCloser {
 }
 
 // linger closes the connection's sending side and drops what the client still
-// sends, for d: closing at once would make the system answer those
-// bytes with a reset, which can destroy the answer before the client has read it
-// (RFC 9112, section 9.6). Where the one side can't be closed, the client knows from
-// the answer that it is the last.
+// sends, for d: closing at once would make the system answer those bytes with a
+// reset, which can destroy the answer before the client has read it (RFC 9112,
+// section 9.6). Where one side can't be closed by itself, the client does not see an
+// end before d is over.
 func (w *wire) linger(d time.Duration) {
 	if half := w.halfCloser(); half != nil && half.CloseWrite() != nil {
 		return
 	}
 	by := time.Now().Add(d)
 	w.conn.SetReadDeadline(by)
-	var p [512]byte // so many, as all connections may linger at once
+	var p [512]byte // and not more, as all connections may linger at once
 	for n := 0; n < lingerBytes; {
 		m, err := w.conn.Read(p[:])
 		if n += m; err != nil {

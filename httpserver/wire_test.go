@@ -171,23 +171,18 @@ func TestWriteTimeout(t *testing.T) {
 func TestWriteTimeoutOfASmallAnswer(t *testing.T) {
 	var app App
 	app.Get("/hello", func(c *Ctx) error { return c.Text(200, strings.Repeat("a", outFlush-1000)) })
-	r := newRigOn(t, &Server{App: &app, WriteTimeout: tiny}, narrowListener{listenUnix(t)})
+	ln := wrapper{listenUnix(t), func(nc net.Conn) net.Conn {
+		if err := nc.(*net.UnixConn).SetWriteBuffer(1); err != nil { // holds little that the client has not read
+			t.Error(err)
+		}
+		return nc
+	}}
+	r := newRigOn(t, &Server{App: &app, WriteTimeout: tiny}, ln)
 	p := r.dial()
 	p.send(getHello)
 	p.wants(200)
 	p.send(getHello)
 	until(t, "the server lets go", func() bool { return r.conns() == 0 })
-}
-
-// A narrowListener's connections hold few bytes that the client has not read.
-type narrowListener struct{ net.Listener }
-
-func (l narrowListener) Accept() (net.Conn, error) {
-	nc, err := l.Listener.Accept()
-	if err == nil {
-		err = nc.(*net.UnixConn).SetWriteBuffer(1)
-	}
-	return nc, err
 }
 
 // A request that came behind another has its own time to arrive, however long

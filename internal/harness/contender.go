@@ -32,13 +32,14 @@ type contender struct {
 	allocs   float64 // the objects
 }
 
-// newContender verifies srv, which it takes over, and connects to it. The
-// contender is closed by close.
-func newContender(srv *target.Server, conns int, v scenario.Variant, timeout time.Duration) (*contender, error) {
-	c := &contender{server: srv, dialled: int64(1 + conns)}
-	err := c.connect(conns, v, timeout)
+// newContender verifies srv, which it takes over, in a variant of a scenario,
+// connects to it, and counts what an operation allocates. The contender is
+// closed by close.
+func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, timeout time.Duration) (*contender, error) {
+	c := &contender{server: srv, dialled: int64(1 + s.Conns)}
+	err := c.connect(s.Conns, v, timeout)
 	if err == nil {
-		err = c.count()
+		err = c.count(max(16, 4*s.Slice))
 	}
 	if err != nil {
 		return nil, errors.Join(err, c.close())
@@ -66,18 +67,15 @@ func (c *contender) connect(n int, v scenario.Variant, timeout time.Duration) (e
 	return nil
 }
 
-// Allocations are counted over countedOps operations, and the least of
-// countings counts: a clock that ticks elsewhere in the process adds to a count
-// and never takes from it.
-const (
-	countedOps = 64
-	countings  = 3
-)
+// countings is how often allocations are counted. The least count is the
+// operation's: a clock that ticks elsewhere in the process adds to a count and
+// never takes from it.
+const countings = 3
 
 // count counts what an operation allocates, in passes of their own: the server
-// works alone, for a fixed number of operations, without a collection. What
-// telling the usage allocates is subtracted.
-func (c *contender) count() (err error) {
+// works alone, for n operations, without a collection. What telling the usage
+// allocates is subtracted.
+func (c *contender) count(n int) (err error) {
 	if c.heap, err = newHeap(c.server); err != nil {
 		return err
 	}
@@ -87,12 +85,12 @@ func (c *contender) count() (err error) {
 	}
 	c.bytes, c.allocs = math.Inf(1), math.Inf(1)
 	for range countings {
-		working, err := c.allocated(countedOps)
+		working, err := c.allocated(n)
 		if err != nil {
 			return err
 		}
-		c.bytes = min(c.bytes, float64(working.Bytes-min(idle.Bytes, working.Bytes))/countedOps)
-		c.allocs = min(c.allocs, float64(working.Mallocs-min(idle.Mallocs, working.Mallocs))/countedOps)
+		c.bytes = min(c.bytes, float64(working.Bytes-min(idle.Bytes, working.Bytes))/float64(n))
+		c.allocs = min(c.allocs, float64(working.Mallocs-min(idle.Mallocs, working.Mallocs))/float64(n))
 	}
 	c.heap.perOp = c.bytes
 	return nil

@@ -79,7 +79,7 @@ func (s *Suite) contender(log io.Writer, f frameworks.Framework, r scenario.Row)
 	if err != nil {
 		return nil, err
 	}
-	return newContender(srv, r.Scenario.Conns, r.Variant, requestTimeout)
+	return newContender(srv, r.Scenario, r.Variant, requestTimeout)
 }
 
 // settlingPairs is the number of pairs before each of the two collections that

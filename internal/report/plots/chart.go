@@ -164,7 +164,7 @@ func (d *drawing) dots(b Bar, y int) {
 		}
 		fmt.Fprintf(d, "M%s %dh0", d.at(v), y+3*(i%3-1))
 	}
-	fmt.Fprintf(d, `" fill="none" style="stroke:%s" stroke-width="2.8" stroke-linecap="round" stroke-opacity=".5"/>`+"\n", d.Palette.bar(b.Role))
+	fmt.Fprintf(d, `" fill="none" style="stroke:%s" stroke-width="2.8" stroke-linecap="round" stroke-opacity=".7"/>`+"\n", d.Palette.bar(b.Role))
 	if beyond > 0 {
 		fmt.Fprintf(d, `<text x="%d" y="%d" text-anchor="end" font-size="9" style="fill:%s">%d beyond</text>`+"\n", width-edge, y+3, d.Muted, beyond)
 	}

@@ -56,6 +56,9 @@ func environment(files []*results.File, runs []*run) []Fact {
 		}
 	}
 	for _, r := range runs {
+		for _, affinity := range notes(r.files, results.NoteAffinity) {
+			facts = append(facts, Fact{"CPU affinity, " + string(r.files[0].Placement()), affinity})
+		}
 		for _, f := range r.failures {
 			facts = append(facts, Fact{"Failed, " + string(r.files[0].Placement()), f.String()})
 		}

@@ -48,9 +48,6 @@ func TestParseName(t *testing.T) {
 		r.Param("conns") != "64" || r.Param("none") != "" || r.Label() != "chi, 64, on" {
 		t.Errorf("name read as %+v", r)
 	}
-	if got := results.SubName(r.Framework, r.Params...); "Connections/"+got != r.Name {
-		t.Errorf("SubName %q", got)
-	}
 }
 
 func TestUnitsHaveADirection(t *testing.T) {

@@ -60,6 +60,7 @@ const (
 	NoteCPUs        = "cpus"
 	NoteNoise       = "noise"
 	NoteSteal       = "steal"
+	NoteAffinity    = "affinity"
 	NoteInterrupted = "interrupted"
 )
 

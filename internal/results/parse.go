@@ -18,8 +18,8 @@ import (
 // do: a file that cannot be read, is empty, holds no benchmark line, ends in
 // the middle of a line, or has a line that benchfmt cannot read; a row whose
 // lines do not all have the same units; a unit in two scales, such as ns/op
-// and sec/op; a row measured at two values of GOMAXPROCS; and configuration
-// that changes between rows.
+// and sec/op; a row measured at two values of GOMAXPROCS; configuration that
+// changes between rows; and a file of this suite from before it had placements.
 func Load(path string) (*File, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -48,6 +48,9 @@ func Parse(path string, data []byte) (*File, error) {
 	}
 	if len(p.file.Rows) == 0 {
 		return nil, fmt.Errorf("%s: no benchmark lines: is this the output of a benchmark run?", path)
+	}
+	if p.file.Config["server"] != "" && p.file.Placement() == "" {
+		return nil, fmt.Errorf("%s: measured by an earlier version of this suite, which neither controlled nor recorded the placement of client and server: measure again with go run ./scripts/bench", path)
 	}
 	p.file.Units = p.in.Units()
 	return p.file, nil

@@ -108,6 +108,7 @@ func TestParseRefusesBadInput(t *testing.T) {
 		{"configuration", "go: go1.26.8\nBenchmarkA 1 2 ns/op\ngo: go1.27\nBenchmarkA 1 3 ns/op\n", `in.txt:4: mixed configuration: go is "go1.27" here and "go1.26.8" above`},
 		{"histogram", "# histogram: A HISTF\nBenchmarkA 1 2 ns/op\n", "in.txt:1: the histogram of A is damaged"},
 		{"fingerprints", "# fingerprint: A 1\nBenchmarkA 1 2 ns/op\n# fingerprint: A 2\n", "in.txt:3: the fingerprint of A is 2 here and 1 above"},
+		{"an old file", "server: in-process\nBenchmarkA 1 2 ns/op\n", "in.txt: measured by an earlier version of this suite"},
 		{"processors", "BenchmarkA-2 1 2 ns/op\nBenchmarkA-4 1 3 ns/op\n", "in.txt:2: A has GOMAXPROCS 4 here and 2 above"},
 	}
 	for _, tt := range tests {

@@ -132,13 +132,4 @@ func procs(part string) (n int, ok bool) {
 	return n, err == nil
 }
 
-// SubName returns the name of a row's sub-benchmark, as testing.B.Run takes it.
-func SubName(framework string, params ...Param) string {
-	name := frameworkKey + "=" + framework
-	for _, p := range params {
-		name += "/" + p.Key + "=" + p.Value
-	}
-	return name
-}
-
 const frameworkKey = "framework"

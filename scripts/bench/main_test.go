@@ -127,7 +127,7 @@ func TestFrameworks(t *testing.T) {
 // one.
 func TestPlacements(t *testing.T) {
 	inFake(t)
-	if status, stdout, stderr := command(t, "-rounds", "2", "-bench", "Get", "-benchtime", "1x", "-placement", "apart,single", "-o", "new.txt"); status != 0 || !strings.Contains(stdout, "8 results in new-apart.txt, new-single.txt;") {
+	if status, stdout, stderr := command(t, "-rounds", "2", "-bench", "Get", "-benchtime", "1x", "-placement", "apart,single", "-o", "new.txt"); status != 0 || !strings.Contains(stdout, "8 results in new-single.txt, new-apart.txt;") {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
 	for _, p := range []results.Placement{results.Single, results.Apart} {

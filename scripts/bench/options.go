@@ -43,8 +43,9 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 		return o, err
 	}
 	o.out = strings.TrimSuffix(o.out, extension)
-	slices.Sort(o.placements)
-	o.placements = slices.Compact(o.placements)
+	o.placements = slices.DeleteFunc(slices.Clone(results.Placements), func(p results.Placement) bool {
+		return !slices.Contains(o.placements, p)
+	})
 	switch {
 	case len(rest) > 0:
 		return o, cli.Usagef("unexpected argument %q: bench takes flags only, see -help", rest[0])

@@ -26,7 +26,7 @@ var (
 	Base = frameworks.All[0].Name
 	// Floor is the reference: no server, but the floor of Go's network poller
 	// with this client.
-	Floor = frameworks.All[len(frameworks.All)-1].Name
+	Floor = frameworks.Floor().Name
 )
 
 // A Report is all that a page shows.

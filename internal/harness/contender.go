@@ -48,7 +48,7 @@ func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, t
 }
 
 func (c *contender) connect(n int, v scenario.Variant, timeout time.Duration) (err error) {
-	if c.verified, err = verify(c.server.Addr, v, timeout); err != nil {
+	if c.verified, err = Verify(c.server.Addr, v, timeout); err != nil {
 		return err
 	}
 	conns := make([]*load.Conn, n)
@@ -147,16 +147,10 @@ func (c *contender) check() error {
 	return err
 }
 
-// Verify sends the request of v to a server twice and returns an error unless
-// both responses are as required. It bounds each step by timeout.
-func Verify(addr string, v scenario.Variant, timeout time.Duration) error {
-	_, err := verify(addr, v, timeout)
-	return err
-}
-
-// verify sends the request of v twice over a connection of its own and returns
-// the body of the response, once both are as required.
-func verify(addr string, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
+// Verify sends the request of v to a server twice, over a connection of its own,
+// and returns the body of the response, or an error unless both responses are
+// as required. It bounds each step by timeout.
+func Verify(addr string, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
 	conn, err := dial(addr, timeout)
 	if err != nil {
 		return nil, err

@@ -92,7 +92,6 @@ func (c *contender) count(n int) (err error) {
 		c.bytes = min(c.bytes, float64(working.Bytes-min(idle.Bytes, working.Bytes))/float64(n))
 		c.allocs = min(c.allocs, float64(working.Mallocs-min(idle.Mallocs, working.Mallocs))/float64(n))
 	}
-	c.heap.perOp = c.bytes
 	return nil
 }
 
@@ -111,13 +110,11 @@ func (c *contender) allocated(n int) (target.Usage, error) {
 	return target.Usage{Bytes: after.Bytes - before.Bytes, Mallocs: after.Mallocs - before.Mallocs}, err
 }
 
-// restart forgets the latencies and times of collections up to now.
-func (c *contender) restart() {
-	if h := c.loop.Latency(); h != nil {
-		h.Reset()
-	}
-	c.heap.took = c.heap.took[len(c.heap.took)-1:]
-}
+// grow takes note of what n operations allocate, and collects if that is due.
+func (c *contender) grow(n int) error { return c.heap.grow(float64(n) * c.bytes) }
+
+// charge returns the collector's time for one operation, in nanoseconds.
+func (c *contender) charge() float64 { return c.heap.charge(c.bytes) }
 
 // close closes the connections and ends the server.
 func (c *contender) close() error {

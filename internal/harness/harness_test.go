@@ -120,8 +120,8 @@ func TestFigureText(t *testing.T) {
 // what it allocates.
 func TestEstimate(t *testing.T) {
 	s := sample{
-		framework: &contender{heap: &heap{perOp: 100, budget: 1000, took: []time.Duration{100, 200, 900}}},
-		floor:     &contender{heap: &heap{perOp: 0, budget: 1000, took: []time.Duration{100}}},
+		framework: &contender{bytes: 100, heap: &heap{budget: 1000, took: []time.Duration{100, 200, 900}}},
+		floor:     &contender{bytes: 0, heap: &heap{budget: 1000, took: []time.Duration{100}}},
 		pairs:     []pair{{10, 3000, 2000}, {10, 3000, 2000}, {10, 90000, 2000}},
 	}
 	e := s.estimate()
@@ -187,12 +187,11 @@ func start(t *testing.T, f frameworks.Framework) *contender {
 // A heap is collected when it has grown by its budget, and not before.
 func TestHeap(t *testing.T) {
 	h := start(t, frameworks.All[0]).heap
-	h.perOp = 1000
 	before := len(h.took)
-	if err := h.ran(int(h.budget/h.perOp) - 1); err != nil || len(h.took) != before {
+	if err := h.grow(h.budget - 1); err != nil || len(h.took) != before {
 		t.Errorf("below the budget: %d collections, error %v", len(h.took)-before, err)
 	}
-	if err := h.ran(2); err != nil || len(h.took) != before+1 {
+	if err := h.grow(2); err != nil || len(h.took) != before+1 {
 		t.Errorf("beyond the budget: %d collections, error %v, want one", len(h.took)-before, err)
 	}
 }

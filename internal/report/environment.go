@@ -12,8 +12,8 @@ import (
 
 // A Fact is one line about the run. Several may have one name.
 type Fact struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+	Name  string
+	Value string
 }
 
 // A Server describes one implementation of the report.
@@ -21,9 +21,6 @@ type Server struct {
 	frameworks.Framework
 	Version string // "" if the results file does not say
 }
-
-// HasDependency reports whether a user of it depends on a module of others.
-func (s Server) HasDependency() bool { return s.Module != "" && s.Module != "std" }
 
 // unrecorded stands where the results file says nothing.
 const unrecorded = "not recorded"
@@ -41,42 +38,33 @@ func environment(files []*results.File, runs []*run) []Fact {
 	facts := []Fact{
 		{"CPU", orUnrecorded(first.Config["cpu"])},
 		{"CPUs", orUnrecorded(first.Note(results.NoteCPUs))},
-		{"System", system(first)},
+		{"System", orUnrecorded(first.Note(results.NoteOS))},
+		{"Kernel", orUnrecorded(first.Note(results.NoteKernel))},
 		{"Go", orUnrecorded(first.Config[results.KeyGo])},
 		{"Date", orUnrecorded(dates(files))},
 		{"Commit", commit(first)},
 		{"Suite", orUnrecorded(first.Config[results.KeySuite])},
+		{"Race detector", orUnrecorded(first.Config[results.KeyRace])},
 	}
-	if first.Config[results.KeyRace] == "true" {
-		facts = append(facts, Fact{"Race detector", "on: these figures are no measure of speed"})
-	}
-	for _, doubt := range doubts {
-		for _, value := range notes(files, doubt.key) {
-			facts = append(facts, Fact{doubt.name, value})
+	for _, more := range noted {
+		for _, value := range notes(files, more.key) {
+			facts = append(facts, Fact{more.name, value})
 		}
 	}
 	for _, r := range runs {
-		for _, affinity := range notes(r.files, results.NoteAffinity) {
-			facts = append(facts, Fact{"CPU affinity, " + string(r.files[0].Placement()), affinity})
-		}
 		for _, f := range r.failures {
-			facts = append(facts, Fact{"Failed, " + string(r.files[0].Placement()), f.String()})
+			facts = append(facts, Fact{"Failed, " + string(r.Placement()), f.String()})
 		}
 	}
 	return facts
 }
 
-// doubts are the notes that a reader must know before believing a figure.
-var doubts = []struct{ key, name string }{
+// noted are the notes that a reader must know before believing a figure.
+var noted = []struct{ key, name string }{
+	{results.NoteAffinity, "CPU affinity"},
 	{results.NoteNoise, "Noise"},
 	{results.NoteSteal, "Steal"},
 	{results.NoteInterrupted, "Interrupted"},
-}
-
-func system(f *results.File) string {
-	parts := []string{f.Note(results.NoteOS), f.Note(results.NoteKernel), strings.Trim(f.Config["goos"]+"/"+f.Config["goarch"], "/")}
-	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-	return orUnrecorded(strings.Join(parts, ", "))
 }
 
 // dates returns the date of the files, or of the first and the last, or "".
@@ -87,14 +75,10 @@ func dates(files []*results.File) string {
 			dates[i] = t.UTC().Format("2006-01-02 15:04 UTC")
 		}
 	}
-	switch n := len(dates); n {
-	case 0:
-		return ""
-	case 1:
-		return dates[0]
-	default:
+	if n := len(dates); n > 1 {
 		return dates[0] + " to " + dates[n-1]
 	}
+	return strings.Join(dates, "")
 }
 
 // commit returns a hash no longer than one needs, and whether it is the truth.
@@ -138,7 +122,7 @@ func servers(f *results.File, runs []*run) []Server {
 		}
 	}
 	for _, r := range runs {
-		for _, row := range r.rows {
+		for _, row := range r.Rows {
 			add(frameworks.Framework{Name: row.Framework})
 		}
 	}

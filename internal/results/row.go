@@ -75,18 +75,6 @@ func (r *Row) Param(key string) string {
 	return ""
 }
 
-// count adds a sample's latencies to those of the samples before it.
-func (r *Row) count(h *hdrhistogram.Histogram) error {
-	switch {
-	case h == nil:
-	case r.Latencies == nil:
-		r.Latencies = h
-	default:
-		return merge(r.Latencies, h)
-	}
-	return nil
-}
-
 // Label names the row among those of its scenario: "chi", or "zerodep, async".
 func (r *Row) Label() string {
 	label := r.Framework

@@ -46,9 +46,10 @@ func TestMain(m *testing.M) {
 		exitOn(harness.Serve(name, os.Stdin, os.Stdout), 1)
 		return
 	}
-	flag.Var(&suite.Placement, "placement", "where client and servers of a benchmark run: single, shared or apart (default single)")
+	placement := flag.String("placement", "", "where client and servers of a benchmark run: single, shared or apart (default single)")
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
+		Placement: *placement,
 		Bench:     flag.Lookup("test.bench").Value.String(),
 		CPU:       flag.Lookup("test.cpu").Value.String(),
 		Benchtime: flag.Lookup("test.benchtime").Value.String(),

@@ -20,7 +20,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m, Sleepers()...) }
 
 func TestResolve(t *testing.T) {
 	for _, c := range []struct {
-		placement results.Placement
+		placement string
 		cpu       string
 		want      results.Placement
 		procs     int
@@ -29,24 +29,25 @@ func TestResolve(t *testing.T) {
 		{"", "", results.Single, 0, ""},
 		{"", "1", results.Single, 1, ""},
 		{"", "4", results.Shared, 4, ""},
-		{results.Shared, "1", results.Shared, 1, ""},
-		{results.Shared, "", results.Shared, 0, ""},
-		{results.Apart, "", results.Apart, 0, ""},
-		{results.Single, "1", results.Single, 1, ""},
-		{results.Single, "2", "", 0, "type -placement=shared -cpu=2"},
-		{results.Apart, "2", "", 0, "leave -cpu out"},
+		{"shared", "1", results.Shared, 1, ""},
+		{"shared", "", results.Shared, 0, ""},
+		{"apart", "", results.Apart, 0, ""},
+		{"single", "1", results.Single, 1, ""},
+		{"single", "2", "", 0, "type -placement=shared -cpu=2"},
+		{"apart", "2", "", 0, "leave -cpu out"},
 		{"", "1,2", "", 0, "as in -cpu=1 -placement=shared"},
+		{"here", "", "", 0, "-placement=here: want one of single, apart, shared"},
 		{"", "no", "", 0, "want a number"},
 		{"", "0", "", 0, "want a number"},
 	} {
-		s := Suite{Placement: c.placement}
-		procs, err := s.resolve(c.cpu)
+		var s Suite
+		procs, err := s.resolve(Flags{Placement: c.placement, CPU: c.cpu})
 		if c.err != "" {
 			if err == nil || !strings.Contains(err.Error(), c.err) {
 				t.Errorf("-placement=%s -cpu=%s: got error %v, want one with %q", c.placement, c.cpu, err, c.err)
 			}
-		} else if err != nil || procs != c.procs || s.Placement != c.want {
-			t.Errorf("-placement=%s -cpu=%s: got %s on %d, error %v, want %s on %d", c.placement, c.cpu, s.Placement, procs, err, c.want, c.procs)
+		} else if err != nil || procs != c.procs || s.placement != c.want {
+			t.Errorf("-placement=%s -cpu=%s: got %s on %d, error %v, want %s on %d", c.placement, c.cpu, s.placement, procs, err, c.want, c.procs)
 		}
 	}
 }

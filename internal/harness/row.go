@@ -45,7 +45,7 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 		return m, fmt.Errorf("the floor beside it: %w", err)
 	}
 	defer func() { err = errors.Join(err, floor.close()) }()
-	if s.Placement != results.Apart {
+	if s.placement != results.Apart {
 		floor.heap = framework.heap
 	}
 	if err := settle(framework, floor, r.Scenario.Slice); err != nil {
@@ -126,7 +126,7 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []
 		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
 	}
 	list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
-	if s.Placement == results.Apart && cpu > 0 {
+	if s.placement == results.Apart && cpu > 0 {
 		list = append(list, figure{float64(cpu) / float64(n), results.CPUPerOp})
 	}
 	return list

@@ -3,6 +3,8 @@ package httpserver
 import (
 	"errors"
 	"sync"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A Handler answers a request. A nil error means that the Ctx holds the answer,
@@ -155,7 +157,7 @@ func (a *App) runAfter(c *Ctx) (err error) {
 // route hands c to the handler of its route.
 func (a *App) route(c *Ctx) error {
 	switch {
-	case c.head.method == methodUnknown, c.head.method >= numRouted:
+	case c.head.Method == http1.MethodUnknown, c.head.Method >= http1.NumRouted:
 		c.resp.close = true // behind CONNECT come bytes that are no request
 		return HTTPError{501, "this server does not know the method"}
 	case string(c.found.path) == "*":

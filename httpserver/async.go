@@ -118,7 +118,7 @@ func (c *Ctx) late(err error) {
 func (c *Ctx) detached(t *task) *Ctx {
 	own := &Ctx{env: c.env, wire: c.wire, head: c.head, found: c.found, task: t}
 	own.raw = bytes.Clone(c.raw)
-	own.head.fields = slices.Clone(c.head.fields)
+	own.head.Fields = slices.Clone(c.head.Fields)
 	own.found.params = slices.Clone(c.found.params)
 	own.found.path = own.pathBytes()
 	own.body.bytes, own.body.whole = bytes.Clone(c.body.bytes), true

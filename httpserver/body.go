@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"sync"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A body is the part of a request that is read from the wire when the handler
@@ -16,7 +18,7 @@ type body struct {
 	began  instant     // when the client could begin to send the body
 	lent   *bodyReader // the handler reads by itself: the time-out is of each wait
 	left   int64       // of a body with a length
-	chunks chunked
+	chunks http1.Chunked
 	coded  bool  // in the chunked coding
 	expect bool  // the client waits for a 100
 	err    error // the error that ended the reading, for good
@@ -29,21 +31,21 @@ type body struct {
 
 // begin makes b the body that follows h, of a request that began at began if it is
 // not here as a whole.
-func (b *body) begin(h *head, began instant) {
+func (b *body) begin(h *http1.Head, began instant) {
 	w, own := b.wire, b.own[:0]
 	*b = body{} // and then field by field: a copy of it would make the stack grow
 	b.wire, b.own, b.began = w, own, began
-	b.coded, b.limit = h.chunked, math.MaxInt64
-	b.expect = h.expectsContinue()
+	b.coded, b.limit = h.Chunked, math.MaxInt64
+	b.expect = h.ExpectsContinue()
 	if !b.coded {
-		b.left = max(h.contentLength, 0)
+		b.left = max(h.ContentLength, 0)
 	}
 }
 
 // done reports whether nothing of the body is left on the wire.
 func (b *body) done() bool {
 	if b.coded {
-		return b.chunks.done()
+		return b.chunks.Done()
 	}
 	return b.left == 0
 }
@@ -96,13 +98,13 @@ func (b *body) readPlain(p []byte) (n int, err error) {
 func (b *body) nextPiece(most int) ([]byte, error) {
 	w := b.wire
 	for {
-		piece, n, err := b.chunks.next(w.pending(), most, w.pool.env.limits)
+		piece, n, err := b.chunks.Next(w.pending(), most, w.pool.env.limits)
 		w.buf.r += n
-		if int64(len(b.own)+len(piece)) > b.limit-b.chunks.left {
+		if int64(len(b.own)+len(piece)) > b.limit-b.chunks.Left() {
 			return nil, tooLarge(b.limit)
 		}
-		if err != errIncomplete {
-			return piece, err
+		if err != http1.ErrIncomplete {
+			return piece, asResponse(err)
 		}
 		w.compact()
 		b.arm()

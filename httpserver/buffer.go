@@ -1,6 +1,10 @@
 package httpserver
 
-import "sync"
+import (
+	"sync"
+
+	"httpserverbench/httpserver/internal/http1"
+)
 
 // buffers are what a connection needs while it is not idle.
 type buffers struct {
@@ -20,7 +24,7 @@ type bufferPool struct {
 func (p *bufferPool) get(w *wire) *buffers {
 	b, ok := p.Get().(*buffers)
 	if !ok {
-		b = &buffers{in: make([]byte, p.env.limits.bytes+bodyRoom)}
+		b = &buffers{in: make([]byte, p.env.limits.Bytes+bodyRoom)}
 		b.ctx.env = p.env
 		b.ctx.reset()
 	}
@@ -29,9 +33,9 @@ func (p *bufferPool) get(w *wire) *buffers {
 }
 
 const (
-	bodyRoom  = 4 << 10  // of in, beyond the largest head: what a chunked body is read through
-	outFlush  = 32 << 10 // above it, answers to pipelined requests are not gathered further
-	outRetain = 64 << 10 // a larger buffer is not kept for the next request
+	bodyRoom  = http1.TrailerLimit // of in, beyond the largest head: what a chunked body is read through
+	outFlush  = 32 << 10           // above it, answers to pipelined requests are not gathered further
+	outRetain = 64 << 10           // a larger buffer is not kept for the next request
 
 	wholeLimit = 64 << 10 // of a request that is read in a turn, body included, and of the buffer made for it
 )

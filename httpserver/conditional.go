@@ -5,6 +5,8 @@ import (
 	"iter"
 	"strings"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // validators tell one state of a file from another (RFC 9110, section 8.8).
@@ -67,14 +69,14 @@ func (v validators) weak(tag string) bool {
 // after reports whether v was modified after a date. Where either is not known
 // it was not.
 func (v validators) after(date []byte) bool {
-	t, ok := parseDate(date)
+	t, ok := http1.ParseDate(date)
 	return ok && v.modified.After(t)
 }
 
 // upTo reports whether v was last modified at a date or before. Where either is
 // not known it was not.
 func (v validators) upTo(date []byte) bool {
-	t, ok := parseDate(date)
+	t, ok := http1.ParseDate(date)
 	return ok && !v.modified.IsZero() && !v.modified.After(t)
 }
 
@@ -85,7 +87,7 @@ func (v validators) current(ifRange []byte) bool {
 	if ifRange == nil || v.strong(string(ifRange)) {
 		return true
 	}
-	t, ok := parseDate(ifRange)
+	t, ok := http1.ParseDate(ifRange)
 	return ok && !v.modified.IsZero() && t.Equal(v.modified)
 }
 
@@ -119,14 +121,4 @@ func entityTagLen(b []byte) int {
 		return 0
 	}
 	return start + 1 + end + 1
-}
-
-// parseDate reads a date in one of the three forms of RFC 9110, section 5.6.7.
-func parseDate(b []byte) (time.Time, bool) {
-	for _, form := range []string{timeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC} {
-		if t, err := time.Parse(form, string(b)); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A conn serves one connection, on one goroutine, from its first byte to its
@@ -96,12 +98,12 @@ func (c *conn) answerAll() error {
 // readHead returns the length of the head that the pending bytes begin with.
 func (c *conn) readHead() (n int, err error) {
 	for {
-		n, err = c.buf.ctx.head.parse(c.pending(), c.env.limits)
+		n, err = c.buf.ctx.head.Parse(c.pending(), c.env.limits)
 		switch {
-		case err == nil && c.inTurn && (c.buf.ctx.head.upgrade || !c.tryWhole(n)):
+		case err == nil && c.inTurn && (c.buf.ctx.head.Upgrade || !c.tryWhole(n)):
 			return 0, errOutside
-		case err != errIncomplete:
-			return n, err
+		case err != http1.ErrIncomplete:
+			return n, asResponse(err)
 		case c.inTurn:
 			return 0, errOutside
 		}
@@ -115,7 +117,7 @@ func (c *conn) readHead() (n int, err error) {
 // one that is not known.
 func (c *conn) whole(n int) bool {
 	h := &c.buf.ctx.head
-	return !h.chunked && h.contentLength <= int64(len(c.pending())-n)
+	return !h.Chunked && h.ContentLength <= int64(len(c.pending())-n)
 }
 
 // begin notes when a request began, once.
@@ -137,7 +139,7 @@ func (c *conn) more() error {
 	switch {
 	case !errors.Is(err, os.ErrDeadlineExceeded):
 		return err
-	case c.buf.ctx.head.blank(c.pending()):
+	case c.buf.ctx.head.Blank(c.pending()):
 		return errEnded
 	}
 	return HTTPError{408, "the request did not arrive in time"}
@@ -172,7 +174,7 @@ func (c *conn) answer(n int) bool {
 func (c *conn) conclude(x *Ctx) bool {
 	b := c.buf
 	if x.resp.close || x.aborted {
-		c.part(!x.head.persistent() && !x.head.hasBody())
+		c.part(!x.head.Persistent() && !x.head.HasBody())
 		if x.stream.endsWithConn() && c.halfCloser() == nil {
 			c.lingers = min(c.lingers, lingerBriefly) // the client waits for that end
 		}
@@ -203,7 +205,7 @@ func (c *conn) part(silent bool) {
 func (c *conn) refuse(err error) {
 	if e, ok := asHTTPError(err); ok {
 		x := &c.buf.ctx
-		x.head.surmise(c.pending())
+		x.head.Surmise(c.pending())
 		x.resp.close = true
 		x.fail(e)
 		x.finish()

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A Ctx is one request and the answer to it. It is the handler's until the
@@ -24,7 +26,7 @@ type Ctx struct {
 	wire *wire
 
 	raw   []byte // the head's bytes
-	head  head
+	head  http1.Head
 	found lookup
 	body  body
 	task  *task           // of a handler that runs on its own goroutine
@@ -39,7 +41,7 @@ type Ctx struct {
 
 // An environment is what a server lends each of its requests.
 type environment struct {
-	limits    limits
+	limits    http1.Limits
 	bodyLimit int64
 
 	readTimeout  time.Duration
@@ -59,13 +61,13 @@ type environment struct {
 // begin makes c the request whose head, raw, was just parsed.
 func (c *Ctx) begin(raw []byte, began instant) {
 	c.raw = raw
-	c.found.path, c.found.method, c.found.escaped = c.pathBytes(), c.head.method, c.head.escaped
+	c.found.path, c.found.method, c.found.escaped = c.pathBytes(), c.head.Method, c.head.Escaped
 	c.body.begin(&c.head, began)
 }
 
 // reset makes c ready for the next request's head.
 func (c *Ctx) reset() {
-	c.head.reset()
+	c.head.Reset()
 	c.resp.reset()
 	c.raw, c.stream, c.found.route, c.own = nil, nil, nil, nil
 	c.hijacked, c.aborted = false, false
@@ -96,10 +98,10 @@ var slash = []byte("/")
 // pathBytes returns the escaped path. A URL without one has the path "/" (RFC
 // 9110, section 4.2.3).
 func (c *Ctx) pathBytes() []byte {
-	if c.head.path.empty() && c.head.method != methodConnect {
+	if c.head.Path.Empty() && c.head.Method != http1.MethodConnect {
 		return slash
 	}
-	return c.head.path.of(c.raw)
+	return c.head.Path.Of(c.raw)
 }
 
 // Context returns a context that ends when the server is closed, and in a
@@ -125,8 +127,8 @@ func (c *Ctx) RemoteAddr() net.Addr { return c.wire.conn.RemoteAddr() }
 // settle decides whether the connection lives on, which the answer's head says.
 func (c *Ctx) settle() {
 	r := &c.resp
-	r.close = r.close || !c.head.persistent() || !c.body.drainable() || c.last()
-	r.announce = c.head.minor == 0 && !r.close
+	r.close = r.close || !c.head.Persistent() || !c.body.drainable() || c.last()
+	r.announce = c.head.Minor == 0 && !r.close
 }
 
 // last reports whether the request is the last of its connection because the
@@ -144,13 +146,13 @@ func (c *Ctx) finish() {
 		return
 	}
 	c.settle()
-	f, length := framedByLength, c.resp.size()
-	if noBody(c.resp.status) {
-		f = framedByStatus
+	f, length := http1.FramedByLength, c.resp.size()
+	if http1.NoContent(c.resp.status) {
+		f = http1.FramedByStatus
 	}
 	b := c.wire.buf
 	b.out = c.resp.appendHead(b.out, c.env.dates.line(c.wire.now()), f, length)
-	if f == framedByStatus || c.head.method == methodHead {
+	if f == http1.FramedByStatus || c.head.Method == http1.MethodHead {
 		return
 	}
 	if c.resp.file != nil {

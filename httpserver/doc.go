@@ -27,7 +27,7 @@
 // # How it is made
 //
 // server, lifecycle and conn run connections; wire, buffer, lease and body read and write
-// one; head, field, target and chunked parse, as pure functions of bytes; router and
+// one; the package internal/http1 parses, in pure functions of bytes; router and
 // pattern find a route; request, answer, stream, events, file and cookie are what a
 // handler sees of it through a [Ctx]. wire_unix.go says how a connection costs one
 // system call less than others, and wire.go why it costs 3 KB when it is idle.

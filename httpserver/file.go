@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // Static adds the route GET prefix/{path...}, which answers with the files of
@@ -29,7 +31,7 @@ func (g *Routes) Static(prefix string, fsys fs.FS) {
 // staticName returns the name of the file that the route's last parameter asks
 // for, which may be no valid name.
 func (c *Ctx) staticName() string {
-	asked := c.found.params[len(c.found.params)-1].of(c.found.path)
+	asked := c.found.params[len(c.found.params)-1].Of(c.found.path)
 	if c.found.escaped && strings.Contains(strings.ToLower(string(asked)), "%2f") {
 		return ""
 	}
@@ -65,7 +67,7 @@ func (c *Ctx) File(fsys fs.FS, name string) error {
 	}
 	c.resp.unsatisfied = ""
 	c.resp.file = &content{Reader: file, Closer: file, length: info.Size()}
-	if c.resp.status != 200 || c.head.method != methodGet && c.head.method != methodHead {
+	if c.resp.status != 200 || c.head.Method != http1.MethodGet && c.head.Method != http1.MethodHead {
 		return nil
 	}
 	v := c.validatorsOf(info)
@@ -142,7 +144,7 @@ func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
 	}
 	if !at.After(time.Now()) {
 		v.modified = at.UTC().Truncate(time.Second)
-		c.resp.file.set("Last-Modified", v.modified.Format(timeFormat))
+		c.resp.file.set("Last-Modified", v.modified.Format(http1.TimeFormat))
 	}
 	return v
 }
@@ -168,7 +170,7 @@ func (c *Ctx) serveRange(file fs.File, v validators) error {
 	f := c.resp.file
 	f.set("Accept-Ranges", "bytes")
 	asked := c.HeaderView("Range")
-	if asked == nil || c.head.method != methodGet || !v.current(c.HeaderView("If-Range")) {
+	if asked == nil || c.head.Method != http1.MethodGet || !v.current(c.HeaderView("If-Range")) {
 		return nil
 	}
 	size := f.length

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // FuzzRouter holds the router against a naive one that holds the path against
@@ -20,23 +22,23 @@ func FuzzRouter(f *testing.F) {
 	f.Add([]byte("\x01\x02\x03\x04\x09\x05\x05\x05\x05\x0a"), "/%61/b//x%2Fy", byte(3))
 	for _, c := range routerCases {
 		name, path, _ := strings.Cut(c.request, " ")
-		f.Add([]byte("\x01\x04\x09\x01\x05\x09\x01\x06\x09\x01\x07\x09\x01\x08\x09\x02\x07\x03\x09"), path, byte(methodOf([]byte(name))))
+		f.Add([]byte("\x01\x04\x09\x01\x05\x09\x01\x06\x09\x01\x07\x09\x01\x08\x09\x02\x07\x03\x09"), path, byte(http1.MethodOf([]byte(name))))
 	}
 	f.Fuzz(func(t *testing.T, choices []byte, path string, m byte) {
 		if _, err := url.PathUnescape(path); err != nil || !strings.HasPrefix(path, "/") {
 			return // the parser lets no such path through
 		}
-		wanted := methodGet + method(m)%(numRouted-methodGet)
+		wanted := http1.MethodGet + http1.Method(m)%(http1.NumRouted-http1.MethodGet)
 		root, routes := routesOf(t, choices[:min(len(choices), 40)])
 		if got, want := lookupIn(root, wanted, path), naiveLookup(routes, wanted, path); got != want {
-			t.Errorf("%s %s among %q is %s, want %s", methodNames[wanted], path, routes, got, want)
+			t.Errorf("%s %s among %v is %s, want %s", wanted.String(), path, routes, got, want)
 		}
 	})
 }
 
 // A naiveRoute is a method and a pattern in pieces.
 type naiveRoute struct {
-	method  method
+	method  http1.Method
 	pieces  []string
 	pattern string
 }
@@ -50,11 +52,11 @@ func routesOf(t *testing.T, choices []byte) (*node, []naiveRoute) {
 	root, all := &node{}, []naiveRoute(nil)
 	var pieces []string
 	for _, c := range choices {
-		if i := int(c) % (len(routePieces) + int(numRouted-methodGet)); i < len(routePieces) {
+		if i := int(c) % (len(routePieces) + int(http1.NumRouted-http1.MethodGet)); i < len(routePieces) {
 			pieces = append(pieces, strings.ReplaceAll(routePieces[i], "%d", strconv.Itoa(len(pieces))))
 			continue
 		} else if len(pieces) > 0 {
-			r := naiveRoute{methodGet + method(i-len(routePieces)), pieces, strings.Join(pieces, "")}
+			r := naiveRoute{http1.MethodGet + http1.Method(i-len(routePieces)), pieces, strings.Join(pieces, "")}
 			pieces = nil
 			_, err := root.add(r.method, r.pattern, nil)
 			collides := slices.ContainsFunc(all, r.collides)
@@ -135,13 +137,13 @@ func (r naiveRoute) match(path string) (string, bool) {
 	return found, len(segments) == len(r.pieces)
 }
 
-func naiveLookup(routes []naiveRoute, m method, path string) string {
+func naiveLookup(routes []naiveRoute, m http1.Method, path string) string {
 	var best []naiveRoute
 	var allowed methodSet
 	for _, r := range routes {
 		if _, ok := r.match(path); ok {
 			allowed = allowed.with(r.method)
-			if r.method == m || m == methodHead && r.method == methodGet {
+			if r.method == m || m == http1.MethodHead && r.method == http1.MethodGet {
 				best = append(best, r)
 			}
 		}

@@ -1,6 +1,10 @@
 package httpserver
 
-import "strings"
+import (
+	"strings"
+
+	"httpserverbench/httpserver/internal/http1"
+)
 
 // Routes are routes that share a prefix and middlewares: a group.
 type Routes struct {
@@ -55,8 +59,8 @@ func (g *Routes) Options(pattern string, h Handler) { g.Handle("OPTIONS", patter
 // Handle panics if the method is not one of the seven above, the pattern is
 // malformed, or another route has the same method and matches the same paths.
 func (g *Routes) Handle(method, pattern string, h Handler) {
-	m := methodOf([]byte(method))
-	if m == methodUnknown || m >= numRouted {
+	m := http1.MethodOf([]byte(method))
+	if m == http1.MethodUnknown || m >= http1.NumRouted {
 		panic("httpserver: there are no routes for the method " + method)
 	}
 	if h == nil {

@@ -3,6 +3,8 @@ package httpserver
 import (
 	"fmt"
 	"strings"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A kind says what a pattern's segment matches. Smaller kinds are more special:
@@ -83,7 +85,7 @@ func parseSegment(part string) (segment, error) {
 // what is encoded twice, which nobody means.
 func hasEscape(text string) bool {
 	for i := range len(text) {
-		if text[i] == '%' && validEscape([]byte(text[i:])) {
+		if text[i] == '%' && http1.ValidEscape([]byte(text[i:])) {
 			return true
 		}
 	}
@@ -92,8 +94,8 @@ func hasEscape(text string) bool {
 
 func named(k kind, name string) (segment, error) {
 	for i := range len(name) {
-		c := lower(name[i])
-		if c != '_' && (c < 'a' || c > 'z') && (i == 0 || !isDigit(c)) {
+		c := http1.Lower(name[i])
+		if c != '_' && (c < 'a' || c > 'z') && (i == 0 || !http1.IsDigit(c)) {
 			return segment{}, fmt.Errorf("parameter name %q is not an identifier", name)
 		}
 	}
@@ -127,7 +129,7 @@ func parseInt(s []byte) (int64, bool) {
 	}
 	var n uint64
 	for _, c := range s {
-		if !isDigit(c) || n > (1<<63)/10 {
+		if !http1.IsDigit(c) || n > (1<<63)/10 {
 			return 0, false
 		}
 		n = n*10 + uint64(c-'0')
@@ -147,7 +149,7 @@ func isFloat(s []byte) bool {
 	digits, dots := 0, 0
 	for _, c := range s {
 		switch {
-		case isDigit(c):
+		case http1.IsDigit(c):
 			digits++
 		case c == '.':
 			dots++

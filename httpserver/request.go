@@ -12,15 +12,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // Method returns the request's method, also one that the server does not know.
 func (c *Ctx) Method() string {
-	if c.head.method == methodUnknown {
+	if c.head.Method == http1.MethodUnknown {
 		line := bytes.TrimLeft(c.raw, "\r\n")
-		return string(line[:tokenLen(line)])
+		return string(line[:http1.TokenLen(line)])
 	}
-	return methodNames[c.head.method]
+	return c.head.Method.String()
 }
 
 // Path returns the path with its percent-encodings decoded, once. Two paths
@@ -41,10 +43,10 @@ func (c *Ctx) Pattern() string {
 // Host returns the host and port that the request is for: those of an
 // absolute-form target, the Host field's otherwise.
 func (c *Ctx) Host() string {
-	if !c.head.authority.empty() {
-		return string(c.head.authority.of(c.raw))
+	if !c.head.Authority.Empty() {
+		return string(c.head.Authority.Of(c.raw))
 	}
-	return string(c.head.host.of(c.raw))
+	return string(c.head.Host.Of(c.raw))
 }
 
 // Param returns the parameter called name, decoded once. It panics where the
@@ -88,9 +90,9 @@ func (c *Ctx) Header(name string) string { return string(c.HeaderView(name)) }
 
 // HeaderView is [Ctx.Header] as a view, nil where there is no such field.
 func (c *Ctx) HeaderView(name string) []byte {
-	for _, f := range c.head.fields {
-		if int(f.name.end-f.name.start) == len(name) && strings.EqualFold(string(f.name.of(c.raw)), name) {
-			return f.value.of(c.raw)
+	for _, f := range c.head.Fields {
+		if int(f.Name.End-f.Name.Start) == len(name) && strings.EqualFold(string(f.Name.Of(c.raw)), name) {
+			return f.Value.Of(c.raw)
 		}
 	}
 	return nil
@@ -100,13 +102,13 @@ func (c *Ctx) HeaderView(name string) []byte {
 // lower case, as one list (RFC 9110, section 5.3); nil where there is none.
 func (c *Ctx) headerList(name string) []byte {
 	var list []byte
-	for _, f := range c.head.fields {
+	for _, f := range c.head.Fields {
 		switch {
-		case !equalFold(f.name.of(c.raw), name):
+		case !http1.EqualFold(f.Name.Of(c.raw), name):
 		case list == nil:
-			list = f.value.of(c.raw)
+			list = f.Value.Of(c.raw)
 		default:
-			list = slices.Concat(list, []byte(", "), f.value.of(c.raw))
+			list = slices.Concat(list, []byte(", "), f.Value.Of(c.raw))
 		}
 	}
 	return list
@@ -116,8 +118,8 @@ func (c *Ctx) headerList(name string) []byte {
 // they were spelt.
 func (c *Ctx) HeaderFields() iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
-		for _, f := range c.head.fields {
-			if !yield(string(f.name.of(c.raw)), string(f.value.of(c.raw))) {
+		for _, f := range c.head.Fields {
+			if !yield(string(f.Name.Of(c.raw)), string(f.Value.Of(c.raw))) {
 				return
 			}
 		}
@@ -128,7 +130,7 @@ func (c *Ctx) HeaderFields() iter.Seq2[string, string] {
 // a form is; "" where there is none. Only what is asked for is parsed. A semicolon
 // is part of a name or value: in a=1;b=2 the value of a is "1;b=2".
 func (c *Ctx) Query(name string) string {
-	for rest := c.head.query.of(c.raw); len(rest) > 0; {
+	for rest := c.head.Query.Of(c.raw); len(rest) > 0; {
 		var pair []byte
 		pair, rest, _ = bytes.Cut(rest, []byte{'&'})
 		key, value, _ := bytes.Cut(pair, []byte{'='})
@@ -150,7 +152,7 @@ func unescapeForm(b []byte) string {
 // QueryValues parses the whole query as [url.ParseQuery] does: a pair that has a
 // semicolon is left out, and a query of too many pairs, more than 10,000, has none.
 func (c *Ctx) QueryValues() url.Values {
-	values, _ := url.ParseQuery(string(c.head.query.of(c.raw)))
+	values, _ := url.ParseQuery(string(c.head.Query.Of(c.raw)))
 	return values
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A response is what a handler has said so far. Nothing of it is on the wire
@@ -101,7 +103,7 @@ func (r *response) begin(status int, mediaType string) error {
 
 // beginAs is begin with a type that the handler gave, and that may be none.
 func (r *response) beginAs(status int, mediaType string) error {
-	if !validFieldValue(mediaType) {
+	if !http1.ValidFieldValue(mediaType) {
 		r.refuse("Content-Type", "it is no field that can be sent: "+strconv.Quote(mediaType))
 	}
 	return r.begin(status, mediaType)
@@ -172,7 +174,7 @@ func (r *response) has(name string) bool { return r.find(name) >= 0 }
 // special checks a field, and takes those that the server writes itself.
 func (r *response) special(name, value string) bool {
 	switch {
-	case !isTokenString(name) || !validFieldValue(value):
+	case !http1.IsToken(name) || !http1.ValidFieldValue(value):
 		r.refuse(name, "it is no field that can be sent: "+strconv.Quote(value))
 	case strings.EqualFold(name, "Content-Type"):
 		r.mediaType, r.typeSet = value, true
@@ -195,37 +197,15 @@ func (r *response) refuse(name, why string) {
 	}
 }
 
-// validFieldValue reports whether s can be sent as a field value as it stands.
-func validFieldValue(s string) bool {
-	return isTextString(s) && (s == "" || !isOWS(s[0]) && !isOWS(s[len(s)-1]))
-}
-
-// A framing says how the end of the content is told (RFC 9112, section 6.3).
-type framing uint8
-
-const (
-	framedByLength framing = iota
-	framedByChunks
-	framedByClose
-	framedByStatus // there is none: 1xx, 204, 304
-)
-
 // appendHead appends the head of the answer: the status line, the Date line that
 // is given, the fields that frame the content, and the handler's.
-func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte {
-	dst = appendStatusLine(dst, r.statusNow())
+func (r *response) appendHead(dst, date []byte, f http1.Framing, length int64) []byte {
+	dst = http1.AppendStatusLine(dst, r.statusNow())
 	dst = append(dst, date...)
 	if r.mediaType != "" {
-		dst = appendField(dst, "Content-Type", r.mediaType)
+		dst = http1.AppendField(dst, "Content-Type", r.mediaType)
 	}
-	switch f {
-	case framedByLength:
-		dst = append(dst, "Content-Length: "...)
-		dst = strconv.AppendInt(dst, length, 10)
-		dst = append(dst, "\r\n"...)
-	case framedByChunks:
-		dst = append(dst, "Transfer-Encoding: chunked\r\n"...)
-	}
+	dst = http1.AppendFraming(dst, f, length)
 	switch {
 	case r.close:
 		dst = append(dst, "Connection: close\r\n"...)
@@ -233,7 +213,7 @@ func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte 
 		dst = append(dst, "Connection: keep-alive\r\n"...)
 	}
 	for _, f := range r.fields {
-		dst = appendField(dst, f.name, f.value)
+		dst = http1.AppendField(dst, f.name, f.value)
 	}
 	if r.file != nil || r.unsatisfied != "" {
 		dst = r.appendFileFields(dst)
@@ -255,32 +235,11 @@ func (r *response) appendFileFields(dst []byte) []byte {
 	}
 	for _, f := range own {
 		if !r.has(f.name) {
-			dst = appendField(dst, f.name, f.value)
+			dst = http1.AppendField(dst, f.name, f.value)
 		}
 	}
 	return dst
 }
-
-func appendField(dst []byte, name, value string) []byte {
-	dst = append(dst, name...)
-	dst = append(dst, ": "...)
-	dst = append(dst, value...)
-	return append(dst, "\r\n"...)
-}
-
-func appendStatusLine(dst []byte, status int) []byte {
-	if status == 200 {
-		return append(dst, "HTTP/1.1 200 OK\r\n"...)
-	}
-	dst = append(dst, "HTTP/1.1 "...)
-	dst = strconv.AppendInt(dst, int64(status), 10)
-	dst = append(dst, ' ')
-	dst = append(dst, StatusText(status)...)
-	return append(dst, "\r\n"...)
-}
-
-// timeFormat is IMF-fixdate (RFC 9110, section 5.6.7). Times are to be in UTC.
-const timeFormat = "Mon, 02 Jan 2006 15:04:05 GMT"
 
 // A dateCache holds the Date field of the current second. It is safe for use by
 // several goroutines.
@@ -300,7 +259,7 @@ func (c *dateCache) line(now instant) []byte {
 	}
 	t := time.Now()
 	left := time.Second - time.Duration(t.Nanosecond())
-	d := &dateLine{now.add(left), t.UTC().AppendFormat([]byte("Date: "), timeFormat+"\r\n")}
+	d := &dateLine{now.add(left), http1.AppendDate(nil, t)}
 	c.latest.Store(d)
 	return d.line
 }

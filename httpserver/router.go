@@ -3,6 +3,8 @@ package httpserver
 import (
 	"bytes"
 	"fmt"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // The router is a tree of path segments. A node's children are tried from the
@@ -45,12 +47,12 @@ type literalEdge struct {
 
 // A leaf is the routes of one pattern, by method.
 type leaf struct {
-	routes  [numRouted]*route
+	routes  [http1.NumRouted]*route
 	methods methodSet
 }
 
 // add puts a route in the tree. Its error names the pattern it collides with.
-func (n *node) add(m method, pattern string, h Handler) (*route, error) {
+func (n *node) add(m http1.Method, pattern string, h Handler) (*route, error) {
 	segments, err := parsePattern(pattern)
 	if err != nil {
 		return nil, err
@@ -69,13 +71,13 @@ func (n *node) add(m method, pattern string, h Handler) (*route, error) {
 	return r, setRoute(&at.leaf, m, r)
 }
 
-func setRoute(at **leaf, m method, r *route) error {
+func setRoute(at **leaf, m http1.Method, r *route) error {
 	if *at == nil {
 		*at = &leaf{}
 	}
 	l := *at
 	if other := l.routes[m]; other != nil {
-		return fmt.Errorf("%s %s collides with %s", methodNames[m], r.pattern, other.pattern)
+		return fmt.Errorf("%s %s collides with %s", m.String(), r.pattern, other.pattern)
 	}
 	l.routes[m] = r
 	l.methods = l.methods.with(m)
@@ -125,12 +127,12 @@ func (n *node) literal(text []byte) *node {
 // is ready; it can be used again.
 type lookup struct {
 	path    []byte // escaped, with its leading slash
-	method  method
+	method  http1.Method
 	escaped bool // path may have percent-encodings
 
 	route   *route
-	params  []span    // of route's parameters, views of path
-	allowed methodSet // of the patterns that match the path with another method
+	params  []http1.Span // of route's parameters, views of path
+	allowed methodSet    // of the patterns that match the path with another method
 }
 
 // find looks for the route of l's path and method below root.
@@ -153,7 +155,7 @@ func (l *lookup) walk(n *node, at int) bool {
 	}
 	for k := integer; k < rest; k++ {
 		if c := n.typed[k]; c != nil && k.matches(text) {
-			l.params = append(l.params, span{uint32(at), uint32(end)})
+			l.params = append(l.params, http1.Span{Start: uint32(at), End: uint32(end)})
 			if l.enter(c, end) {
 				return true
 			}
@@ -161,7 +163,7 @@ func (l *lookup) walk(n *node, at int) bool {
 		}
 	}
 	if n.rest != nil && l.accept(n.rest) {
-		l.params = append(l.params, span{uint32(at), uint32(len(l.path))})
+		l.params = append(l.params, http1.Span{Start: uint32(at), End: uint32(len(l.path))})
 		return true
 	}
 	return false
@@ -179,8 +181,8 @@ func (l *lookup) enter(n *node, end int) bool {
 // has where there is none.
 func (l *lookup) accept(f *leaf) bool {
 	r := f.routes[l.method]
-	if r == nil && l.method == methodHead {
-		r = f.routes[methodGet]
+	if r == nil && l.method == http1.MethodHead {
+		r = f.routes[http1.MethodGet]
 	}
 	if r == nil {
 		l.allowed |= f.methods
@@ -194,7 +196,7 @@ func (l *lookup) decoded(s []byte) []byte {
 	if !l.escaped || bytes.IndexByte(s, '%') < 0 {
 		return s
 	}
-	return appendDecoded(nil, s)
+	return http1.AppendDecoded(nil, s)
 }
 
 // value returns the decoded-once bytes of the parameter called name and its
@@ -205,7 +207,7 @@ func (l *lookup) value(name string) (v []byte, k kind, ok bool) {
 	}
 	for i, p := range l.route.params {
 		if p.text == name {
-			return l.decoded(l.params[i].of(l.path)), p.kind, true
+			return l.decoded(l.params[i].Of(l.path)), p.kind, true
 		}
 	}
 	return nil, 0, false

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // tree returns a tree of routes, each "METHOD /pattern". Their handlers are
@@ -15,7 +17,7 @@ func tree(t testing.TB, routes ...string) *node {
 	root := &node{}
 	for _, r := range routes {
 		name, pattern, _ := strings.Cut(r, " ")
-		if _, err := root.add(methodOf([]byte(name)), pattern, func(*Ctx) error { return nil }); err != nil {
+		if _, err := root.add(http1.MethodOf([]byte(name)), pattern, func(*Ctx) error { return nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -24,7 +26,7 @@ func tree(t testing.TB, routes ...string) *node {
 
 // lookupIn says what root makes of a request: the pattern and its parameters,
 // or the methods that the path allows.
-func lookupIn(root *node, m method, path string) string {
+func lookupIn(root *node, m http1.Method, path string) string {
 	l := lookup{path: []byte(path), method: m, escaped: strings.Contains(path, "%")}
 	l.find(root)
 	if l.route == nil {
@@ -104,7 +106,7 @@ func TestRouter(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			name, path, _ := strings.Cut(c.request, " ")
 			for i, root := range roots {
-				if got := lookupIn(root, methodOf([]byte(name)), path); got != c.want {
+				if got := lookupIn(root, http1.MethodOf([]byte(name)), path); got != c.want {
 					t.Errorf("tree %d: %s is %s, want %s", i, c.request, got, c.want)
 				}
 			}
@@ -126,7 +128,7 @@ func TestRouterCollisions(t *testing.T) {
 	} {
 		root := tree(t, "GET "+c.first, "POST "+c.second)
 		got := ""
-		if _, err := root.add(methodGet, c.second, nil); err != nil {
+		if _, err := root.add(http1.MethodGet, c.second, nil); err != nil {
 			got = err.Error()
 		}
 		if got != c.message {

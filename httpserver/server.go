@@ -10,6 +10,8 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A Server serves an [App] on listeners. The zero value, with an App, is ready:
@@ -87,7 +89,7 @@ func (s *Server) start() {
 			s.App = &App{}
 		}
 		s.App.fix()
-		s.env.limits = limits{cmp.Or(s.HeaderLimit, 16<<10), cmp.Or(s.FieldLimit, 100)}
+		s.env.limits = http1.Limits{Bytes: cmp.Or(s.HeaderLimit, 16<<10), Fields: cmp.Or(s.FieldLimit, 100)}
 		s.env.bodyLimit = cmp.Or(s.BodyLimit, 1<<20)
 		s.env.readTimeout = timeout(s.ReadTimeout, 30*time.Second)
 		s.env.idleTimeout = timeout(s.IdleTimeout, 2*time.Minute)

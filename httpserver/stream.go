@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"strconv"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A Stream is an answer that is sent while it is made: each Write is on its way
@@ -13,7 +15,7 @@ import (
 // HTTP/1.1 can tell.
 type Stream struct {
 	c       *Ctx
-	framing framing
+	framing http1.Framing
 	mute    bool // the answer is to HEAD, or its status has no content
 
 	lease       // to write
@@ -30,15 +32,15 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 	if c.resp.err != nil {
 		return nil, c.resp.err
 	}
-	s := &Stream{c: c, framing: framedByChunks}
+	s := &Stream{c: c, framing: http1.FramedByChunks}
 	switch {
-	case noBody(status):
-		s.framing = framedByStatus
-	case c.head.minor == 0:
-		s.framing = framedByClose
+	case http1.NoContent(status):
+		s.framing = http1.FramedByStatus
+	case c.head.Minor == 0:
+		s.framing = http1.FramedByClose
 		c.resp.close = true
 	}
-	s.mute = s.framing == framedByStatus || c.head.method == methodHead
+	s.mute = s.framing == http1.FramedByStatus || c.head.Method == http1.MethodHead
 	s.err = c.onWire(func(w *wire) error {
 		c.stream, c.resp.streaming = s, true
 		c.settleBeside(c.body.lent)
@@ -98,7 +100,7 @@ func (s *Stream) Write(p []byte) (int, error) {
 }
 
 func (s *Stream) appendPiece(dst, p []byte) []byte {
-	if s.framing != framedByChunks {
+	if s.framing != http1.FramedByChunks {
 		return append(dst, p...)
 	}
 	dst = strconv.AppendUint(dst, uint64(len(p)), 16)
@@ -127,12 +129,12 @@ func (s *Stream) broke(err error) bool {
 
 // endsWithConn reports whether the connection's end is the content's. A nil Stream has
 // no content.
-func (s *Stream) endsWithConn() bool { return s != nil && s.framing == framedByClose }
+func (s *Stream) endsWithConn() bool { return s != nil && s.framing == http1.FramedByClose }
 
 // end puts the last chunk in the wire's buffer.
 func (s *Stream) end() {
 	s.c.wire.now() // the head's reading of the clock may be old
-	if s.framing == framedByChunks && !s.mute {
+	if s.framing == http1.FramedByChunks && !s.mute {
 		b := s.c.wire.buf
 		b.out = append(b.out, "0\r\n\r\n"...)
 	}

@@ -226,7 +226,7 @@ func TestTurnReadsWhatFits(t *testing.T) {
 			had := len(c.buf.in)
 			c.raw.Control(func(fd uintptr) {
 				c.fd = int(fd)
-				n, err := c.buf.ctx.head.parse(c.pending(), c.env.limits)
+				n, err := c.buf.ctx.head.Parse(c.pending(), c.env.limits)
 				if whole := c.tryWhole(n); err != nil || whole != tc.whole {
 					t.Errorf("%v, %v", whole, err)
 				}

@@ -99,7 +99,7 @@ func (c *conn) tryWhole(n int) bool {
 	if c.whole(n) {
 		return true
 	}
-	if h.chunked || h.contentLength > wholeLimit-int64(n) {
+	if h.Chunked || h.ContentLength > wholeLimit-int64(n) {
 		return false
 	}
 	c.sealed = c.env.closing.Load()

@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"bytes"
@@ -20,13 +20,13 @@ const sizeDigits = 16
 // byte for each byte of data (RFC 9112, section 7.1.1).
 const extLimit = 16 << 10
 
-// trailerLimit bounds the trailer section. Its lines must fit in the room that a
+// TrailerLimit bounds the trailer section. Its lines must fit in the room that a
 // connection's buffer has behind the largest head.
-const trailerLimit = bodyRoom
+const TrailerLimit = 4 << 10
 
-// A chunked is how far the decoding of one body has come. Its zero value begins
+// A Chunked is how far the decoding of one body has come. Its zero value begins
 // a body.
-type chunked struct {
+type Chunked struct {
 	state chunkedState
 	left  int64 // bytes of this chunk's data that are still to come
 	ext   int64 // bytes of extensions so far that no data stands beside
@@ -45,20 +45,23 @@ const (
 	atEnd                         // behind the body
 )
 
-// done reports whether the body is read to its end.
-func (d *chunked) done() bool { return d.state == atEnd }
+// Done reports whether the body is read to its end.
+func (d *Chunked) Done() bool { return d.state == atEnd }
 
-// next decodes the front of b. It returns the piece of the body's content that
+// Left returns how many bytes of the current chunk's data are still to come.
+func (d *Chunked) Left() int64 { return d.left }
+
+// Next decodes the front of b. It returns the piece of the body's content that
 // it met there, a view of at most most bytes of b, and how many bytes of b it
-// used. It returns errIncomplete, with what it could use before, when it needs
-// more bytes; any other error is an [HTTPError] that ends the connection. After
-// the last piece data is nil and done reports true.
-func (d *chunked) next(b []byte, most int, lim limits) (data []byte, n int, err error) {
+// used. It returns ErrIncomplete, with what it could use before, when it needs
+// more bytes; any other error is an [Error] that ends the connection. After
+// the last piece data is nil and Done reports true.
+func (d *Chunked) Next(b []byte, most int, lim Limits) (data []byte, n int, err error) {
 	for d.state != atEnd {
 		if d.state == inData {
 			take := min(d.left, int64(len(b)-n), int64(most))
 			if take == 0 {
-				return nil, n, errIncomplete
+				return nil, n, ErrIncomplete
 			}
 			data = b[n : n+int(take)]
 			if d.left -= take; d.left == 0 {
@@ -76,7 +79,7 @@ func (d *chunked) next(b []byte, most int, lim limits) (data []byte, n int, err 
 }
 
 // step reads the line at the front of b and returns how long it is.
-func (d *chunked) step(b []byte, lim limits) (n int, err error) {
+func (d *Chunked) step(b []byte, lim Limits) (n int, err error) {
 	switch d.state {
 	case atDataEnd:
 		return d.readDataEnd(b)
@@ -86,26 +89,26 @@ func (d *chunked) step(b []byte, lim limits) (n int, err error) {
 	return d.readSizeLine(b)
 }
 
-func (d *chunked) readDataEnd(b []byte) (n int, err error) {
+func (d *Chunked) readDataEnd(b []byte) (n int, err error) {
 	switch {
 	case len(b) >= 2 && b[0] == '\r' && b[1] == '\n':
 		d.state = atSize
 		return 2, nil
 	case len(b) == 0 || len(b) == 1 && b[0] == '\r':
-		return 0, errIncomplete
+		return 0, ErrIncomplete
 	}
-	return 0, HTTPError{400, "a chunk's data is not followed by its line end"}
+	return 0, Error{400, "a chunk's data is not followed by its line end"}
 }
 
-func (d *chunked) readSizeLine(b []byte) (n int, err error) {
+func (d *Chunked) readSizeLine(b []byte) (n int, err error) {
 	i := bytes.IndexByte(b[:min(len(b), chunkLineLimit)], '\n')
 	switch {
 	case i < 0 && len(b) >= chunkLineLimit:
-		return 0, HTTPError{400, "a chunk's first line is longer than this server takes"}
+		return 0, Error{400, "a chunk's first line is longer than this server takes"}
 	case i < 0:
-		return 0, errIncomplete
+		return 0, ErrIncomplete
 	case i == 0 || b[i-1] != '\r':
-		return 0, HTTPError{400, "a chunk's first line ends in a bare line feed"}
+		return 0, Error{400, "a chunk's first line ends in a bare line feed"}
 	}
 	line := b[:i-1]
 	if d.left, err = parseChunkSize(line); err != nil {
@@ -113,7 +116,7 @@ func (d *chunked) readSizeLine(b []byte) (n int, err error) {
 	}
 	d.ext = max(d.ext+int64(len(line))-sizeDigits-d.left, 0)
 	if d.ext > extLimit {
-		return 0, HTTPError{400, "the chunk extensions are more than this server takes"}
+		return 0, Error{400, "the chunk extensions are more than this server takes"}
 	}
 	d.state = inData
 	if d.left == 0 {
@@ -124,22 +127,22 @@ func (d *chunked) readSizeLine(b []byte) (n int, err error) {
 
 // readTrailerLine checks a trailer field and drops it: nothing of this server
 // reads trailers, and what may not be one is refused all the same.
-func (d *chunked) readTrailerLine(b []byte, lim limits) (n int, err error) {
+func (d *Chunked) readTrailerLine(b []byte, lim Limits) (n int, err error) {
 	i := bytes.IndexByte(b, '\n')
-	if d.trailerBytes+max(i, 0) >= trailerLimit || i < 0 && d.trailerBytes+len(b) >= trailerLimit {
-		return 0, HTTPError{431, "the trailer section is larger than this server takes"}
+	if d.trailerBytes+max(i, 0) >= TrailerLimit || i < 0 && d.trailerBytes+len(b) >= TrailerLimit {
+		return 0, Error{431, "the trailer section is larger than this server takes"}
 	}
 	switch {
 	case i < 0:
-		return 0, errIncomplete
+		return 0, ErrIncomplete
 	case i == 0 || b[i-1] != '\r':
-		return 0, HTTPError{400, "a trailer field ends in a bare line feed"}
+		return 0, Error{400, "a trailer field ends in a bare line feed"}
 	case i == 1:
 		d.state = atEnd
 		return 2, nil
 	}
-	if d.trailerFields++; d.trailerFields > lim.fields {
-		return 0, HTTPError{431, "there are more trailer fields than this server takes"}
+	if d.trailerFields++; d.trailerFields > lim.Fields {
+		return 0, Error{431, "there are more trailer fields than this server takes"}
 	}
 	d.trailerBytes += i + 1
 	return i + 1, checkTrailer(b[:i+1])
@@ -155,17 +158,17 @@ func parseChunkSize(line []byte) (int64, error) {
 			break
 		}
 		if i == sizeDigits {
-			return 0, HTTPError{400, "a chunk's size has more than 16 digits"}
+			return 0, Error{400, "a chunk's size has more than 16 digits"}
 		}
 		size = size<<4 | uint64(digit)
 	}
 	switch {
 	case i == 0:
-		return 0, HTTPError{400, "a chunk's size is not a hexadecimal number"}
+		return 0, Error{400, "a chunk's size is not a hexadecimal number"}
 	case size > math.MaxInt64:
-		return 0, HTTPError{413, "a chunk is larger than any body"}
+		return 0, Error{413, "a chunk is larger than any body"}
 	case !validChunkExt(line[i:]):
-		return 0, HTTPError{400, "a chunk's size is followed by something that is no extension"}
+		return 0, Error{400, "a chunk's size is followed by something that is no extension"}
 	}
 	return int64(size), nil
 }
@@ -179,7 +182,7 @@ func validChunkExt(b []byte) bool {
 			return false
 		}
 		b = skipOWS(b[1:])
-		n := tokenLen(b)
+		n := TokenLen(b)
 		if n == 0 {
 			return false
 		}
@@ -198,7 +201,7 @@ func validChunkExt(b []byte) bool {
 // front of b, 0 where there is none.
 func chunkExtValueLen(b []byte) int {
 	if len(b) == 0 || b[0] != '"' {
-		return tokenLen(b)
+		return TokenLen(b)
 	}
 	for i := 1; i < len(b); i++ {
 		switch {
@@ -227,7 +230,7 @@ func checkTrailer(line []byte) error {
 		"upgrade", "expect", "max-forwards", "cache-control", "pragma", "range", "if-match",
 		"if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "authorization",
 		"proxy-authorization", "cookie", "content-encoding", "content-type", "content-range":
-		return HTTPError{400, "a trailer field is one that only a header may have"}
+		return Error{400, "a trailer field is one that only a header may have"}
 	}
 	return nil
 }

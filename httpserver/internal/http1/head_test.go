@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"fmt"
@@ -6,27 +6,27 @@ import (
 	"testing"
 )
 
-var testLimits = limits{bytes: 16 << 10, fields: 100}
+var testLimits = Limits{Bytes: 16 << 10, Fields: 100}
 
 // describe writes down all that a parsed head says, for comparisons.
-func (h *head) describe(b []byte) string {
+func (h *Head) describe(b []byte) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%s 1.%d %q", methodNames[h.method], h.minor, h.path.of(b))
+	fmt.Fprintf(&s, "%s 1.%d %q", methodNames[h.Method], h.Minor, h.Path.Of(b))
 	for _, part := range []struct {
 		name  string
 		bytes []byte
-	}{{"query", h.query.of(b)}, {"for", h.authority.of(b)}, {"host", h.host.of(b)}} {
+	}{{"query", h.Query.Of(b)}, {"for", h.Authority.Of(b)}, {"host", h.Host.Of(b)}} {
 		if len(part.bytes) > 0 {
 			fmt.Fprintf(&s, " %s=%s", part.name, part.bytes)
 		}
 	}
-	if h.contentLength >= 0 {
-		fmt.Fprintf(&s, " length=%d", h.contentLength)
+	if h.ContentLength >= 0 {
+		fmt.Fprintf(&s, " length=%d", h.ContentLength)
 	}
 	for _, flag := range []struct {
 		name string
 		is   bool
-	}{{"chunked", h.chunked}, {"closes", !h.persistent()}, {"continue", h.expectsContinue()}} {
+	}{{"chunked", h.Chunked}, {"closes", !h.Persistent()}, {"continue", h.ExpectsContinue()}} {
 		if flag.is {
 			s.WriteString(" " + flag.name)
 		}
@@ -36,11 +36,11 @@ func (h *head) describe(b []byte) string {
 
 // parseAll parses b at once, and in every way to cut it in two, and byte by
 // byte; all must come to the same. It returns what that is.
-func parseAll(t *testing.T, b []byte, lim limits) (string, error) {
+func parseAll(t *testing.T, b []byte, lim Limits) (string, error) {
 	t.Helper()
-	var h head
-	h.reset()
-	n, err := h.parse(b, lim)
+	var h Head
+	h.Reset()
+	n, err := h.Parse(b, lim)
 	want := result(&h, b, n, err)
 	for cut := range b {
 		if got := parsePieces(b, lim, cut); got != want {
@@ -59,24 +59,24 @@ func parseAll(t *testing.T, b []byte, lim limits) (string, error) {
 
 // parsePieces parses b as it arrives: up to the first cut, up to the next, and
 // so on.
-func parsePieces(b []byte, lim limits, cuts ...int) string {
-	var h head
-	h.reset()
+func parsePieces(b []byte, lim Limits, cuts ...int) string {
+	var h Head
+	h.Reset()
 	for _, cut := range append(cuts, len(b)) {
-		if n, err := h.parse(b[:cut:cut], lim); err != errIncomplete {
+		if n, err := h.Parse(b[:cut:cut], lim); err != ErrIncomplete {
 			return result(&h, b, n, err)
 		}
 	}
-	return result(&h, b, 0, errIncomplete)
+	return result(&h, b, 0, ErrIncomplete)
 }
 
-func result(h *head, b []byte, n int, err error) string {
+func result(h *Head, b []byte, n int, err error) string {
 	if err != nil {
 		return err.Error()
 	}
 	var fields strings.Builder
-	for _, f := range h.fields {
-		fmt.Fprintf(&fields, " %q:%q", f.name.of(b), f.value.of(b))
+	for _, f := range h.Fields {
+		fmt.Fprintf(&fields, " %q:%q", f.Name.Of(b), f.Value.Of(b))
 	}
 	return fmt.Sprint(n, h.describe(b), fields.String())
 }
@@ -228,7 +228,7 @@ func TestHeadRefuses(t *testing.T) {
 
 func wantStatus(t *testing.T, err error, status int) {
 	t.Helper()
-	if e, ok := err.(HTTPError); !ok || e.Status != status {
+	if e, ok := err.(Error); !ok || e.Status != status {
 		t.Errorf("error is %v, want a %d", err, status)
 	}
 }
@@ -241,15 +241,15 @@ func TestHeadLimits(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		head   string
-		lim    limits
+		lim    Limits
 		status int
 	}{
-		{"9110 15.5.15 a line that fits", full, limits{75, 3}, 0},
-		{"9110 15.5.15 a line of a byte too much", line, limits{50, 3}, 414},
-		{"9110 15.5.15 a line without an end", line[:50], limits{50, 3}, 414},
-		{"6585 5 a head of a byte too much", full, limits{74, 3}, 431},
-		{"6585 5 a head without an end", full[:74], limits{74, 3}, 431},
-		{"6585 5 a field too many", full, limits{75, 2}, 431},
+		{"9110 15.5.15 a line that fits", full, Limits{75, 3}, 0},
+		{"9110 15.5.15 a line of a byte too much", line, Limits{50, 3}, 414},
+		{"9110 15.5.15 a line without an end", line[:50], Limits{50, 3}, 414},
+		{"6585 5 a head of a byte too much", full, Limits{74, 3}, 431},
+		{"6585 5 a head without an end", full[:74], Limits{74, 3}, 431},
+		{"6585 5 a field too many", full, Limits{75, 2}, 431},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := parseAll(t, []byte(c.head), c.lim)
@@ -267,7 +267,7 @@ func TestHeadLimits(t *testing.T) {
 func TestHeadBeginnings(t *testing.T) {
 	whole := "POST /a?b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n"
 	for n := range len(whole) {
-		if _, err := parseAll(t, []byte(whole[:n]), testLimits); err != errIncomplete {
+		if _, err := parseAll(t, []byte(whole[:n]), testLimits); err != ErrIncomplete {
 			t.Errorf("%q: %v, want incomplete", whole[:n], err)
 		}
 	}
@@ -278,18 +278,18 @@ func TestHeadBeginnings(t *testing.T) {
 // TestHeadAgain parses a second request with the head that a first one filled:
 // nothing of that is left.
 func TestHeadAgain(t *testing.T) {
-	var used, fresh head
-	fresh.reset()
+	var used, fresh Head
+	fresh.Reset()
 	first := []byte("POST http://x/%20?q HTTP/1.0\r\nConnection: close, keep-alive\r\nExpect: 100-continue\r\nContent-Length: 3\r\nHost: x\r\n\r\n")
-	used.reset()
-	if _, err := used.parse(first, testLimits); err != nil {
+	used.Reset()
+	if _, err := used.Parse(first, testLimits); err != nil {
 		t.Fatal(err)
 	}
-	used.reset()
+	used.Reset()
 	second := []byte(get + "\r\n")
-	n, err := used.parse(second, testLimits)
-	m, want := fresh.parse(second, testLimits)
-	if got, want := result(&used, second, n, err), result(&fresh, second, m, want); got != want || used.escaped {
+	n, err := used.Parse(second, testLimits)
+	m, want := fresh.Parse(second, testLimits)
+	if got, want := result(&used, second, n, err), result(&fresh, second, m, want); got != want || used.Escaped {
 		t.Errorf("after another request it is %s, else %s", got, want)
 	}
 }

@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import "testing"
 

@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"fmt"
@@ -8,17 +8,17 @@ import (
 
 // decode decodes b as it arrives and is taken in pieces of at most size bytes, and
 // returns the content, how many bytes of b were used, and what ended it.
-func decode(b []byte, size int, lim limits) (content string, used int, err error) {
-	var d chunked
+func decode(b []byte, size int, lim Limits) (content string, used int, err error) {
+	var d Chunked
 	var got []byte
 	for have := 0; ; {
-		piece, n, err := d.next(b[used:have:have], size, lim)
+		piece, n, err := d.Next(b[used:have:have], size, lim)
 		used += n
 		got = append(got, piece...)
 		switch {
-		case err == nil && d.done():
+		case err == nil && d.Done():
 			return string(got), used, nil
-		case err == errIncomplete && have < len(b):
+		case err == ErrIncomplete && have < len(b):
 			have = min(have+size, len(b))
 		case err != nil:
 			return string(got), used, err
@@ -28,7 +28,7 @@ func decode(b []byte, size int, lim limits) (content string, used int, err error
 
 // decodeAll decodes b in pieces of each size up to the whole; all must come to
 // the same.
-func decodeAll(t *testing.T, b []byte, lim limits) (content string, used int, err error) {
+func decodeAll(t *testing.T, b []byte, lim Limits) (content string, used int, err error) {
 	t.Helper()
 	content, used, err = decode(b, len(b), lim)
 	want := fmt.Sprintf("%q, %d bytes used, %v", content, used, err)
@@ -129,7 +129,7 @@ var refusedChunks = []struct {
 	{"9110 6.5.1 a trailer that routes", "0\r\nHost: a\r\n\r\n", 400},
 	{"9110 6.5.1 a trailer that authenticates", "0\r\nAuthorization: x\r\n\r\n", 400},
 	{"9110 6.5.1 a trailer that says what the content is", "0\r\nContent-Type: text/plain\r\n\r\n", 400},
-	{"6585 5 a trailer too large", "0\r\nA: " + strings.Repeat("a", trailerLimit) + "\r\n\r\n", 431},
+	{"6585 5 a trailer too large", "0\r\nA: " + strings.Repeat("a", TrailerLimit) + "\r\n\r\n", 431},
 	{"6585 5 trailers too large together", "0\r\n" + strings.Repeat("A: "+strings.Repeat("a", 50)+"\r\n", 80) + "\r\n", 431},
 	{"6585 5 too many trailers", "0\r\n" + strings.Repeat("A:\r\n", 101) + "\r\n", 431},
 }
@@ -176,7 +176,7 @@ func TestChunkedBeginnings(t *testing.T) {
 	last := ""
 	for n := range whole {
 		content, _, err := decodeAll(t, whole[:n], testLimits)
-		if err != errIncomplete {
+		if err != ErrIncomplete {
 			t.Errorf("%q: %v, want incomplete", whole[:n], err)
 		}
 		if !strings.HasPrefix(content, last) {

@@ -1,42 +1,42 @@
-package httpserver
+package http1
 
 import (
 	"bytes"
 	"net/netip"
 )
 
-var errTarget = HTTPError{400, "the request target holds a character or an escape that no target may hold"}
+var errTarget = Error{400, "the request target holds a character or an escape that no target may hold"}
 
 // targetLen returns the length of what may be a target at the front of b, and notes
 // whether it has escapes.
-func (h *head) targetLen(b []byte) int {
+func (h *Head) targetLen(b []byte) int {
 	n, seen := 0, uint8(0)
 	for n < len(b) && classes[b[n]]&isTarget != 0 {
 		seen |= classes[b[n]]
 		n++
 	}
-	h.escaped = seen&isPercent != 0
+	h.Escaped = seen&isPercent != 0
 	return n
 }
 
 // parseTarget reads the four forms of a request target (RFC 9112, section 3.2),
 // whose bytes targetLen has looked at.
-func (h *head) parseTarget(b []byte, at span) error {
-	target := at.of(b)
-	if len(target) == 0 || h.escaped && !validEscapes(target) {
+func (h *Head) parseTarget(b []byte, at Span) error {
+	target := at.Of(b)
+	if len(target) == 0 || h.Escaped && !validEscapes(target) {
 		return errTarget
 	}
 	switch {
-	case h.method == methodConnect:
-		h.authority, h.path = at, span{at.end, at.end}
+	case h.Method == MethodConnect:
+		h.Authority, h.Path = at, Span{at.End, at.End}
 		return checkAuthorityForm(target)
 	case target[0] == '/':
 		h.splitQuery(b, at)
 		return nil
 	case string(target) == "*":
-		h.path = at
-		if h.method != methodOptions {
-			return HTTPError{400, "the asterisk target goes with OPTIONS alone"}
+		h.Path = at
+		if h.Method != MethodOptions {
+			return Error{400, "the asterisk target goes with OPTIONS alone"}
 		}
 		return nil
 	}
@@ -46,15 +46,15 @@ func (h *head) parseTarget(b []byte, at span) error {
 // validEscapes reports whether each percent sign in b has the two digits it owes.
 func validEscapes(b []byte) bool {
 	for i, c := range b {
-		if c == '%' && !validEscape(b[i:]) {
+		if c == '%' && !ValidEscape(b[i:]) {
 			return false
 		}
 	}
 	return true
 }
 
-// validEscape reports whether b begins with a percent-encoded byte.
-func validEscape(b []byte) bool {
+// ValidEscape reports whether b begins with a percent-encoded byte.
+func ValidEscape(b []byte) bool {
 	if len(b) < 3 {
 		return false
 	}
@@ -63,11 +63,11 @@ func validEscape(b []byte) bool {
 	return ok1 && ok2
 }
 
-func (h *head) splitQuery(b []byte, at span) {
-	h.path, h.query = at, span{at.end, at.end}
-	if i := bytes.IndexByte(at.of(b), '?'); i >= 0 {
-		h.path.end = at.start + uint32(i)
-		h.query.start = h.path.end + 1
+func (h *Head) splitQuery(b []byte, at Span) {
+	h.Path, h.Query = at, Span{at.End, at.End}
+	if i := bytes.IndexByte(at.Of(b), '?'); i >= 0 {
+		h.Path.End = at.Start + uint32(i)
+		h.Query.Start = h.Path.End + 1
 	}
 }
 
@@ -75,29 +75,29 @@ func (h *head) splitQuery(b []byte, at span) {
 func checkAuthorityForm(target []byte) error {
 	colon := bytes.LastIndexByte(target, ':')
 	if !validAuthority(target) || colon < 0 || colon == len(target)-1 || target[len(target)-1] == ']' {
-		return HTTPError{400, "the target of CONNECT is not a host and a port"}
+		return Error{400, "the target of CONNECT is not a host and a port"}
 	}
 	return nil
 }
 
 // parseAbsolute reads http://authority/path?query. The authority takes the Host
 // field's place (RFC 9112, section 3.2.2).
-func (h *head) parseAbsolute(b []byte, at span) error {
-	rest := at.of(b)
+func (h *Head) parseAbsolute(b []byte, at Span) error {
+	rest := at.Of(b)
 	scheme := bytes.Index(rest, []byte("://"))
-	if scheme < 0 || !equalFold(rest[:scheme], "http") && !equalFold(rest[:scheme], "https") {
-		return HTTPError{400, "the target is neither a path nor an http or https URL"}
+	if scheme < 0 || !EqualFold(rest[:scheme], "http") && !EqualFold(rest[:scheme], "https") {
+		return Error{400, "the target is neither a path nor an http or https URL"}
 	}
-	start := at.start + uint32(scheme) + 3
-	end := at.end
-	if i := bytes.IndexAny(b[start:at.end], "/?"); i >= 0 {
+	start := at.Start + uint32(scheme) + 3
+	end := at.End
+	if i := bytes.IndexAny(b[start:at.End], "/?"); i >= 0 {
 		end = start + uint32(i)
 	}
-	h.authority = span{start, end}
-	if !validAuthority(h.authority.of(b)) {
-		return HTTPError{400, "the URL in the target has no valid host"}
+	h.Authority = Span{start, end}
+	if !validAuthority(h.Authority.Of(b)) {
+		return Error{400, "the URL in the target has no valid host"}
 	}
-	h.splitQuery(b, span{end, at.end})
+	h.splitQuery(b, Span{end, at.End})
 	return nil
 }
 
@@ -114,7 +114,7 @@ func validAuthority(b []byte) bool {
 		switch {
 		case classes[b[i]]&isRegName != 0:
 			i++
-		case b[i] == '%' && validEscape(b[i:]):
+		case b[i] == '%' && ValidEscape(b[i:]):
 			i += 3
 		default:
 			return false
@@ -128,7 +128,7 @@ func validPort(b []byte) bool {
 	if len(b) == 0 {
 		return true
 	}
-	n, ok := parseDecimal(b[1:])
+	n, ok := ParseDecimal(b[1:])
 	return b[0] == ':' && (len(b) == 1 || ok && n <= 65535)
 }
 

@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"encoding/binary"
@@ -42,8 +42,8 @@ var classes = func() (t [256]byte) {
 	return t
 }()
 
-// tokenLen returns the length of the token at the front of b.
-func tokenLen(b []byte) int {
+// TokenLen returns the length of the token at the front of b.
+func TokenLen(b []byte) int {
 	for i, c := range b {
 		if classes[c]&isToken == 0 {
 			return i
@@ -52,9 +52,9 @@ func tokenLen(b []byte) int {
 	return len(b)
 }
 
-func isTokenString[T string | []byte](s T) bool { return len(s) > 0 && consistsOf(isToken, s) }
+func IsToken[T string | []byte](s T) bool { return len(s) > 0 && consistsOf(isToken, s) }
 
-func isTextString[T string | []byte](s T) bool { return consistsOf(isText, s) }
+func IsText[T string | []byte](s T) bool { return consistsOf(isText, s) }
 
 // consistsOf reports whether all bytes of s are of a class.
 func consistsOf[T string | []byte](class uint8, s T) bool {
@@ -101,21 +101,21 @@ func firstControl(w uint64) int {
 	return bits.TrailingZeros64((less|(del-ones)&^del)&high) / 8
 }
 
-// equalFold reports whether b is name, which is written in lower case, without
+// EqualFold reports whether b is name, which is written in lower case, without
 // regard to the case of ASCII letters.
-func equalFold[T string | []byte](b T, name string) bool {
+func EqualFold[T string | []byte](b T, name string) bool {
 	if len(b) != len(name) {
 		return false
 	}
 	for i := range len(b) {
-		if lower(b[i]) != name[i] {
+		if Lower(b[i]) != name[i] {
 			return false
 		}
 	}
 	return true
 }
 
-func lower(c byte) byte {
+func Lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c + 'a' - 'A'
 	}
@@ -124,22 +124,22 @@ func lower(c byte) byte {
 
 // skipOWS cuts optional white space off the front.
 func skipOWS(b []byte) []byte {
-	for len(b) > 0 && isOWS(b[0]) {
+	for len(b) > 0 && IsOWS(b[0]) {
 		b = b[1:]
 	}
 	return b
 }
 
-// trimOWS cuts optional white space, SP and HTAB, off both ends.
-func trimOWS(b []byte) []byte {
+// TrimOWS cuts optional white space, SP and HTAB, off both ends.
+func TrimOWS(b []byte) []byte {
 	b = skipOWS(b)
-	for len(b) > 0 && isOWS(b[len(b)-1]) {
+	for len(b) > 0 && IsOWS(b[len(b)-1]) {
 		b = b[:len(b)-1]
 	}
 	return b
 }
 
-func isOWS(c byte) bool { return c == ' ' || c == '\t' }
+func IsOWS(c byte) bool { return c == ' ' || c == '\t' }
 
 // unhex returns the value of a hexadecimal digit, and false for other bytes.
 func unhex(c byte) (byte, bool) {
@@ -154,9 +154,9 @@ func unhex(c byte) (byte, bool) {
 	return 0, false
 }
 
-// appendDecoded appends s with its percent-encodings decoded, once. An ill-formed
+// AppendDecoded appends s with its percent-encodings decoded, once. An ill-formed
 // one is kept as it stands: the parser refuses those in a target.
-func appendDecoded(dst, s []byte) []byte {
+func AppendDecoded(dst, s []byte) []byte {
 	for i := 0; i < len(s); i++ {
 		if s[i] == '%' && i+2 < len(s) {
 			hi, ok1 := unhex(s[i+1])
@@ -172,9 +172,9 @@ func appendDecoded(dst, s []byte) []byte {
 	return dst
 }
 
-// parseDecimal reads plain digits, as Content-Length has them: no sign, no
+// ParseDecimal reads plain digits, as Content-Length has them: no sign, no
 // space, and no value over 1<<63-1.
-func parseDecimal(b []byte) (int64, bool) {
+func ParseDecimal(b []byte) (int64, bool) {
 	if len(b) == 0 || len(b) > 19 {
 		return 0, false
 	}

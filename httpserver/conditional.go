@@ -23,11 +23,21 @@ type conditions struct {
 
 func (c *Ctx) conditions() conditions {
 	return conditions{
-		match:           c.headerList("if-match"),
-		noneMatch:       c.headerList("if-none-match"),
+		match:           c.headerList("If-Match"),
+		noneMatch:       c.headerList("If-None-Match"),
 		modifiedSince:   c.HeaderView("If-Modified-Since"),
 		unmodifiedSince: c.HeaderView("If-Unmodified-Since"),
 	}
+}
+
+// headerList returns the values of all fields called name as one list; nil where there is
+// none.
+func (c *Ctx) headerList(name string) []byte {
+	values := c.HeaderValues(name)
+	if values == nil {
+		return nil
+	}
+	return []byte(strings.Join(values, ", "))
 }
 
 // evaluate returns the status that answers a GET or HEAD under conditions in

@@ -41,11 +41,12 @@ var sameSiteNames = [...]string{SameSiteLax: "Lax", SameSiteStrict: "Strict", Sa
 // Cookie returns the value of the first cookie called name as the client sent
 // it, quotes included, and whether there is one.
 func (c *Ctx) Cookie(name string) (value string, ok bool) {
-	for _, f := range c.head.Fields {
-		if !http1.EqualFold(f.Name.Of(c.raw), "cookie") {
+	x := c.use()
+	for _, f := range x.head.Fields {
+		if !x.named(f, "Cookie") {
 			continue
 		}
-		if v, ok := findCookie(f.Value.Of(c.raw), name); ok {
+		if v, ok := findCookie(f.Value.Of(x.raw), name); ok {
 			return string(v), true
 		}
 	}
@@ -70,10 +71,10 @@ func findCookie(pairs []byte, name string) (value []byte, ok bool) {
 // answer a 500, and the log says why, as with [Ctx.SetHeader].
 func (c *Ctx) SetCookie(cookie Cookie) {
 	if wrong := cookie.check(); wrong != "" {
-		c.resp.refuse("Set-Cookie", "the cookie "+strconv.Quote(cookie.Name)+" "+wrong)
+		c.use().resp.refuse("Set-Cookie", "the cookie "+strconv.Quote(cookie.Name)+" "+wrong)
 		return
 	}
-	c.resp.add("Set-Cookie", cookie.line())
+	c.AddHeader("Set-Cookie", cookie.line())
 }
 
 // What clients keep at most, in bytes (RFC 6265bis, section 5.6).

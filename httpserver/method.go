@@ -1,31 +1,42 @@
 package httpserver
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// A methodSet is the methods that a path answers to, one bit each.
-type methodSet uint16
+// methods are those that something responds to, each once, in the order in which http1
+// knows them, others last.
+type methods []string
 
-func (s methodSet) has(m http1.Method) bool { return s&(1<<m) != 0 }
-
-// with adds m, and HEAD with GET: every GET route answers HEAD.
-func (s methodSet) with(m http1.Method) methodSet {
-	if m == http1.MethodGet {
-		s |= 1 << http1.MethodHead
+// with adds name, HEAD with GET, and OPTIONS: every GET route responds to HEAD, and
+// every path to OPTIONS.
+func (m methods) with(name string) methods {
+	add := []string{name, "OPTIONS"}
+	if name == "GET" {
+		add = append(add, "HEAD")
 	}
-	return s | 1<<m
-}
-
-// String lists the set as the Allow field does (RFC 9110, section 10.2.1).
-func (s methodSet) String() string {
-	var names []string
-	for m := http1.MethodGet; m < http1.NumRouted; m++ {
-		if s.has(m) {
-			names = append(names, m.String())
+	for _, name := range add {
+		if i, found := slices.BinarySearchFunc(m, name, compareMethods); !found {
+			m = slices.Insert(m, i, name)
 		}
 	}
-	return strings.Join(names, ", ")
+	return m
 }
+
+func compareMethods(a, b string) int {
+	rank := func(name string) int { return int(http1.MethodOf([]byte(name)) - 1) } // 255 for one that http1 does not know
+	return cmp.Or(rank(a)-rank(b), strings.Compare(a, b))
+}
+
+// knows reports whether a request by the method may be looked for among the routes.
+func (m methods) knows(name string) bool {
+	known := http1.MethodOf([]byte(name))
+	return known != http1.MethodUnknown && known != http1.MethodTrace || slices.Contains(m, name)
+}
+
+// String lists the methods as the Allow field does (RFC 9110, section 10.2.1).
+func (m methods) String() string { return strings.Join(m, ", ") }

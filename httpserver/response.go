@@ -2,59 +2,72 @@ package httpserver
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// A response is what a handler has said so far. Nothing of it is on the wire
-// until the handler returns, or streams.
+// A Phase says how far a response is.
+type Phase uint8
+
+const (
+	Building  Phase = iota // nothing of it is sent; it can be changed
+	Streaming              // its head is sent, or about to be, and its content follows
+	Hijacked               // a handler has the connection, and the server sends none
+	Aborted                // it can't be brought to its end, or came too late; its connection ends
+	Sent                   // it is whole, and the server's to send
+)
+
+// String returns the phase's name in lower case.
+func (p Phase) String() string {
+	return [...]string{"building", "streaming", "hijacked", "aborted", "sent"}[p]
+}
+
+// follows reports whether a response may go from one phase to another.
+func (p Phase) follows(from Phase) bool {
+	switch from {
+	case Building:
+		return p != Building
+	case Streaming:
+		return p == Aborted || p == Sent
+	}
+	return false
+}
+
+// A response is what a handler has said so far.
 type response struct {
+	phase     Phase
 	status    int
 	mediaType string // the Content-Type
 	typeSet   bool   // by SetHeader, so that it outranks a writer's own
 	fields    []responseField
-	close     bool  // the connection ends with this answer
+	close     bool  // the connection ends with this response
 	announce  bool  // say that it does not: an HTTP/1.0 client asked
-	err       error // a mistake in a field, which makes the answer a 500
-	streaming bool  // the head is sent
-	answered  bool  // the handler has said something, if only that there is no content
+	err       error // a mistake in a field, which makes the response a 500
 
-	unsatisfied string // the value of Content-Range where File refused the range asked for
-
-	// The content is one of these.
+	// The content. In a stream, body is what waits to be sent.
 	body []byte // in an array of the response's own
-	text string
-	file *content
+	text string // after body
 }
 
 type responseField struct{ name, value string }
 
-// content is what an answer takes from elsewhere once its head is written, and what
-// the head says of it.
-type content struct {
-	io.Reader
-	io.Closer
-	length int64
-	part   string          // the value of Content-Range, "" where it is the whole
-	fields []responseField // the handler's own of the same names outrank them
+// enter makes p the phase if it may follow, and reports whether it did.
+func (r *response) enter(p Phase) bool {
+	ok := p.follows(r.phase)
+	if ok {
+		r.phase = p
+	}
+	return ok
 }
 
-func (c *content) set(name, value string) {
-	c.fields = append(c.fields, responseField{name, value})
-}
-
-// discard closes the content, which is the application's code: a panic there
-// changes no answer.
-func (c *content) discard() {
-	defer func() { recover() }()
-	c.Close()
-}
+// over reports whether the server has nothing more to send.
+func (r *response) over() bool { return r.phase == Hijacked || r.phase == Aborted }
 
 func (r *response) reset() {
 	r.clearContent()
@@ -67,15 +80,11 @@ func (r *response) reset() {
 
 // clearContent drops the content and its type, and keeps the other fields.
 func (r *response) clearContent() {
-	file := r.file
-	r.body, r.text, r.file = r.body[:0], "", nil
-	if file != nil {
-		file.discard()
-	}
+	r.body, r.text = r.body[:0], ""
 	r.mediaType, r.typeSet = "", false
 }
 
-// clearForError makes r an answer to an error, still without its content: it drops
+// clearForError makes r a response to an error, still without its content: it drops
 // the content and the fields that describe it.
 func (r *response) clearForError(status int) {
 	r.clearContent()
@@ -85,19 +94,16 @@ func (r *response) clearForError(status int) {
 	}
 }
 
-// begin makes r an answer with a status and content of a type, still without
-// the content. It fails when another answer is being streamed.
+// begin makes r a response with a status and content of a type, still without the
+// content. It fails when the response is not being built any more.
 func (r *response) begin(status int, mediaType string) error {
-	if r.streaming {
-		return errOnItsWay
+	if r.phase != Building {
+		return errCommitted
 	}
-	typ, set := r.mediaType, r.typeSet
-	r.clearContent()
-	if r.mediaType, r.typeSet = mediaType, set; set {
-		r.mediaType = typ
+	if r.body, r.text = r.body[:0], ""; !r.typeSet {
+		r.mediaType = mediaType
 	}
 	r.setStatus(status)
-	r.answered = true
 	return nil
 }
 
@@ -112,7 +118,7 @@ func (r *response) beginAs(status int, mediaType string) error {
 // setStatus wants a final status: an interim one is the server's to send.
 func (r *response) setStatus(status int) {
 	if status < 200 || status > 999 {
-		r.err = fmt.Errorf("%d is no status that an answer can have", status)
+		r.err = fmt.Errorf("%d is no status that a response can have", status)
 		return
 	}
 	r.status = status
@@ -120,32 +126,25 @@ func (r *response) setStatus(status int) {
 
 // Write appends to the content.
 func (r *response) Write(p []byte) (int, error) {
+	if r.text != "" {
+		r.body, r.text = append(r.body, r.text...), ""
+	}
 	r.body = append(r.body, p...)
 	return len(p), nil
 }
 
-// partial reports whether the answer is a part of a file.
-func (r *response) partial() bool {
-	return r.file != nil && r.file.part != "" && r.status == 200
-}
-
-// statusNow returns the status of the answer as it stands.
-func (r *response) statusNow() int {
-	if r.partial() {
-		return 206
-	}
-	return r.status
-}
-
 // size returns how many bytes the content has.
 func (r *response) size() int64 {
-	if r.file != nil {
-		return r.file.length
+	if r.status == 205 { // which has none, and says so (RFC 9110, section 15.3.6)
+		r.body, r.text = r.body[:0], ""
 	}
 	return int64(len(r.body) + len(r.text))
 }
 
-// set replaces the fields called name by one; add puts one more behind them.
+// bytesOf returns the bytes of s, which must not be changed.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+// set replaces the fields called name by one; add puts one more after them.
 func (r *response) set(name, value string) {
 	if r.special(name, value) {
 		return
@@ -163,13 +162,6 @@ func (r *response) add(name, value string) {
 		r.fields = append(r.fields, responseField{name, value})
 	}
 }
-
-// find returns the index of the first field called name, -1 where none is set.
-func (r *response) find(name string) int {
-	return slices.IndexFunc(r.fields, func(f responseField) bool { return strings.EqualFold(f.name, name) })
-}
-
-func (r *response) has(name string) bool { return r.find(name) >= 0 }
 
 // special checks a field, and takes those that the server writes itself.
 func (r *response) special(name, value string) bool {
@@ -197,10 +189,10 @@ func (r *response) refuse(name, why string) {
 	}
 }
 
-// appendHead appends the head of the answer: the status line, the Date line that
-// is given, the fields that frame the content, and the handler's.
+// appendHead appends the head of the response: the status line, the Date line that is
+// given, the fields that frame the content, and the handler's.
 func (r *response) appendHead(dst, date []byte, f http1.Framing, length int64) []byte {
-	dst = http1.AppendStatusLine(dst, r.statusNow())
+	dst = http1.AppendStatusLine(dst, r.status)
 	dst = append(dst, date...)
 	if r.mediaType != "" {
 		dst = http1.AppendField(dst, "Content-Type", r.mediaType)
@@ -215,30 +207,7 @@ func (r *response) appendHead(dst, date []byte, f http1.Framing, length int64) [
 	for _, f := range r.fields {
 		dst = http1.AppendField(dst, f.name, f.value)
 	}
-	if r.file != nil || r.unsatisfied != "" {
-		dst = r.appendFileFields(dst)
-	}
 	return append(dst, "\r\n"...)
-}
-
-// appendFileFields appends what File says of the answer and the handler does not.
-func (r *response) appendFileFields(dst []byte) []byte {
-	var own []responseField
-	switch {
-	case r.file != nil:
-		own = r.file.fields
-		if r.partial() {
-			own = append(own, responseField{"Content-Range", r.file.part})
-		}
-	case r.status == 416:
-		own = []responseField{{"Content-Range", r.unsatisfied}}
-	}
-	for _, f := range own {
-		if !r.has(f.name) {
-			dst = http1.AppendField(dst, f.name, f.value)
-		}
-	}
-	return dst
 }
 
 // A dateCache holds the Date field of the current second. It is safe for use by

@@ -170,6 +170,9 @@ func (a *App) route(c *Ctx) error {
 		return c.found.route.handler(c)
 	case c.found.allowed != 0:
 		c.SetHeader("Allow", c.found.allowed.String())
+		if c.head.Method == http1.MethodOptions {
+			return c.NoContent(204)
+		}
 		return HTTPError{Status: 405}
 	case a.notFound != nil:
 		return a.notFound(c)

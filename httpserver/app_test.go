@@ -35,7 +35,11 @@ func TestMethods(t *testing.T) {
 	tr.ask(request("HEAD", "/x", "")).has(t, "Content-Length", "7")
 	a := tr.ask(request("DELETE", "/only", ""))
 	a.is(t, 405, `{"error":"Method Not Allowed"}`)
-	a.has(t, "Allow", "GET, HEAD")
+	a.has(t, "Allow", "GET, HEAD, OPTIONS")
+	a = tr.ask(request("OPTIONS", "/only", ""))
+	a.is(t, 204, "")
+	a.has(t, "Allow", "GET, HEAD, OPTIONS")
+	tr.ask(request("OPTIONS", "/none", "")).is(t, 404, `{"error":"Not Found"}`)
 	tr.ask(request("BREW", "/x", "")).is(t, 501, `{"error":"this server does not know the method"}`)
 }
 

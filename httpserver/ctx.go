@@ -148,11 +148,11 @@ func (c *Ctx) finish() {
 	c.settle()
 	f, length := http1.FramedByLength, c.resp.size()
 	if http1.NoContent(c.resp.status) {
-		f = http1.FramedByStatus
+		f, length = http1.EmptyFraming(c.resp.status), 0
 	}
 	b := c.wire.buf
 	b.out = c.resp.appendHead(b.out, c.env.dates.line(c.wire.now()), f, length)
-	if f == http1.FramedByStatus || c.head.Method == http1.MethodHead {
+	if http1.NoContent(c.resp.status) || c.head.Method == http1.MethodHead {
 		return
 	}
 	if c.resp.file != nil {

@@ -35,12 +35,12 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 	s := &Stream{c: c, framing: http1.FramedByChunks}
 	switch {
 	case http1.NoContent(status):
-		s.framing = http1.FramedByStatus
+		s.framing = http1.EmptyFraming(status)
 	case c.head.Minor == 0:
 		s.framing = http1.FramedByClose
 		c.resp.close = true
 	}
-	s.mute = s.framing == http1.FramedByStatus || c.head.Method == http1.MethodHead
+	s.mute = http1.NoContent(status) || c.head.Method == http1.MethodHead
 	s.err = c.onWire(func(w *wire) error {
 		c.stream, c.resp.streaming = s, true
 		c.settleBeside(c.body.lent)

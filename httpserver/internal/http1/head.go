@@ -2,7 +2,6 @@ package http1
 
 import "bytes"
 
-
 // The parser of request heads: the request line and the header section of RFC
 // 9112, sections 2 to 5. It is a pure function of bytes. It reads each line in one
 // pass and remembers how far it came, so that a head that arrives in pieces is read

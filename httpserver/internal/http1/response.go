@@ -17,6 +17,16 @@ const (
 	FramedByStatus // there is none: 1xx, 204, 304
 )
 
+// EmptyFraming returns the framing of a response whose status forbids content (see
+// [NoContent]). That of 205 is a length of zero, because recipients take a 205 to be
+// framed as other responses are (RFC 9112, section 6.3).
+func EmptyFraming(status int) Framing {
+	if status == 205 {
+		return FramedByLength
+	}
+	return FramedByStatus
+}
+
 // AppendFraming appends the header field that tells where the content ends, if there
 // is one; length is that of the content, for FramedByLength.
 func AppendFraming(dst []byte, f Framing, length int64) []byte {

@@ -68,7 +68,8 @@ var statusText = [...]string{
 	511: "Network Authentication Required",
 }
 
-// NoContent reports whether a status forbids content (RFC 9110, section 6.4.1).
+// NoContent reports whether a response with this status has no content (RFC 9110,
+// sections 6.4.1 and 15.3.6).
 func NoContent(status int) bool {
-	return status < 200 || status == 204 || status == 304
+	return status < 200 || status == 204 || status == 205 || status == 304
 }

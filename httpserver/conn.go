@@ -205,7 +205,7 @@ func (c *conn) part(silent bool) {
 func (c *conn) refuse(err error) {
 	if e, ok := asHTTPError(err); ok {
 		x := &c.buf.ctx
-		x.head.Surmise(c.pending())
+		x.head.GuessMethod(c.pending())
 		x.resp.close = true
 		x.fail(e)
 		x.finish()

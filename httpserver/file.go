@@ -170,7 +170,7 @@ func (c *Ctx) serveRange(file fs.File, v validators) error {
 	f := c.resp.file
 	f.set("Accept-Ranges", "bytes")
 	asked := c.HeaderView("Range")
-	if asked == nil || c.head.Method != http1.MethodGet || !v.current(c.HeaderView("If-Range")) {
+	if asked == nil || c.head.Method != http1.MethodGet || !v.current(c.HeaderView("If-Range"), time.Now()) {
 		return nil
 	}
 	size := f.length

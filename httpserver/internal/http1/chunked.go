@@ -104,7 +104,7 @@ func (d *Chunked) readSizeLine(b []byte) (n int, err error) {
 	i := bytes.IndexByte(b[:min(len(b), chunkLineLimit)], '\n')
 	switch {
 	case i < 0 && len(b) >= chunkLineLimit:
-		return 0, Error{400, "a chunk's first line is longer than this server takes"}
+		return 0, Error{400, "a chunk's first line is longer than this server allows"}
 	case i < 0:
 		return 0, ErrIncomplete
 	case i == 0 || b[i-1] != '\r':
@@ -116,7 +116,7 @@ func (d *Chunked) readSizeLine(b []byte) (n int, err error) {
 	}
 	d.ext = max(d.ext+int64(len(line))-sizeDigits-d.left, 0)
 	if d.ext > extLimit {
-		return 0, Error{400, "the chunk extensions are more than this server takes"}
+		return 0, Error{400, "the chunk extensions are more than this server allows"}
 	}
 	d.state = inData
 	if d.left == 0 {
@@ -130,7 +130,7 @@ func (d *Chunked) readSizeLine(b []byte) (n int, err error) {
 func (d *Chunked) readTrailerLine(b []byte, lim Limits) (n int, err error) {
 	i := bytes.IndexByte(b, '\n')
 	if d.trailerBytes+max(i, 0) >= TrailerLimit || i < 0 && d.trailerBytes+len(b) >= TrailerLimit {
-		return 0, Error{431, "the trailer section is larger than this server takes"}
+		return 0, Error{431, "the trailer section is larger than this server allows"}
 	}
 	switch {
 	case i < 0:
@@ -142,7 +142,7 @@ func (d *Chunked) readTrailerLine(b []byte, lim Limits) (n int, err error) {
 		return 2, nil
 	}
 	if d.trailerFields++; d.trailerFields > lim.Fields {
-		return 0, Error{431, "there are more trailer fields than this server takes"}
+		return 0, Error{431, "there are more trailer fields than this server allows"}
 	}
 	d.trailerBytes += i + 1
 	return i + 1, checkTrailer(b[:i+1])

@@ -18,7 +18,7 @@ func (h *Head) parseField(b []byte, lim Limits) error {
 		return err
 	}
 	if len(h.Fields) == lim.Fields {
-		return Error{431, "there are more header fields than this server takes"}
+		return Error{431, "there are more header fields than this server allows"}
 	}
 	at := uint32(h.next)
 	f := Field{
@@ -85,7 +85,7 @@ func (h *Head) noteField(name, value []byte, at Span) error {
 		}
 	case len("expect"):
 		if EqualFold(name, "expect") {
-			return h.noteExpect(value, at)
+			return h.noteExpect(value)
 		}
 	case len("connection"):
 		if EqualFold(name, "connection") {
@@ -114,18 +114,19 @@ func (h *Head) noteHost(value []byte, at Span) error {
 	return nil
 }
 
-// noteExpect knows the one expectation there is (RFC 9110, section 10.1.1).
-func (h *Head) noteExpect(value []byte, at Span) error {
+// noteExpect knows the one expectation that is defined (RFC 9110, section 10.1.1).
+func (h *Head) noteExpect(value []byte) error {
 	if !EqualFold(value, "100-continue") {
-		return Error{417, "the only expectation this server knows is 100-continue"}
+		return Error{417, "the only expectation that this server knows is 100-continue"}
 	}
-	h.Expect = at
+	h.expect = true
 	return nil
 }
 
+var comma = []byte{','}
+
 func (h *Head) noteConnection(value []byte) {
-	for len(value) > 0 {
-		option, rest, _ := bytes.Cut(value, []byte{','})
+	for option := range bytes.SplitSeq(value, comma) {
 		switch option = TrimOWS(option); {
 		case EqualFold(option, "close"):
 			h.Close = true
@@ -134,7 +135,6 @@ func (h *Head) noteConnection(value []byte) {
 		case EqualFold(option, "upgrade"):
 			h.Upgrade = true
 		}
-		value = rest
 	}
 }
 
@@ -150,17 +150,32 @@ func (h *Head) noteContentLength(value []byte) error {
 	return nil
 }
 
-// noteTransferEncoding takes the one coding that frames a request, spelt as
-// everybody spells it. Another list or spelling is what smugglers try; a coding
-// that is merely unknown is left to finish (RFC 9112, section 6.1).
+// noteTransferEncoding reads a list of transfer codings (RFC 9112, sections 6.1 and
+// 7). Only with chunked at its end, once and without parameters, does the body have an
+// end that everybody sees. A coding that is unknown is left to finish. Empty list
+// elements are refused, though RFC 9110, section 5.6.1.2, allows them: nobody sends
+// them but smugglers.
 func (h *Head) noteTransferEncoding(value []byte) error {
 	if h.seenTE {
 		return Error{400, "the Transfer-Encoding field is repeated"}
 	}
 	h.seenTE = true
-	h.Chunked = string(value) == "chunked"
-	if !h.Chunked && (!IsToken(value) || bytes.Contains(bytes.ToLower(value), []byte("chunked"))) {
-		return Error{400, "the Transfer-Encoding field is not chunked"}
+	for coding := range bytes.SplitSeq(value, comma) {
+		coding = TrimOWS(coding)
+		name := coding[:TokenLen(coding)]
+		parameters := skipOWS(coding[len(name):])
+		switch {
+		case h.Chunked:
+			return Error{400, "chunked is not the last transfer coding"}
+		case len(name) == 0 || len(parameters) > 0 && parameters[0] != ';':
+			return Error{400, "the Transfer-Encoding field is not a list of transfer codings"}
+		case !EqualFold(name, "chunked"):
+			h.unknownCoding = true
+		case len(parameters) > 0:
+			return Error{400, "the transfer coding chunked has no parameters"}
+		default:
+			h.Chunked = true
+		}
 	}
 	return nil
 }

@@ -8,8 +8,9 @@ import (
 // Classes of bytes, after the grammars of RFC 9110, section 5.6, and RFC 3986.
 const (
 	isToken   = 1 << iota // tchar
-	isTarget              // may stand in a request target: visible ASCII but '#'
-	isPercent             // begins an escape
+	isPath                // may stand in a path
+	isQuery               // may stand in a query
+	isPercent             // begins a percent-encoding
 	isText                // may stand in a field value: no control but HTAB
 	isRegName             // unreserved or sub-delims: reg-name without pct-encoded
 )
@@ -21,14 +22,20 @@ var classes = func() (t [256]byte) {
 		alphanum  = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 		token     = alphanum + "!#$%&'*+-.^_`|~"
 		subDelims = "!$&'()*+,;="
+		pchar     = alphanum + "-._~" + subDelims + ":@%"
+		// Browsers send these raw, though RFC 3986 does not allow them: the URL
+		// standard of the WHATWG has them in no percent-encode set.
+		rawInPath  = "[]|^"
+		rawInQuery = rawInPath + "{}\\`"
 	)
 	for _, c := range []byte(token) {
 		t[c] |= isToken
 	}
-	for c := '!'; c <= '~'; c++ {
-		if c != '#' {
-			t[c] |= isTarget
-		}
+	for _, c := range []byte(pchar + "/" + rawInPath) {
+		t[c] |= isPath
+	}
+	for _, c := range []byte(pchar + "/?" + rawInQuery) {
+		t[c] |= isQuery
 	}
 	t['%'] |= isPercent
 	for c := range t {
@@ -141,6 +148,19 @@ func TrimOWS(b []byte) []byte {
 
 func IsOWS(c byte) bool { return c == ' ' || c == '\t' }
 
+func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// ValidEscape reports whether b begins with a percent-encoded byte (RFC 3986, section
+// 2.1).
+func ValidEscape(b []byte) bool {
+	if len(b) < 3 || b[0] != '%' {
+		return false
+	}
+	_, ok1 := unhex(b[1])
+	_, ok2 := unhex(b[2])
+	return ok1 && ok2
+}
+
 // unhex returns the value of a hexadecimal digit, and false for other bytes.
 func unhex(c byte) (byte, bool) {
 	switch {
@@ -158,16 +178,14 @@ func unhex(c byte) (byte, bool) {
 // one is kept as it stands: the parser refuses those in a target.
 func AppendDecoded(dst, s []byte) []byte {
 	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			hi, ok1 := unhex(s[i+1])
-			lo, ok2 := unhex(s[i+2])
-			if ok1 && ok2 {
-				dst = append(dst, hi<<4|lo)
-				i += 2
-				continue
-			}
+		c := s[i]
+		if ValidEscape(s[i:]) {
+			hi, _ := unhex(s[i+1])
+			lo, _ := unhex(s[i+2])
+			c = hi<<4 | lo
+			i += 2
 		}
-		dst = append(dst, s[i])
+		dst = append(dst, c)
 	}
 	return dst
 }

@@ -35,8 +35,8 @@ var methodNames = [...]string{
 	MethodTrace:   "TRACE",
 }
 
-// MethodOf returns the method that a request line names. Methods are
-// case-sensitive (RFC 9110, section 9.1).
+// MethodOf returns the method called name. Methods are case-sensitive (RFC 9110, section
+// 9.1).
 func MethodOf(name []byte) Method {
 	for m := MethodGet; int(m) < len(methodNames); m++ {
 		if string(name) == methodNames[m] {

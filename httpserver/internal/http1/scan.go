@@ -79,14 +79,16 @@ func consistsOf[T string | []byte](class uint8, s T) bool {
 func textLen(b []byte) int {
 	n := 0
 	for n+8 <= len(b) {
-		hit := firstControl(binary.LittleEndian.Uint64(b[n:]))
-		n += hit
-		if hit < 8 {
-			if b[n] != '\t' {
-				return n
-			}
-			n++
+		found := controls(binary.LittleEndian.Uint64(b[n:]))
+		if found == 0 {
+			n += 8
+			continue
 		}
+		n += bits.TrailingZeros64(found) / 8
+		if b[n] != '\t' {
+			return n
+		}
+		n++
 	}
 	for n < len(b) && classes[b[n]]&isText != 0 {
 		n++
@@ -94,15 +96,15 @@ func textLen(b []byte) int {
 	return n
 }
 
-// firstControl returns the index of the first of the eight bytes of w, from the lowest
-// on, that is below 0x20 or equal to 0x7f, and 8 if none is. The two tests are
-// Anderson's hasless and haszero ("Bit Twiddling Hacks"), which are right up to the
-// first byte that they find.
-func firstControl(w uint64) int {
+// controls returns 0 if none of the eight bytes of w is below 0x20 or equal to 0x7f. Else
+// the lowest bit that is set is in the lowest such byte. The two tests are Anderson's
+// hasless and haszero ("Bit Twiddling Hacks"), which are right up to the first byte that
+// they find.
+func controls(w uint64) uint64 {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	less := (w - ones*0x20) & ^w
 	del := w ^ ones*0x7f
-	return bits.TrailingZeros64((less|(del-ones)&^del)&high) / 8
+	return (less | (del-ones)&^del) & high
 }
 
 // EqualFold reports whether b is name but for the case of ASCII letters. The name must

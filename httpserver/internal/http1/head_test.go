@@ -84,7 +84,7 @@ func result(h *Head, b []byte, n int, err error) string {
 const get = "GET / HTTP/1.1\r\nHost: a\r\n"
 
 var acceptedHeads = []struct{ name, head, want string }{
-	{"9112 2.2 one empty line in front", "\r\n" + get + "\r\n", `GET 1.1 "/" host=a`},
+	{"9112 2.2 one empty line before the request line", "\r\n" + get + "\r\n", `GET 1.1 "/" host=a`},
 	{"9112 2.3 a later minor version", "GET / HTTP/1.2\r\nHost: a\r\n\r\n", `GET 1.2 "/" host=a`},
 	{"9112 2.3 the last minor version", "GET / HTTP/1.9\r\nHost: a\r\n\r\n", `GET 1.9 "/" host=a`},
 	{"9112 3.1 a method that is only unknown", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", ` 1.1 "/" host=a`},
@@ -92,7 +92,7 @@ var acceptedHeads = []struct{ name, head, want string }{
 	{"9112 3.1 a method of strange token characters", "!#$%&'*+-.^_`|~9 / HTTP/1.1\r\nHost: a\r\n\r\n", ` 1.1 "/" host=a`},
 	{"9112 3 the longest method", strings.Repeat("A", MethodLimit) + " / HTTP/1.1\r\nHost: a\r\n\r\n", ` 1.1 "/" host=a`},
 	{"9112 3.2 HTTP/1.0 needs no Host", "GET / HTTP/1.0\r\n\r\n", `GET 1.0 "/" closes`},
-	{"9112 5 no space behind the colon", "GET / HTTP/1.1\r\nHost:a\r\n\r\n", `GET 1.1 "/" host=a`},
+	{"9112 5 no space after the colon", "GET / HTTP/1.1\r\nHost:a\r\n\r\n", `GET 1.1 "/" host=a`},
 	{"9112 5.1 tabs and spaces around a value", "GET / HTTP/1.1\r\nHost:\t a \t\r\n\r\n", `GET 1.1 "/" host=a`},
 	{"9110 5.1 names are case-insensitive", "GET / HTTP/1.1\r\nhOsT: a\r\ncOnTeNt-LeNgTh: 4\r\n\r\n", `GET 1.1 "/" host=a length=4`},
 	{"9110 5.5 an empty value", get + "X:\r\n\r\n", `GET 1.1 "/" host=a`},
@@ -133,10 +133,10 @@ var refusedHeads = []struct {
 	head   string
 	status int
 }{
-	{"9112 2.2 a line feed for the empty line in front", "\n" + get + "\r\n", 400},
-	{"9112 2.2 two empty lines in front", "\r\n\r\n" + get + "\r\n", 400},
-	{"9112 2.2 a bare LF behind the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n", 400},
-	{"9112 2.2 a bare LF behind a field", "GET / HTTP/1.1\r\nHost: a\n\r\n", 400},
+	{"9112 2.2 a line feed for the empty line before the request line", "\n" + get + "\r\n", 400},
+	{"9112 2.2 two empty lines before the request line", "\r\n\r\n" + get + "\r\n", 400},
+	{"9112 2.2 a bare LF after the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n", 400},
+	{"9112 2.2 a bare LF after a field", "GET / HTTP/1.1\r\nHost: a\n\r\n", 400},
 	{"9112 2.2 a bare LF at the end", get + "\n", 400},
 	{"9112 2.2 a bare LF in a value", get + "X: a\nb\r\n\r\n", 400},
 	{"9112 2.2 a bare CR in the request line", "GET /\rHTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -153,10 +153,10 @@ var refusedHeads = []struct {
 	{"9112 2.3 two digits", "GET / HTTP/1.10\r\nHost: a\r\n\r\n", 400},
 	{"9112 2.3 a lower-case name", "GET / http/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 2.3 a version that is no number", "GET / HTTP/1.x\r\nHost: a\r\n\r\n", 400},
-	{"9112 3 two spaces behind the method", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+	{"9112 3 two spaces after the method", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3 two spaces before the version", "GET /  HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3 a tab for a space", "GET\t/\tHTTP/1.1\r\nHost: a\r\n\r\n", 400},
-	{"9112 3 a space behind the version", "GET / HTTP/1.1 \r\nHost: a\r\n\r\n", 400},
+	{"9112 3 a space after the version", "GET / HTTP/1.1 \r\nHost: a\r\n\r\n", 400},
 	{"9112 3 a space before the method", " GET / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3 no target", "GET HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3 only a method", "GET\r\n\r\n", 400},
@@ -200,9 +200,9 @@ var refusedHeads = []struct {
 	{"9112 6.1 chunked in a quoted parameter", get + "Transfer-Encoding: gzip;q=\"a,chunked\"\r\n\r\n", 400},
 	{"9112 6.1 chunked first", get + "Transfer-Encoding: chunked, identity\r\n\r\n", 400},
 	{"9112 6.1 chunked with a parameter", get + "Transfer-Encoding: chunked;q=1\r\n\r\n", 400},
-	{"9112 6.1 chunked with something in front", get + "Transfer-Encoding: xchunked\r\n\r\n", 501},
+	{"9112 6.1 a coding that ends in chunked", get + "Transfer-Encoding: xchunked\r\n\r\n", 501},
 	{"9112 6.1 chunked in quotes", get + "Transfer-Encoding: \"chunked\"\r\n\r\n", 400},
-	{"9112 6.1 chunked behind a vertical tab", get + "Transfer-Encoding: \x0bchunked\r\n\r\n", 400},
+	{"9112 6.1 chunked after a vertical tab", get + "Transfer-Encoding: \x0bchunked\r\n\r\n", 400},
 	{"9112 6.1 in HTTP/1.0", "GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
 	{"9112 6.1 an unknown coding in HTTP/1.0", "GET / HTTP/1.0\r\nTransfer-Encoding: gzip\r\n\r\n", 400},
 	{"9112 6.1 an unknown coding", get + "Transfer-Encoding: gzip\r\n\r\n", 501},

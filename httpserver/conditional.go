@@ -91,14 +91,15 @@ func (v validators) upTo(date []byte) bool {
 }
 
 // current reports whether the value of an If-Range field, nil where there is
-// none, lets a range be sent: it is v's strong entity tag or exactly its date
-// (RFC 9110, section 13.1.5).
-func (v validators) current(ifRange []byte) bool {
+// none, lets a range be sent: it is v's strong entity tag, or its date where that is a
+// strong validator (RFC 9110, sections 13.1.5 and 8.8.2.2): until its second is over,
+// the file may change again without another date.
+func (v validators) current(ifRange []byte, now time.Time) bool {
 	if ifRange == nil || v.strong(string(ifRange)) {
 		return true
 	}
 	t, ok := http1.ParseDate(ifRange)
-	return ok && !v.modified.IsZero() && t.Equal(v.modified)
+	return ok && !v.modified.IsZero() && t.Equal(v.modified) && now.Sub(v.modified) >= time.Second
 }
 
 // entityTags yields the entity tags of a list (RFC 9110, section 8.8.3), each

@@ -12,12 +12,21 @@
 //
 // # What it is strict about
 //
-// Requests are read by the letter of RFC 9110 and RFC 9112. Where a message
-// could be read in two ways it is refused and its connection ends: bare line
-// feeds, folded fields, a repeated or listed Content-Length, a Content-Length
-// beside a Transfer-Encoding, any transfer coding but chunked, a Host that is
-// missing, repeated or no authority. Every time-out and limit is on by default;
-// the fields of [Server] say how large.
+// Requests are read by the letter of RFC 9110 and RFC 9112. A message that could be
+// read in two ways is refused and its connection ends: bare line feeds, folded fields,
+// a repeated or listed Content-Length, a Content-Length beside a Transfer-Encoding, a
+// list of transfer codings in which chunked is not the last or stands twice or an
+// element is empty, a Host that is missing, repeated or no authority. The only transfer
+// coding is chunked, its name in either case; another, gzip before chunked among them,
+// is a 501, and so is a method of more than 32 bytes.
+//
+// A path and a query may have the characters of RFC 3986, and those that it does not
+// allow but browsers send unencoded, as the URL standard of the WHATWG says: [ ] | ^
+// in both, and { } \ ` in the query, as in ?filter[name]=x. All others are a 400 unless
+// they are percent-encoded: controls, spaces, bytes above 127, " < > # in both, and
+// { } \ ` in the path.
+//
+// Every time-out and limit is on by default; the fields of [Server] say how large.
 //
 // # What it leaves out
 //

@@ -78,7 +78,7 @@ func ExampleCtx_Error() {
 	// "GET" "/nowhere" building 404, 21 bytes, in time: true
 	// "GET" "/stream" streaming 200, 12 bytes, in time: true
 	// "GET" "/hijack" hijacked 200, 0 bytes, in time: true
-	// "GET" "" building 400, 65 bytes, in time: true
+	// "GET" "text" building 400, 73 bytes, in time: true
 }
 
 // compress is a middleware that compresses what is not small, for clients that accept it.

@@ -36,7 +36,7 @@ func (x *exchange) begin(raw []byte, began instant) {
 
 // refuse makes x a request that can't be read beyond raw, and ends its connection.
 func (x *exchange) refuse(raw []byte, why http1.Error) {
-	x.head.Surmise(raw)
+	x.head.GuessMethod(raw)
 	x.raw, x.refused = raw, why
 	x.body.begin(&x.head, 0, 0)
 	x.body.err = why
@@ -130,15 +130,15 @@ func (x *exchange) finish() {
 		return
 	}
 	x.settle()
-	framing := http1.FramedByLength
+	framing, length := http1.FramedByLength, r.size()
 	if http1.NoContent(r.status) {
-		framing = http1.FramedByStatus
+		framing, length = http1.EmptyFraming(r.status), 0
 	}
-	out := r.appendHead(c.buf.out, c.env.dates.line(c.clocked), framing, r.size())
+	out := r.appendHead(c.buf.out, c.env.dates.line(c.clocked), framing, length)
 	r.enter(Sent)
 	switch {
 	case x.mute():
-	case r.size() > outFlush:
+	case length > outFlush:
 		c.writeAll(net.Buffers{out, r.body, bytesOf(r.text)})
 		out = out[:0]
 	default:

@@ -158,7 +158,7 @@ func (c *Ctx) partOf(file fs.File, v validators, size int64) (byteRange, int, er
 	}
 	c.setAbsent("Accept-Ranges", "bytes")
 	asked := c.HeaderView("Range")
-	if asked == nil || c.Method() != "GET" || !v.current(c.HeaderView("If-Range")) {
+	if asked == nil || c.Method() != "GET" || !v.current(c.HeaderView("If-Range"), time.Now()) {
 		return whole, 200, nil
 	}
 	part, ok := parseRange(asked, size)

@@ -22,6 +22,7 @@ func FuzzResponse(f *testing.F) {
 	f.Add(404, "text/plain", "Content-Type", "text/html", "Vary", "a, b", "", byte(1))
 	f.Add(204, "text/plain", "X", "a\r\nSet-Cookie: b", "Location", "/", "x", byte(2))
 	f.Add(204, "text/plain", "X", "a", "Location", "/\x00", "x", byte(2))
+	f.Add(205, "text/plain", "X", "a", "Location", "/", "x", byte(2))
 	f.Add(304, "text/plain", "X:Y", "", "ETag", "\"é\"", "x", byte(3))
 	f.Add(999, "text/plain", "Connection", "close", "Content-Length", "5", "\r\n\r\n", byte(5))
 	f.Add(99, "text/plain", "Transfer-Encoding", "chunked", "Date", "now", "", byte(4))
@@ -80,8 +81,9 @@ func wantedFields(given [][2]string) (want http.Header, sendable bool) {
 func readBack(t *testing.T, r *response, want http.Header, content string) {
 	framing := http1.FramedByLength
 	if http1.NoContent(r.status) {
-		framing, content = http1.FramedByStatus, ""
-	} else {
+		framing, content = http1.EmptyFraming(r.status), ""
+	}
+	if framing == http1.FramedByLength {
 		want.Set("Content-Length", fmt.Sprint(len(content)))
 	}
 	const date = "Sun, 06 Nov 1994 08:49:37 GMT"

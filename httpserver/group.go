@@ -48,7 +48,8 @@ func (g *Routes) Delete(pattern string, h Handler) { g.Handle("DELETE", pattern,
 // Head adds a route for HEAD, in place of the one that Get adds.
 func (g *Routes) Head(pattern string, h Handler) { g.Handle("HEAD", pattern, h) }
 
-// Options adds a route for OPTIONS.
+// Options adds a route for OPTIONS. Where there is none, the App responds to OPTIONS
+// with 204 and the Allow field of the path.
 func (g *Routes) Options(pattern string, h Handler) { g.Handle("OPTIONS", pattern, h) }
 
 // Handle adds a route for a method, which may be any token but CONNECT. A pattern is a

@@ -135,9 +135,6 @@ func (r *response) Write(p []byte) (int, error) {
 
 // size returns how many bytes the content has.
 func (r *response) size() int64 {
-	if r.status == 205 { // which has none, and says so (RFC 9110, section 15.3.6)
-		r.body, r.text = r.body[:0], ""
-	}
 	return int64(len(r.body) + len(r.text))
 }
 

@@ -99,7 +99,7 @@ func (x *exchange) beginStream(status int, mediaType string, framing http1.Frami
 		return nil, r.err
 	}
 	if http1.NoContent(status) {
-		framing = http1.FramedByStatus
+		framing, length = http1.EmptyFraming(status), 0
 	}
 	x.askBeside(x.body.lent)
 	c := x.c

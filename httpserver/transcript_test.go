@@ -30,6 +30,7 @@ func transcriptApp() *App {
 	var app App
 	app.Get("/text", func(c *Ctx) error { return c.Text(200, "hello") })
 	app.Get("/204", func(c *Ctx) error { return c.NoContent(204) })
+	app.Get("/205", func(c *Ctx) error { return c.Text(205, "not sent") })
 	app.Get("/304", func(c *Ctx) error { return c.Text(304, "not sent") })
 	app.Get("/stream", func(c *Ctx) error {
 		return copyTo(c, io.MultiReader(strings.NewReader("one"), strings.NewReader("two")))

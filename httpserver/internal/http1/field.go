@@ -13,49 +13,46 @@ func (h *Head) parseField(b []byte, lim Limits) error {
 		h.length = h.next + len(crlf)
 		return nil
 	}
-	nameLen, from, to, end, err := splitField(line)
+	f, n, err := splitField(line)
 	if err != nil {
 		return err
 	}
 	if len(h.Fields) == lim.Fields {
-		return Error{431, "there are more header fields than this server takes"}
+		return Error{431, "there are more header fields than this server allows"}
 	}
-	at := uint32(h.next)
-	f := Field{
-		Name:  Span{at, at + uint32(nameLen)},
-		Value: Span{at + uint32(from), at + uint32(to)},
-	}
-	h.Fields = append(h.Fields, f)
-	if err := h.noteField(line[:nameLen], line[from:to], f.Value); err != nil {
+	value := f.Value.moved(h.next)
+	h.Fields = append(h.Fields, Field{f.Name.moved(h.next), value})
+	if err := h.noteField(f.Name.Of(line), f.Value.Of(line), value); err != nil {
 		return err
 	}
-	h.next += end
+	h.next += n
 	return nil
 }
 
-// splitField finds the parts of the field line at the front of b: the name is
-// b[:nameLen], the value b[from:to], and the next line begins at end.
-func splitField(b []byte) (nameLen, from, to, end int, err error) {
-	n := TokenLen(b)
-	if n == 0 || n == len(b) || b[n] != ':' {
-		return 0, 0, 0, 0, noField(b, n)
+// splitField returns the field that the line at the beginning of b is, relative to b,
+// and the line's length.
+func splitField(b []byte) (f Field, n int, err error) {
+	name := TokenLen(b)
+	if name == 0 || name == len(b) || b[name] != ':' {
+		return Field{}, 0, noField(b, name)
 	}
-	from = n + 1
-	for from < len(b) && IsOWS(b[from]) {
-		from++
+	start := name + 1
+	for start < len(b) && IsOWS(b[start]) {
+		start++
 	}
-	to = from + textLen(b[from:])
-	if !endsLine(b[to:]) {
-		return 0, 0, 0, 0, noEnd(b[to:], Error{400, "a header field's value holds a control character"})
+	end := start + textLen(b[start:])
+	if !endsLine(b[end:]) {
+		return Field{}, 0, noEnd(b[end:], Error{400, "the value of a header field has a control character"})
 	}
-	end = to + len(crlf)
-	for to > from && IsOWS(b[to-1]) {
-		to--
+	n = end + len(crlf)
+	for end > start && IsOWS(b[end-1]) {
+		end--
 	}
-	return n, from, to, end, nil
+	return Field{Span{0, uint32(name)}, Span{uint32(start), uint32(end)}}, n, nil
 }
 
-// noField says why b, with a token of n bytes at its front, begins with no field.
+// noField returns why b, which begins with a token of n bytes, does not begin with a
+// field.
 func noField(b []byte, n int) error {
 	switch {
 	case n == len(b) || b[n] == '\r' || b[n] == '\n':
@@ -65,10 +62,11 @@ func noField(b []byte, n int) error {
 	case n == 0 && b[0] == ':':
 		return Error{400, "a header field has no name"}
 	}
-	return Error{400, "a header field's name is not a token followed by a colon"}
+	return Error{400, "the name of a header field is not a token followed by a colon"}
 }
 
-// noEnd says why b, which is no line's end, is wrong where one should be.
+// noEnd returns what is wrong with b, which should begin with the end of a line and
+// does not: a bare line feed, or otherwise what the caller says.
 func noEnd(b []byte, otherwise Error) error {
 	if len(b) > 0 && b[0] == '\n' {
 		return Error{400, "a line ends in a bare line feed"}
@@ -76,7 +74,7 @@ func noEnd(b []byte, otherwise Error) error {
 	return otherwise
 }
 
-// noteField keeps what the fields that frame and route a request say.
+// noteField reads the fields that frame or route a request.
 func (h *Head) noteField(name, value []byte, at Span) error {
 	switch len(name) {
 	case len("host"):
@@ -85,7 +83,7 @@ func (h *Head) noteField(name, value []byte, at Span) error {
 		}
 	case len("expect"):
 		if EqualFold(name, "expect") {
-			return h.noteExpect(value, at)
+			return h.noteExpect(value)
 		}
 	case len("connection"):
 		if EqualFold(name, "connection") {
@@ -114,18 +112,19 @@ func (h *Head) noteHost(value []byte, at Span) error {
 	return nil
 }
 
-// noteExpect knows the one expectation there is (RFC 9110, section 10.1.1).
-func (h *Head) noteExpect(value []byte, at Span) error {
+// noteExpect knows the one expectation that is defined (RFC 9110, section 10.1.1).
+func (h *Head) noteExpect(value []byte) error {
 	if !EqualFold(value, "100-continue") {
-		return Error{417, "the only expectation this server knows is 100-continue"}
+		return Error{417, "the only expectation that this server knows is 100-continue"}
 	}
-	h.Expect = at
+	h.expect = true
 	return nil
 }
 
+var comma = []byte{','}
+
 func (h *Head) noteConnection(value []byte) {
-	for len(value) > 0 {
-		option, rest, _ := bytes.Cut(value, []byte{','})
+	for option := range bytes.SplitSeq(value, comma) {
 		switch option = TrimOWS(option); {
 		case EqualFold(option, "close"):
 			h.Close = true
@@ -134,7 +133,6 @@ func (h *Head) noteConnection(value []byte) {
 		case EqualFold(option, "upgrade"):
 			h.Upgrade = true
 		}
-		value = rest
 	}
 }
 
@@ -150,17 +148,32 @@ func (h *Head) noteContentLength(value []byte) error {
 	return nil
 }
 
-// noteTransferEncoding takes the one coding that frames a request, spelt as
-// everybody spells it. Another list or spelling is what smugglers try; a coding
-// that is merely unknown is left to finish (RFC 9112, section 6.1).
+// noteTransferEncoding reads a list of transfer codings (RFC 9112, sections 6.1 and
+// 7). Only with chunked at its end, once and without parameters, does the body have an
+// end that everybody sees. A coding that is unknown is left to finish. Empty list
+// elements are refused, though RFC 9110, section 5.6.1.2, allows them: nobody sends
+// them but smugglers.
 func (h *Head) noteTransferEncoding(value []byte) error {
 	if h.seenTE {
 		return Error{400, "the Transfer-Encoding field is repeated"}
 	}
 	h.seenTE = true
-	h.Chunked = string(value) == "chunked"
-	if !h.Chunked && (!IsToken(value) || bytes.Contains(bytes.ToLower(value), []byte("chunked"))) {
-		return Error{400, "the Transfer-Encoding field is not chunked"}
+	for coding := range bytes.SplitSeq(value, comma) {
+		coding = TrimOWS(coding)
+		name := coding[:TokenLen(coding)]
+		parameters := skipOWS(coding[len(name):])
+		switch {
+		case h.Chunked:
+			return Error{400, "chunked is not the last transfer coding"}
+		case len(name) == 0 || len(parameters) > 0 && parameters[0] != ';':
+			return Error{400, "the Transfer-Encoding field is not a list of transfer codings"}
+		case !EqualFold(name, "chunked"):
+			h.unknownCoding = true
+		case len(parameters) > 0:
+			return Error{400, "the transfer coding chunked has no parameters"}
+		default:
+			h.Chunked = true
+		}
 	}
 	return nil
 }

@@ -1,8 +1,10 @@
 package http1
 
-// A Method is a request method that the server routes. The others that RFC
-// 9110 defines, CONNECT and TRACE, are recognised so that they are refused by
-// name.
+// MethodLimit is how many bytes a method may have. The longest that is registered has
+// 17 (UPDATEREDIRECTREF).
+const MethodLimit = 32
+
+// A Method is one of the methods of RFC 9110 and RFC 5789, or none of them.
 type Method uint8
 
 const (
@@ -33,8 +35,8 @@ var methodNames = [...]string{
 	MethodTrace:   "TRACE",
 }
 
-// MethodOf returns the method that a request line names. Methods are
-// case-sensitive (RFC 9110, section 9.1).
+// MethodOf returns the method called name. Methods are case-sensitive (RFC 9110, section
+// 9.1).
 func MethodOf(name []byte) Method {
 	for m := MethodGet; int(m) < len(methodNames); m++ {
 		if string(name) == methodNames[m] {

@@ -2,23 +2,33 @@ package http1
 
 import "strconv"
 
-// ValidFieldValue reports whether s can be sent as a field value as it stands.
+// ValidFieldValue reports whether s can be sent as the value of a field.
 func ValidFieldValue(s string) bool {
-	return IsText(s) && (s == "" || !IsOWS(s[0]) && !IsOWS(s[len(s)-1]))
+	return consistsOf(isText, s) && (s == "" || !IsOWS(s[0]) && !IsOWS(s[len(s)-1]))
 }
 
-// A Framing says how the end of the content is told (RFC 9112, section 6.3).
+// A Framing is how a recipient knows where a response ends (RFC 9112, section 6.3).
 type Framing uint8
 
 const (
-	FramedByLength Framing = iota
-	FramedByChunks
-	FramedByClose
-	FramedByStatus // there is none: 1xx, 204, 304
+	FramedByLength Framing = iota // Content-Length
+	FramedByChunks                // Transfer-Encoding: chunked
+	FramedByClose                 // the end of the connection
+	FramedByStatus                // the end of the head: 1xx, 204, 304
 )
 
-// AppendFraming appends the header field that tells where the content ends, if there
-// is one; length is that of the content, for FramedByLength.
+// EmptyFraming returns the framing of a response whose status allows no content (see
+// [NoContent]). A 205 needs a length, which is zero: recipients expect it to be framed
+// as a 200 is (RFC 9112, section 6.3).
+func EmptyFraming(status int) Framing {
+	if status == 205 {
+		return FramedByLength
+	}
+	return FramedByStatus
+}
+
+// AppendFraming appends the field line that frames the content, if one does. The length
+// is that of the content; it counts for FramedByLength alone.
 func AppendFraming(dst []byte, f Framing, length int64) []byte {
 	switch f {
 	case FramedByLength:
@@ -31,7 +41,7 @@ func AppendFraming(dst []byte, f Framing, length int64) []byte {
 	return dst
 }
 
-// AppendField appends a field line. Name and value must be valid.
+// AppendField appends a field line. The name must be a token, the value valid.
 func AppendField(dst []byte, name, value string) []byte {
 	dst = append(dst, name...)
 	dst = append(dst, ": "...)
@@ -39,7 +49,8 @@ func AppendField(dst []byte, name, value string) []byte {
 	return append(dst, "\r\n"...)
 }
 
-// AppendStatusLine appends the status line of a response.
+// AppendStatusLine appends a status line, without a reason phrase for a status that has
+// none.
 func AppendStatusLine(dst []byte, status int) []byte {
 	if status == 200 {
 		return append(dst, "HTTP/1.1 200 OK\r\n"...)

@@ -1,8 +1,7 @@
 package http1
 
-// StatusText returns the reason phrase of a status code in use: those of RFC 9110,
-// section 15, and those of other RFCs such as 207, 418 and 511. For any other code
-// it returns "".
+// StatusText returns the reason phrase of a status of RFC 9110, section 15, or of another
+// RFC, such as 207, 418 and 511; "" for any other.
 func StatusText(status int) string {
 	if status < 0 || status >= len(statusText) {
 		return ""
@@ -68,7 +67,8 @@ var statusText = [...]string{
 	511: "Network Authentication Required",
 }
 
-// NoContent reports whether a status forbids content (RFC 9110, section 6.4.1).
+// NoContent reports whether a response with this status must have no content (RFC 9110,
+// sections 6.4.1 and 15.3.6).
 func NoContent(status int) bool {
-	return status < 200 || status == 204 || status == 304
+	return status < 200 || status == 204 || status == 205 || status == 304
 }

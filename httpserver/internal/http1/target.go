@@ -5,70 +5,63 @@ import (
 	"net/netip"
 )
 
-var errTarget = Error{400, "the request target holds a character or an escape that no target may hold"}
+var errTarget = Error{400, "the request target has a character or an escape that it may not have"}
 
-// targetLen returns the length of what may be a target at the front of b, and notes
-// whether it has escapes.
-func (h *Head) targetLen(b []byte) int {
-	n, seen := 0, uint8(0)
-	for n < len(b) && classes[b[n]]&isTarget != 0 {
-		seen |= classes[b[n]]
+// scanTarget returns the path and the query that b begins with, relative to b, and
+// notes whether the path has percent-encodings. The path may be a target of another
+// form. It ends before the first byte that may not stand there.
+func (h *Head) scanTarget(b []byte) (path, query Span) {
+	n, escaped := partLen(isPath, b)
+	h.Escaped = escaped
+	path, query = Span{0, uint32(n)}, Span{uint32(n), uint32(n)}
+	if n < len(b) && b[n] == '?' {
 		n++
+		m, _ := partLen(isQuery, b[n:])
+		query = Span{uint32(n), uint32(n + m)}
 	}
-	h.Escaped = seen&isPercent != 0
-	return n
+	return path, query
 }
 
-// parseTarget reads the four forms of a request target (RFC 9112, section 3.2),
-// whose bytes targetLen has looked at.
-func (h *Head) parseTarget(b []byte, at Span) error {
-	target := at.Of(b)
-	if len(target) == 0 || h.Escaped && !validEscapes(target) {
-		return errTarget
+// partLen returns how many bytes b begins with that are of a class of characters or
+// percent-encoded, and whether any is percent-encoded.
+func partLen(class uint8, b []byte) (n int, escaped bool) {
+	for n < len(b) {
+		c := classes[b[n]]
+		switch {
+		case c&class == 0:
+			return n, escaped
+		case c&isPercent == 0:
+			n++
+		case !ValidEscape(b[n:]):
+			return n, escaped
+		default:
+			escaped = true
+			n += 3
+		}
 	}
-	switch {
+	return n, escaped
+}
+
+// parseTarget tells the four forms of a request target (RFC 9112, section 3.2) apart.
+// Its parts are those that scanTarget returned, by offsets in b.
+func (h *Head) parseTarget(b []byte, path, query Span) error {
+	whole := Span{path.Start, query.End}
+	h.Path, h.Query = path, query
+	switch target := whole.Of(b); {
+	case len(target) == 0:
+		return errTarget
 	case h.Method == MethodConnect:
-		h.Authority, h.Path = at, Span{at.End, at.End}
+		h.Path, h.Query, h.Authority = Span{}, Span{}, whole
 		return checkAuthorityForm(target)
 	case target[0] == '/':
-		h.splitQuery(b, at)
 		return nil
 	case string(target) == "*":
-		h.Path = at
 		if h.Method != MethodOptions {
-			return Error{400, "the asterisk target goes with OPTIONS alone"}
+			return Error{400, "only OPTIONS may have the target *"}
 		}
 		return nil
 	}
-	return h.parseAbsolute(b, at)
-}
-
-// validEscapes reports whether each percent sign in b has the two digits it owes.
-func validEscapes(b []byte) bool {
-	for i, c := range b {
-		if c == '%' && !ValidEscape(b[i:]) {
-			return false
-		}
-	}
-	return true
-}
-
-// ValidEscape reports whether b begins with a percent-encoded byte.
-func ValidEscape(b []byte) bool {
-	if len(b) < 3 {
-		return false
-	}
-	_, ok1 := unhex(b[1])
-	_, ok2 := unhex(b[2])
-	return ok1 && ok2
-}
-
-func (h *Head) splitQuery(b []byte, at Span) {
-	h.Path, h.Query = at, Span{at.End, at.End}
-	if i := bytes.IndexByte(at.Of(b), '?'); i >= 0 {
-		h.Path.End = at.Start + uint32(i)
-		h.Query.Start = h.Path.End + 1
-	}
+	return h.parseAbsolute(b)
 }
 
 // checkAuthorityForm wants the host and the port that CONNECT names.
@@ -80,24 +73,23 @@ func checkAuthorityForm(target []byte) error {
 	return nil
 }
 
-// parseAbsolute reads http://authority/path?query. The authority takes the Host
-// field's place (RFC 9112, section 3.2.2).
-func (h *Head) parseAbsolute(b []byte, at Span) error {
-	rest := at.Of(b)
-	scheme := bytes.Index(rest, []byte("://"))
-	if scheme < 0 || !EqualFold(rest[:scheme], "http") && !EqualFold(rest[:scheme], "https") {
-		return Error{400, "the target is neither a path nor an http or https URL"}
+// parseAbsolute reads http://authority/path. The authority replaces the Host field
+// (RFC 9112, section 3.2.2).
+func (h *Head) parseAbsolute(b []byte) error {
+	scheme, rest, found := bytes.Cut(h.Path.Of(b), []byte("://"))
+	if !found || !EqualFold(scheme, "http") && !EqualFold(scheme, "https") {
+		return Error{400, "the request target is neither a path nor an http or https URL"}
 	}
-	start := at.Start + uint32(scheme) + 3
-	end := at.End
-	if i := bytes.IndexAny(b[start:at.End], "/?"); i >= 0 {
-		end = start + uint32(i)
+	end := bytes.IndexByte(rest, '/')
+	if end < 0 {
+		end = len(rest)
 	}
-	h.Authority = Span{start, end}
-	if !validAuthority(h.Authority.Of(b)) {
-		return Error{400, "the URL in the target has no valid host"}
+	if !validAuthority(rest[:end]) {
+		return Error{400, "the URL in the request target has no valid host"}
 	}
-	h.splitQuery(b, Span{end, at.End})
+	start := h.Path.End - uint32(len(rest))
+	h.Authority = Span{start, start + uint32(end)}
+	h.Path.Start = h.Authority.End
 	return nil
 }
 

@@ -22,9 +22,9 @@ func BenchmarkSerialPostJSON(b *testing.B) { suite.Run(b, "SerialPostJSON") }
 // One operation is a GET of a short text.
 func BenchmarkSerialGetText(b *testing.B) { suite.Run(b, "SerialGetText") }
 
-// One operation is the GET of SerialGetJSON, handled on the connection's
-// goroutine (handler=sync) or on one of its own (handler=async), which is what
-// allows a deadline and cancellation on disconnect.
+// One operation is the GET of SerialGetJSON, whose handler has no deadline
+// (handler=sync) or has one, with cancellation when it passes or the client
+// disconnects (handler=async).
 func BenchmarkSyncVsAsyncHandler(b *testing.B) { suite.Run(b, "SyncVsAsyncHandler") }
 
 // One operation is ten GETs at the same moment on ten connections, until the

@@ -51,9 +51,9 @@ type Deviation struct {
 // A Feature is something that a scenario needs and not every framework has.
 type Feature string
 
-// AsyncHandler is GET /async-ping: /ping, its handler on a goroutine of its
-// own, with a deadline.
-const AsyncHandler Feature = "asynchronous handlers"
+// AsyncHandler is GET /async-ping: /ping, its handler with a deadline, and with
+// a context that ends when the client disconnects.
+const AsyncHandler Feature = "handlers with a deadline"
 
 // All lists every framework in the order of the tables' columns. The first is
 // the base that others are compared with. The last, floor, is no framework but

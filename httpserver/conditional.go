@@ -5,6 +5,8 @@ import (
 	"iter"
 	"strings"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // validators tell one state of a file from another (RFC 9110, section 8.8).
@@ -21,11 +23,21 @@ type conditions struct {
 
 func (c *Ctx) conditions() conditions {
 	return conditions{
-		match:           c.headerList("if-match"),
-		noneMatch:       c.headerList("if-none-match"),
+		match:           c.headerList("If-Match"),
+		noneMatch:       c.headerList("If-None-Match"),
 		modifiedSince:   c.HeaderView("If-Modified-Since"),
 		unmodifiedSince: c.HeaderView("If-Unmodified-Since"),
 	}
+}
+
+// headerList returns the values of all fields called name as one list; nil where there is
+// none.
+func (c *Ctx) headerList(name string) []byte {
+	values := c.HeaderValues(name)
+	if values == nil {
+		return nil
+	}
+	return []byte(strings.Join(values, ", "))
 }
 
 // evaluate returns the status that answers a GET or HEAD under conditions in
@@ -67,26 +79,27 @@ func (v validators) weak(tag string) bool {
 // after reports whether v was modified after a date. Where either is not known
 // it was not.
 func (v validators) after(date []byte) bool {
-	t, ok := parseDate(date)
+	t, ok := http1.ParseDate(date)
 	return ok && v.modified.After(t)
 }
 
 // upTo reports whether v was last modified at a date or before. Where either is
 // not known it was not.
 func (v validators) upTo(date []byte) bool {
-	t, ok := parseDate(date)
+	t, ok := http1.ParseDate(date)
 	return ok && !v.modified.IsZero() && !v.modified.After(t)
 }
 
 // current reports whether the value of an If-Range field, nil where there is
-// none, lets a range be sent: it is v's strong entity tag or exactly its date
-// (RFC 9110, section 13.1.5).
-func (v validators) current(ifRange []byte) bool {
+// none, lets a range be sent: it is v's strong entity tag, or its date where that is a
+// strong validator (RFC 9110, sections 13.1.5 and 8.8.2.2): until its second is over,
+// the file may change again without another date.
+func (v validators) current(ifRange []byte, now time.Time) bool {
 	if ifRange == nil || v.strong(string(ifRange)) {
 		return true
 	}
-	t, ok := parseDate(ifRange)
-	return ok && !v.modified.IsZero() && t.Equal(v.modified)
+	t, ok := http1.ParseDate(ifRange)
+	return ok && !v.modified.IsZero() && t.Equal(v.modified) && now.Sub(v.modified) >= time.Second
 }
 
 // entityTags yields the entity tags of a list (RFC 9110, section 8.8.3), each
@@ -119,14 +132,4 @@ func entityTagLen(b []byte) int {
 		return 0
 	}
 	return start + 1 + end + 1
-}
-
-// parseDate reads a date in one of the three forms of RFC 9110, section 5.6.7.
-func parseDate(b []byte) (time.Time, bool) {
-	for _, form := range []string{timeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC} {
-		if t, err := time.Parse(form, string(b)); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
 }

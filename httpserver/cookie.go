@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A Cookie is what an answer asks the client to keep (RFC 6265bis). Its zero
@@ -39,11 +41,12 @@ var sameSiteNames = [...]string{SameSiteLax: "Lax", SameSiteStrict: "Strict", Sa
 // Cookie returns the value of the first cookie called name as the client sent
 // it, quotes included, and whether there is one.
 func (c *Ctx) Cookie(name string) (value string, ok bool) {
-	for _, f := range c.head.fields {
-		if !equalFold(f.name.of(c.raw), "cookie") {
+	x := c.use()
+	for _, f := range x.head.Fields {
+		if !x.named(f, "Cookie") {
 			continue
 		}
-		if v, ok := findCookie(f.value.of(c.raw), name); ok {
+		if v, ok := findCookie(f.Value.Of(x.raw), name); ok {
 			return string(v), true
 		}
 	}
@@ -57,8 +60,8 @@ func findCookie(pairs []byte, name string) (value []byte, ok bool) {
 		var pair []byte
 		pair, pairs, _ = bytes.Cut(pairs, []byte{';'})
 		key, v, isPair := bytes.Cut(pair, []byte{'='})
-		if isPair && string(trimOWS(key)) == name {
-			return trimOWS(v), true
+		if isPair && string(http1.TrimOWS(key)) == name {
+			return http1.TrimOWS(v), true
 		}
 	}
 	return nil, false
@@ -68,10 +71,10 @@ func findCookie(pairs []byte, name string) (value []byte, ok bool) {
 // answer a 500, and the log says why, as with [Ctx.SetHeader].
 func (c *Ctx) SetCookie(cookie Cookie) {
 	if wrong := cookie.check(); wrong != "" {
-		c.resp.refuse("Set-Cookie", "the cookie "+strconv.Quote(cookie.Name)+" "+wrong)
+		c.use().resp.refuse("Set-Cookie", "the cookie "+strconv.Quote(cookie.Name)+" "+wrong)
 		return
 	}
-	c.resp.add("Set-Cookie", cookie.line())
+	c.AddHeader("Set-Cookie", cookie.line())
 }
 
 // What clients keep at most, in bytes (RFC 6265bis, section 5.6).
@@ -83,7 +86,7 @@ const (
 // check returns what is wrong with the cookie, "" if nothing is.
 func (k Cookie) check() string {
 	switch {
-	case !isTokenString(k.Name):
+	case !http1.IsToken(k.Name):
 		return "has a name that is no token"
 	case !validCookieValue(k.Value):
 		return "has a value that can't be sent: encode it"
@@ -145,7 +148,7 @@ func validCookieDomain(s string) bool {
 			return false
 		}
 		for i := range len(label) {
-			if c := lower(label[i]); c != '-' && !isDigit(c) && (c < 'a' || c > 'z') {
+			if c := http1.Lower(label[i]); c != '-' && !http1.IsDigit(c) && (c < 'a' || c > 'z') {
 				return false
 			}
 		}
@@ -170,7 +173,7 @@ func (k Cookie) line() string {
 	attribute("Path", k.Path)
 	attribute("Domain", k.Domain)
 	if !k.Expires.IsZero() {
-		attribute("Expires", k.Expires.UTC().Format(timeFormat))
+		attribute("Expires", k.Expires.UTC().Format(http1.TimeFormat))
 	}
 	if k.MaxAge != 0 {
 		attribute("Max-Age", strconv.Itoa(max(k.MaxAge, 0)))

@@ -1,6 +1,7 @@
 package httpserver
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ func (c *Ctx) Events() (*EventStream, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &EventStream{s}, nil
+	return &EventStream{s}, s.Flush()
 }
 
 // Send sends an event.
@@ -41,15 +42,18 @@ func (s *EventStream) Send(e Event) error {
 	for line := range strings.SplitSeq(data, "\n") {
 		b = append(append(append(b, "data: "...), line...), '\n')
 	}
-	_, err := s.s.Write(append(b, '\n'))
-	return err
+	return s.write(append(b, '\n'))
 }
 
 // Ping sends a comment, which keeps the connection in use and shows the client
 // nothing.
 func (s *EventStream) Ping() error {
-	_, err := s.s.Write([]byte(":\n\n"))
-	return err
+	return s.write([]byte(":\n\n"))
+}
+
+func (s *EventStream) write(p []byte) error {
+	_, err := s.s.Write(p)
+	return errors.Join(err, s.s.Flush())
 }
 
 // appendEventField appends a field of one line. A line end in the value would

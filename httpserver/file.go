@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // Static adds the route GET prefix/{path...}, which answers with the files of
@@ -29,8 +31,9 @@ func (g *Routes) Static(prefix string, fsys fs.FS) {
 // staticName returns the name of the file that the route's last parameter asks
 // for, which may be no valid name.
 func (c *Ctx) staticName() string {
-	asked := c.found.params[len(c.found.params)-1].of(c.found.path)
-	if c.found.escaped && strings.Contains(strings.ToLower(string(asked)), "%2f") {
+	found := &c.use().found
+	asked := found.params[len(found.params)-1].Of(found.path)
+	if found.escaped && strings.Contains(strings.ToLower(string(asked)), "%2f") {
 		return ""
 	}
 	name := c.Param("path")
@@ -59,24 +62,23 @@ func (c *Ctx) File(fsys fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := c.resp.begin(c.resp.status, mediaTypeOf(name)); err != nil {
-		file.Close()
-		return err
+	defer file.Close()
+	part := byteRange{0, info.Size()}
+	status := c.Status()
+	if method := c.Method(); status == 200 && (method == "GET" || method == "HEAD") {
+		v := c.validatorsOf(info)
+		switch status := v.evaluate(c.conditions()); status {
+		case 0:
+		case 304:
+			return c.NoContent(304)
+		default:
+			return HTTPError{Status: status}
+		}
+		if part, status, err = c.partOf(file, v, info.Size()); err != nil {
+			return err
+		}
 	}
-	c.resp.unsatisfied = ""
-	c.resp.file = &content{Reader: file, Closer: file, length: info.Size()}
-	if c.resp.status != 200 || c.head.method != methodGet && c.head.method != methodHead {
-		return nil
-	}
-	v := c.validatorsOf(info)
-	switch status := v.evaluate(c.conditions()); status {
-	case 0:
-		return c.serveRange(file, v)
-	case 304:
-		return c.notModified()
-	default:
-		return HTTPError{Status: status}
-	}
+	return c.SendReader(status, mediaTypeOf(name), part.length, file)
 }
 
 // openFile opens a regular file. What is none is a 404.
@@ -125,65 +127,55 @@ func mediaTypeOf(name string) string {
 	return "application/octet-stream"
 }
 
-// validatorsOf returns the validators of the answer's file, and sets their fields. A
-// time in the future is not sent (RFC 9110, section 8.8.2.1).
+// validatorsOf returns the validators of the file, and sets their fields. A time in the
+// future is not sent (RFC 9110, section 8.8.2.1).
 func (c *Ctx) validatorsOf(info fs.FileInfo) validators {
-	var v validators
-	if i := c.resp.find("ETag"); i >= 0 {
-		v.etag = c.resp.fields[i].value
-	}
+	v := validators{etag: c.ResponseHeader("ETag")}
 	at := info.ModTime()
 	if at.IsZero() || at.Unix() == 0 {
 		return v
 	}
 	if v.etag == "" {
 		v.etag = `"` + strconv.FormatInt(at.UnixNano(), 36) + "-" + strconv.FormatInt(info.Size(), 36) + `"`
-		c.resp.file.set("ETag", v.etag)
+		c.SetHeader("ETag", v.etag)
 	}
 	if !at.After(time.Now()) {
 		v.modified = at.UTC().Truncate(time.Second)
-		c.resp.file.set("Last-Modified", v.modified.Format(timeFormat))
+		if c.ResponseHeader("Last-Modified") == "" {
+			c.SetHeader("Last-Modified", v.modified.Format(http1.TimeFormat))
+		}
 	}
 	return v
 }
 
-// notModified leaves of the answer, a file, its fields.
-func (c *Ctx) notModified() error {
-	fields := c.resp.file.fields
-	err := c.NoContent(304)
-	for _, f := range fields {
-		if !c.resp.has(f.name) {
-			c.SetHeader(f.name, f.value)
-		}
-	}
-	return err
-}
-
-// serveRange leaves of the answer, a whole file, what the request asks for.
-func (c *Ctx) serveRange(file fs.File, v validators) error {
+// partOf returns the part of a file that the request asks for, and the status that it is
+// sent with.
+func (c *Ctx) partOf(file fs.File, v validators, size int64) (byteRange, int, error) {
+	whole := byteRange{0, size}
 	seeker, ok := file.(io.Seeker)
 	if !ok {
-		return nil
+		return whole, 200, nil
 	}
-	f := c.resp.file
-	f.set("Accept-Ranges", "bytes")
+	c.setAbsent("Accept-Ranges", "bytes")
 	asked := c.HeaderView("Range")
-	if asked == nil || c.head.method != methodGet || !v.current(c.HeaderView("If-Range")) {
-		return nil
+	if asked == nil || c.Method() != "GET" || !v.current(c.HeaderView("If-Range"), time.Now()) {
+		return whole, 200, nil
 	}
-	size := f.length
 	part, ok := parseRange(asked, size)
 	switch {
 	case !ok:
-		return nil
+		return whole, 200, nil
 	case part.length == 0:
-		c.resp.unsatisfied = fmt.Sprintf("bytes */%d", size)
-		return HTTPError{Status: 416}
+		c.setAbsent("Content-Range", fmt.Sprintf("bytes */%d", size))
+		return whole, 416, HTTPError{Status: 416}
 	}
-	if _, err := seeker.Seek(part.first, io.SeekStart); err != nil {
-		return err
+	c.setAbsent("Content-Range", fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size))
+	_, err := seeker.Seek(part.first, io.SeekStart)
+	return part, 206, err
+}
+
+func (c *Ctx) setAbsent(name, value string) {
+	if c.ResponseHeader(name) == "" {
+		c.SetHeader(name, value)
 	}
-	f.part = fmt.Sprintf("bytes %d-%d/%d", part.first, part.first+part.length-1, size)
-	f.length = part.length
-	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"httpserverbench/httpserver"
 )
@@ -92,7 +91,7 @@ func TestFileIsClosed(t *testing.T) {
 		"/text":   func(c *httpserver.Ctx) error { return c.Text(200, "later") },
 		"/file":   func(c *httpserver.Ctx) error { return c.File(files, "index.html") },
 		"/stream": func(c *httpserver.Ctx) error { _, err := c.Stream(200, "text/plain"); return err },
-		"/async": httpserver.Async(func(c *httpserver.Ctx) error {
+		"/async": timed(func(c *httpserver.Ctx) error {
 			return c.File(files, "index.html")
 		}, patience),
 		"/hijack": func(c *httpserver.Ctx) error {
@@ -113,43 +112,4 @@ func TestFileIsClosed(t *testing.T) {
 		io.Copy(io.Discard, p.r)
 		files.allClosed(t, path)
 	}
-}
-
-// A handler whose time is over closes the file that nobody sends.
-func TestFileOfExpiredHandler(t *testing.T) {
-	files := site()
-	answered, returned := make(chan struct{}), make(chan struct{})
-	closed := make(chan struct{})
-	notifying := closeNotifier{files, closed}
-	tr := tryHandler(t, httpserver.Async(func(c *httpserver.Ctx) error {
-		defer close(returned)
-		<-answered
-		return c.File(notifying, "dated.txt")
-	}, time.Millisecond))
-	a := tr.get("/")
-	close(answered)
-	a.is(t, 503, `{"error":"the answer took too long"}`)
-	within(t, returned)
-	within(t, closed)
-}
-
-// A closeNotifier closes a channel when its file is closed.
-type closeNotifier struct {
-	fs.FS
-	closed chan struct{}
-}
-
-func (n closeNotifier) Open(name string) (fs.File, error) {
-	f, err := n.FS.Open(name)
-	return notifyingFile{f, n.closed}, err
-}
-
-type notifyingFile struct {
-	fs.File
-	closed chan struct{}
-}
-
-func (f notifyingFile) Close() error {
-	defer close(f.closed)
-	return f.File.Close()
 }

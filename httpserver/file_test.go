@@ -278,7 +278,7 @@ func (u unseekable) Open(name string) (fs.File, error) {
 func TestFileWithStatus(t *testing.T) {
 	files := site()
 	var app httpserver.App
-	app.OnStatus(404, func(c *httpserver.Ctx, err error) error { return c.File(files, "index.html") })
+	app.OnError(func(c *httpserver.Ctx, err error) error { return c.File(files, "index.html") })
 	a := try(t, &app).get("/nowhere", "If-None-Match: *")
 	a.is(t, 404, "<p>root")
 	a.has(t, "Content-Type", "text/html; charset=utf-8")

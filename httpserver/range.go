@@ -3,6 +3,8 @@ package httpserver
 import (
 	"bytes"
 	"math"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A byteRange is a part of content.
@@ -16,8 +18,8 @@ type byteRange struct {
 // one. A range that ends behind the content ends with it.
 func parseRange(value []byte, size int64) (byteRange, bool) {
 	unit, spec, _ := bytes.Cut(value, []byte{'='})
-	from, to, found := bytes.Cut(trimOWS(spec), []byte{'-'})
-	if !equalFold(unit, "bytes") || !found {
+	from, to, found := bytes.Cut(http1.TrimOWS(spec), []byte{'-'})
+	if !http1.EqualFold(unit, "bytes") || !found {
 		return byteRange{}, false
 	}
 	if len(from) == 0 {
@@ -40,13 +42,13 @@ func parseRange(value []byte, size int64) (byteRange, bool) {
 // content reaches that far.
 func parsePosition(b []byte) (int64, bool) {
 	for len(b) > 1 && b[0] == '0' {
-		b = b[1:] // parseDecimal takes so many digits and no more
+		b = b[1:] // http1.ParseDecimal takes so many digits and no more
 	}
-	if n, ok := parseDecimal(b); ok {
+	if n, ok := http1.ParseDecimal(b); ok {
 		return n, true
 	}
 	for _, c := range b {
-		if !isDigit(c) {
+		if !http1.IsDigit(c) {
 			return 0, false
 		}
 	}

@@ -1,8 +1,9 @@
-package httpserver
+package http1
 
 import (
 	"bufio"
 	"bytes"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -27,17 +28,17 @@ func FuzzParse(f *testing.F) {
 		seed(c.line + " HTTP/1.1\r\nHost: h\r\n\r\n")
 	}
 	seed(browserRequest)
-	lim := limits{bytes: 800, fields: 20}
+	lim := Limits{Bytes: 800, Fields: 20}
 	f.Fuzz(func(t *testing.T, b []byte, at uint16) {
 		b = b[:min(len(b), 1000)] // longer ones say no more and take their time
-		var h, cut head
-		h.reset()
-		n, err := h.parse(b, lim)
-		cut.reset()
+		var h, cut Head
+		h.Reset()
+		n, err := h.Parse(b, lim)
+		cut.Reset()
 		first := b[:int(at)%(len(b)+1)]
-		m, cutErr := cut.parse(first, lim)
-		if cutErr == errIncomplete {
-			m, cutErr = cut.parse(b, lim)
+		m, cutErr := cut.Parse(first, lim)
+		if cutErr == ErrIncomplete {
+			m, cutErr = cut.Parse(b, lim)
 		}
 		if n != m || err != cutErr {
 			t.Fatalf("cut at %d it is %d, %v, in one %d, %v", len(first), m, cutErr, n, err)
@@ -54,7 +55,7 @@ func FuzzParse(f *testing.F) {
 
 // compareHead fails the test unless net/http reads b, whose first n bytes are h,
 // as h does.
-func compareHead(t *testing.T, h *head, b []byte, n int) {
+func compareHead(t *testing.T, h *Head, b []byte, n int) {
 	source := bytes.NewReader(bytes.TrimPrefix(b, []byte("\r\n"))) // net/http does not skip empty lines
 	reader := bufio.NewReader(source)
 	req, err := http.ReadRequest(reader)
@@ -67,18 +68,18 @@ func compareHead(t *testing.T, h *head, b []byte, n int) {
 	if unread := source.Len() + reader.Buffered(); unread != len(b)-n {
 		t.Errorf("net/http leaves %d bytes, we %d", unread, len(b)-n)
 	}
-	path := h.path.of(b)
-	if h.escaped {
-		path = appendDecoded(nil, path)
+	path := h.Path.Of(b)
+	if h.Escaped {
+		path = AppendDecoded(nil, path)
 	}
-	host := h.host.of(b)
-	if !h.authority.empty() {
-		host = h.authority.of(b)
+	host := h.Host.Of(b)
+	if !h.Authority.Empty() {
+		host = h.Authority.Of(b)
 	}
 	for _, c := range []struct{ what, theirs, ours string }{
-		{"method", methodNames[methodOf([]byte(req.Method))], methodNames[h.method]},
+		{"method", methodNames[MethodOf([]byte(req.Method))], methodNames[h.Method]},
 		{"path", req.URL.Path, string(path)},
-		{"query", req.URL.RawQuery, string(h.query.of(b))},
+		{"query", req.URL.RawQuery, string(h.Query.Of(b))},
 		{"host", req.Host, string(host)},
 	} {
 		if c.theirs != c.ours && !strings.Contains(string(host), "%") { // net/http decodes a host
@@ -92,28 +93,28 @@ func compareHead(t *testing.T, h *head, b []byte, n int) {
 // toleratedHead reports whether h is one of the two that net/http refuses and RFC
 // 9112 does not: a target whose host has an escape in it (net/url takes those
 // for bytes above 127 alone), and a Trailer field that announces what can't come.
-func toleratedHead(h *head, b []byte) bool {
-	announces := slices.ContainsFunc(h.fields, func(f field) bool { return equalFold(f.name.of(b), "trailer") })
-	return announces || bytes.IndexByte(h.authority.of(b), '%') >= 0
+func toleratedHead(h *Head, b []byte) bool {
+	announces := slices.ContainsFunc(h.Fields, func(f Field) bool { return EqualFold(f.Name.Of(b), "trailer") })
+	return announces || bytes.IndexByte(h.Authority.Of(b), '%') >= 0
 }
 
-func compareFraming(t *testing.T, h *head, req *http.Request) {
-	length := max(h.contentLength, 0)
-	if h.chunked {
+func compareFraming(t *testing.T, h *Head, req *http.Request) {
+	length := max(h.ContentLength, 0)
+	if h.Chunked {
 		length = -1
 	}
-	if req.ContentLength != length || req.ProtoMinor != int(h.minor) || req.Close != !h.persistent() {
+	if req.ContentLength != length || req.ProtoMinor != int(h.Minor) || req.Close != !h.Persistent() {
 		t.Errorf("net/http reads length %d, minor version %d, close %v; we %d, %d, %v",
-			req.ContentLength, req.ProtoMinor, req.Close, length, h.minor, !h.persistent())
+			req.ContentLength, req.ProtoMinor, req.Close, length, h.Minor, !h.Persistent())
 	}
 }
 
 // compareFields leaves out the fields that net/http takes out of its map, and
 // those that it makes up.
-func compareFields(t *testing.T, h *head, b []byte, theirs http.Header) {
+func compareFields(t *testing.T, h *Head, b []byte, theirs http.Header) {
 	ours := http.Header{}
-	for _, f := range h.fields {
-		ours.Add(string(f.name.of(b)), string(f.value.of(b)))
+	for _, f := range h.Fields {
+		ours.Add(string(f.Name.Of(b)), string(f.Value.Of(b)))
 	}
 	for _, name := range []string{"Host", "Transfer-Encoding", "Trailer"} {
 		ours.Del(name)
@@ -122,16 +123,7 @@ func compareFields(t *testing.T, h *head, b []byte, theirs http.Header) {
 	if ours.Get("Pragma") == "no-cache" && ours["Cache-Control"] == nil {
 		theirs.Del("Cache-Control")
 	}
-	compareMaps(t, theirs, ours)
-}
-
-func compareMaps(t *testing.T, theirs, ours http.Header) {
-	for name, values := range ours {
-		if !slices.Equal(values, theirs[name]) {
-			t.Errorf("field %s is %q for net/http, for us %q", name, theirs[name], values)
-		}
-	}
-	if len(theirs) != len(ours) {
+	if !maps.EqualFunc(theirs, ours, slices.Equal[[]string]) {
 		t.Errorf("net/http has the fields %q, we %q", theirs, ours)
 	}
 }

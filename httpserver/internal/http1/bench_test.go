@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"bufio"
@@ -24,12 +24,12 @@ const browserRequest = "GET /articles/2024/performance?page=2&sort=new HTTP/1.1\
 func BenchmarkParse(b *testing.B) {
 	b.Run("parser=httpserver", func(b *testing.B) {
 		request := []byte(browserRequest)
-		var h head
+		var h Head
 		b.SetBytes(int64(len(request)))
 		b.ReportAllocs()
 		for b.Loop() {
-			h.reset()
-			if _, err := h.parse(request, testLimits); err != nil {
+			h.Reset()
+			if _, err := h.Parse(request, testLimits); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -52,10 +52,10 @@ func BenchmarkParse(b *testing.B) {
 // TestParseAllocs parses without an allocation.
 func TestParseAllocs(t *testing.T) {
 	request := []byte(browserRequest)
-	var h head
+	var h Head
 	parse := func() {
-		h.reset()
-		if _, err := h.parse(request, testLimits); err != nil {
+		h.Reset()
+		if _, err := h.Parse(request, testLimits); err != nil {
 			t.Fatal(err)
 		}
 	}

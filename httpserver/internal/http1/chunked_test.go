@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"fmt"
@@ -8,17 +8,17 @@ import (
 
 // decode decodes b as it arrives and is taken in pieces of at most size bytes, and
 // returns the content, how many bytes of b were used, and what ended it.
-func decode(b []byte, size int, lim limits) (content string, used int, err error) {
-	var d chunked
+func decode(b []byte, size int, lim Limits) (content string, used int, err error) {
+	var d Chunked
 	var got []byte
 	for have := 0; ; {
-		piece, n, err := d.next(b[used:have:have], size, lim)
+		piece, n, err := d.Next(b[used:have:have], size, lim)
 		used += n
 		got = append(got, piece...)
 		switch {
-		case err == nil && d.done():
+		case err == nil && d.Done():
 			return string(got), used, nil
-		case err == errIncomplete && have < len(b):
+		case err == ErrIncomplete && have < len(b):
 			have = min(have+size, len(b))
 		case err != nil:
 			return string(got), used, err
@@ -28,7 +28,7 @@ func decode(b []byte, size int, lim limits) (content string, used int, err error
 
 // decodeAll decodes b in pieces of each size up to the whole; all must come to
 // the same.
-func decodeAll(t *testing.T, b []byte, lim limits) (content string, used int, err error) {
+func decodeAll(t *testing.T, b []byte, lim Limits) (content string, used int, err error) {
 	t.Helper()
 	content, used, err = decode(b, len(b), lim)
 	want := fmt.Sprintf("%q, %d bytes used, %v", content, used, err)
@@ -63,8 +63,8 @@ var acceptedChunks = []struct{ name, body, want string }{
 func TestChunkedAccepts(t *testing.T) {
 	for _, c := range acceptedChunks {
 		t.Run(c.name, func(t *testing.T) {
-			const behind = "GET / HTTP/1.1\r\n"
-			got, used, err := decodeAll(t, []byte(c.body+behind), testLimits)
+			const next = "GET / HTTP/1.1\r\n"
+			got, used, err := decodeAll(t, []byte(c.body+next), testLimits)
 			if err != nil || got != c.want || used != len(c.body) {
 				t.Errorf("%q: %q, %v with %d bytes used, want %q with %d", c.body, got, err, used, c.want, len(c.body))
 			}
@@ -77,17 +77,17 @@ var refusedChunks = []struct {
 	body   string
 	status int
 }{
-	{"9112 7.1 a bare LF behind the size", "1\nx\r\n0\r\n\r\n", 400},
-	{"9112 7.1 a bare LF behind an extension", "1;a\nx\r\n0\r\n\r\n", 400},
-	{"9112 7.1 a bare LF behind the data", "1\r\nx\n0\r\n\r\n", 400},
-	{"9112 7.1 a bare LF behind the last chunk", "0\n\r\n", 400},
+	{"9112 7.1 a bare LF after the size", "1\nx\r\n0\r\n\r\n", 400},
+	{"9112 7.1 a bare LF after an extension", "1;a\nx\r\n0\r\n\r\n", 400},
+	{"9112 7.1 a bare LF after the data", "1\r\nx\n0\r\n\r\n", 400},
+	{"9112 7.1 a bare LF after the last chunk", "0\n\r\n", 400},
 	{"9112 7.1 a bare LF at the end", "0\r\n\n", 400},
-	{"9112 7.1 a bare CR behind the size", "1\rx\r\n0\r\n\r\n", 400},
-	{"9112 7.1 a bare CR behind the data", "1\r\nx\r0\r\n\r\n", 400},
-	{"9112 7.1 two CRs behind the size", "1\r\r\nx\r\n0\r\n\r\n", 400},
+	{"9112 7.1 a bare CR after the size", "1\rx\r\n0\r\n\r\n", 400},
+	{"9112 7.1 a bare CR after the data", "1\r\nx\r0\r\n\r\n", 400},
+	{"9112 7.1 two CRs after the size", "1\r\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1 data that is longer", "1\r\nxy\r\n0\r\n\r\n", 400},
 	{"9112 7.1 data that is shorter", "3\r\nx\r\n0\r\n\r\n", 400},
-	{"9112 7.1 no line end behind the data", "1\r\nx0\r\n\r\n", 400},
+	{"9112 7.1 no line end after the data", "1\r\nx0\r\n\r\n", 400},
 	{"9112 7.1 no size", "\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1 an empty size with an extension", ";a\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1 a plus sign", "+1\r\nx\r\n0\r\n\r\n", 400},
@@ -97,10 +97,10 @@ var refusedChunks = []struct {
 	{"9112 7.1 a letter that is no digit", "g\r\n\r\n", 400},
 	{"9112 7.1 a comma", "1,1\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1 a space before the size", " 1\r\nx\r\n0\r\n\r\n", 400},
-	{"9112 7.1 a space behind the size", "1 \r\nx\r\n0\r\n\r\n", 400},
-	{"9112 7.1 a tab behind the size", "1\t\r\nx\r\n0\r\n\r\n", 400},
+	{"9112 7.1 a space after the size", "1 \r\nx\r\n0\r\n\r\n", 400},
+	{"9112 7.1 a tab after the size", "1\t\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1 a space inside", "1 0\r\n0123456789abcdef\r\n0\r\n\r\n", 400},
-	{"9112 7.1 a NUL behind the size", "1\x00\r\nx\r\n0\r\n\r\n", 400},
+	{"9112 7.1 a NUL after the size", "1\x00\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1 seventeen digits", "00000000000000001\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1 a size that wraps around", "10000000000000001\r\nx\r\n0\r\n\r\n", 400},
 	{"9110 15.5.14 a size beyond all bodies", "8000000000000000\r\n", 413},
@@ -108,16 +108,16 @@ var refusedChunks = []struct {
 	{"9112 7.1.1 an extension without a name", "1;\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 an extension that is all value", "1;=a\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 an extension without its value", "1;a=\r\nx\r\n0\r\n\r\n", 400},
-	{"9112 7.1.1 an extension with space behind it", "1;a \r\nx\r\n0\r\n\r\n", 400},
+	{"9112 7.1.1 an extension with space after it", "1;a \r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 an extension with two values", "1;a=b=c\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 a quote that does not end", "1;a=\"b\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 a quote that ends in a backslash", "1;a=\"b\\\r\nx\r\n0\r\n\r\n", 400},
-	{"9112 7.1.1 something behind a quote", "1;a=\"b\"c\r\nx\r\n0\r\n\r\n", 400},
+	{"9112 7.1.1 something after a quote", "1;a=\"b\"c\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 a control in a quote", "1;a=\"\x01\"\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 an escaped control in a quote", "1;a=\"\\\x01\"\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 a bare CR in an extension", "1;a\rb\r\nx\r\n0\r\n\r\n", 400},
 	{"9112 7.1.1 extensions without an end", "1;" + strings.Repeat("a", chunkLineLimit) + "\r\nx\r\n0\r\n\r\n", 400},
-	{"9112 7.1.2 a bare LF behind a trailer", "0\r\nA: b\n\r\n", 400},
+	{"9112 7.1.2 a bare LF after a trailer", "0\r\nA: b\n\r\n", 400},
 	{"9112 7.1.2 a bare CR in a trailer", "0\r\nA: b\rc\r\n\r\n", 400},
 	{"9112 7.1.2 a space before a trailer's colon", "0\r\nA : b\r\n\r\n", 400},
 	{"9112 7.1.2 a trailer without a colon", "0\r\nA\r\n\r\n", 400},
@@ -129,7 +129,7 @@ var refusedChunks = []struct {
 	{"9110 6.5.1 a trailer that routes", "0\r\nHost: a\r\n\r\n", 400},
 	{"9110 6.5.1 a trailer that authenticates", "0\r\nAuthorization: x\r\n\r\n", 400},
 	{"9110 6.5.1 a trailer that says what the content is", "0\r\nContent-Type: text/plain\r\n\r\n", 400},
-	{"6585 5 a trailer too large", "0\r\nA: " + strings.Repeat("a", trailerLimit) + "\r\n\r\n", 431},
+	{"6585 5 a trailer too large", "0\r\nA: " + strings.Repeat("a", TrailerLimit) + "\r\n\r\n", 431},
 	{"6585 5 trailers too large together", "0\r\n" + strings.Repeat("A: "+strings.Repeat("a", 50)+"\r\n", 80) + "\r\n", 431},
 	{"6585 5 too many trailers", "0\r\n" + strings.Repeat("A:\r\n", 101) + "\r\n", 431},
 }
@@ -176,7 +176,7 @@ func TestChunkedBeginnings(t *testing.T) {
 	last := ""
 	for n := range whole {
 		content, _, err := decodeAll(t, whole[:n], testLimits)
-		if err != errIncomplete {
+		if err != ErrIncomplete {
 			t.Errorf("%q: %v, want incomplete", whole[:n], err)
 		}
 		if !strings.HasPrefix(content, last) {

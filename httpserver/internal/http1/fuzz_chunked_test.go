@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"bufio"
@@ -23,7 +23,7 @@ func FuzzChunked(f *testing.F) {
 	for _, c := range refusedChunks {
 		f.Add([]byte(c.body), uint8(2))
 	}
-	lim := limits{fields: 20}
+	lim := Limits{Fields: 20}
 	f.Fuzz(func(t *testing.T, b []byte, size uint8) {
 		b = b[:min(len(b), 300)] // longer ones say no more and take their time
 		content, used, err := decode(b, max(len(b), 1), lim)

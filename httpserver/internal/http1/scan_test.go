@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"bytes"
@@ -46,7 +46,7 @@ func TestParseDecimal(t *testing.T) {
 		{"1 ", 0, false},
 		{"٣", 0, false},
 	} {
-		if got, ok := parseDecimal([]byte(c.in)); ok != c.ok || ok && got != c.want {
+		if got, ok := ParseDecimal([]byte(c.in)); ok != c.ok || ok && got != c.want {
 			t.Errorf("%q: %d, %v, want %d, %v", c.in, got, ok, c.want, c.ok)
 		}
 	}
@@ -64,7 +64,7 @@ func TestAppendDecoded(t *testing.T) {
 		{"%4", "%4"},
 		{"%zz%41", "%zzA"},
 	} {
-		if got := appendDecoded([]byte("|"), []byte(c.in)); string(got) != "|"+c.want {
+		if got := AppendDecoded([]byte("|"), []byte(c.in)); string(got) != "|"+c.want {
 			t.Errorf("%q: %q, want %q", c.in, got, c.want)
 		}
 	}

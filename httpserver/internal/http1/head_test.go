@@ -1,4 +1,4 @@
-package httpserver
+package http1
 
 import (
 	"fmt"
@@ -6,27 +6,27 @@ import (
 	"testing"
 )
 
-var testLimits = limits{bytes: 16 << 10, fields: 100}
+var testLimits = Limits{Bytes: 16 << 10, Fields: 100}
 
 // describe writes down all that a parsed head says, for comparisons.
-func (h *head) describe(b []byte) string {
+func (h *Head) describe(b []byte) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%s 1.%d %q", methodNames[h.method], h.minor, h.path.of(b))
+	fmt.Fprintf(&s, "%s 1.%d %q", methodNames[h.Method], h.Minor, h.Path.Of(b))
 	for _, part := range []struct {
 		name  string
 		bytes []byte
-	}{{"query", h.query.of(b)}, {"for", h.authority.of(b)}, {"host", h.host.of(b)}} {
+	}{{"query", h.Query.Of(b)}, {"for", h.Authority.Of(b)}, {"host", h.Host.Of(b)}} {
 		if len(part.bytes) > 0 {
 			fmt.Fprintf(&s, " %s=%s", part.name, part.bytes)
 		}
 	}
-	if h.contentLength >= 0 {
-		fmt.Fprintf(&s, " length=%d", h.contentLength)
+	if h.ContentLength >= 0 {
+		fmt.Fprintf(&s, " length=%d", h.ContentLength)
 	}
 	for _, flag := range []struct {
 		name string
 		is   bool
-	}{{"chunked", h.chunked}, {"closes", !h.persistent()}, {"continue", h.expectsContinue()}} {
+	}{{"chunked", h.Chunked}, {"closes", !h.Persistent()}, {"continue", h.ExpectsContinue()}} {
 		if flag.is {
 			s.WriteString(" " + flag.name)
 		}
@@ -36,11 +36,11 @@ func (h *head) describe(b []byte) string {
 
 // parseAll parses b at once, and in every way to cut it in two, and byte by
 // byte; all must come to the same. It returns what that is.
-func parseAll(t *testing.T, b []byte, lim limits) (string, error) {
+func parseAll(t *testing.T, b []byte, lim Limits) (string, error) {
 	t.Helper()
-	var h head
-	h.reset()
-	n, err := h.parse(b, lim)
+	var h Head
+	h.Reset()
+	n, err := h.Parse(b, lim)
 	want := result(&h, b, n, err)
 	for cut := range b {
 		if got := parsePieces(b, lim, cut); got != want {
@@ -59,24 +59,24 @@ func parseAll(t *testing.T, b []byte, lim limits) (string, error) {
 
 // parsePieces parses b as it arrives: up to the first cut, up to the next, and
 // so on.
-func parsePieces(b []byte, lim limits, cuts ...int) string {
-	var h head
-	h.reset()
+func parsePieces(b []byte, lim Limits, cuts ...int) string {
+	var h Head
+	h.Reset()
 	for _, cut := range append(cuts, len(b)) {
-		if n, err := h.parse(b[:cut:cut], lim); err != errIncomplete {
+		if n, err := h.Parse(b[:cut:cut], lim); err != ErrIncomplete {
 			return result(&h, b, n, err)
 		}
 	}
-	return result(&h, b, 0, errIncomplete)
+	return result(&h, b, 0, ErrIncomplete)
 }
 
-func result(h *head, b []byte, n int, err error) string {
+func result(h *Head, b []byte, n int, err error) string {
 	if err != nil {
 		return err.Error()
 	}
 	var fields strings.Builder
-	for _, f := range h.fields {
-		fmt.Fprintf(&fields, " %q:%q", f.name.of(b), f.value.of(b))
+	for _, f := range h.Fields {
+		fmt.Fprintf(&fields, " %q:%q", f.Name.Of(b), f.Value.Of(b))
 	}
 	return fmt.Sprint(n, h.describe(b), fields.String())
 }
@@ -84,14 +84,15 @@ func result(h *head, b []byte, n int, err error) string {
 const get = "GET / HTTP/1.1\r\nHost: a\r\n"
 
 var acceptedHeads = []struct{ name, head, want string }{
-	{"9112 2.2 one empty line in front", "\r\n" + get + "\r\n", `GET 1.1 "/" host=a`},
+	{"9112 2.2 one empty line before the request line", "\r\n" + get + "\r\n", `GET 1.1 "/" host=a`},
 	{"9112 2.3 a later minor version", "GET / HTTP/1.2\r\nHost: a\r\n\r\n", `GET 1.2 "/" host=a`},
 	{"9112 2.3 the last minor version", "GET / HTTP/1.9\r\nHost: a\r\n\r\n", `GET 1.9 "/" host=a`},
 	{"9112 3.1 a method that is only unknown", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", ` 1.1 "/" host=a`},
 	{"9112 3.1 methods are case-sensitive", "get / HTTP/1.1\r\nHost: a\r\n\r\n", ` 1.1 "/" host=a`},
 	{"9112 3.1 a method of strange token characters", "!#$%&'*+-.^_`|~9 / HTTP/1.1\r\nHost: a\r\n\r\n", ` 1.1 "/" host=a`},
+	{"9112 3 the longest method", strings.Repeat("A", MethodLimit) + " / HTTP/1.1\r\nHost: a\r\n\r\n", ` 1.1 "/" host=a`},
 	{"9112 3.2 HTTP/1.0 needs no Host", "GET / HTTP/1.0\r\n\r\n", `GET 1.0 "/" closes`},
-	{"9112 5 no space behind the colon", "GET / HTTP/1.1\r\nHost:a\r\n\r\n", `GET 1.1 "/" host=a`},
+	{"9112 5 no space after the colon", "GET / HTTP/1.1\r\nHost:a\r\n\r\n", `GET 1.1 "/" host=a`},
 	{"9112 5.1 tabs and spaces around a value", "GET / HTTP/1.1\r\nHost:\t a \t\r\n\r\n", `GET 1.1 "/" host=a`},
 	{"9110 5.1 names are case-insensitive", "GET / HTTP/1.1\r\nhOsT: a\r\ncOnTeNt-LeNgTh: 4\r\n\r\n", `GET 1.1 "/" host=a length=4`},
 	{"9110 5.5 an empty value", get + "X:\r\n\r\n", `GET 1.1 "/" host=a`},
@@ -99,6 +100,8 @@ var acceptedHeads = []struct{ name, head, want string }{
 	{"9110 5.5 a tab inside a value", get + "X: a\tb\r\n\r\n", `GET 1.1 "/" host=a`},
 	{"9110 5.6.2 a name of strange token characters", get + "!#$%&'*+-.^_`|~9: x\r\n\r\n", `GET 1.1 "/" host=a`},
 	{"9112 6.1 chunked", get + "Transfer-Encoding: chunked\r\n\r\n", `GET 1.1 "/" host=a chunked`},
+	{"9112 7 the name of a coding in capitals", get + "Transfer-Encoding: Chunked\r\n\r\n", `GET 1.1 "/" host=a chunked`},
+	{"9112 7 the name of a coding in all capitals", get + "Transfer-Encoding: CHUNKED\r\n\r\n", `GET 1.1 "/" host=a chunked`},
 	{"9112 6.1 chunked with spaces around it", get + "Transfer-Encoding: \t chunked \r\n\r\n", `GET 1.1 "/" host=a chunked`},
 	{"9112 6.2 a length", get + "Content-Length: 42\r\n\r\n", `GET 1.1 "/" host=a length=42`},
 	{"9112 6.2 no length at all is not zero", get + "\r\n", `GET 1.1 "/" host=a`},
@@ -130,10 +133,10 @@ var refusedHeads = []struct {
 	head   string
 	status int
 }{
-	{"9112 2.2 a line feed for the empty line in front", "\n" + get + "\r\n", 400},
-	{"9112 2.2 two empty lines in front", "\r\n\r\n" + get + "\r\n", 400},
-	{"9112 2.2 a bare LF behind the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n", 400},
-	{"9112 2.2 a bare LF behind a field", "GET / HTTP/1.1\r\nHost: a\n\r\n", 400},
+	{"9112 2.2 a line feed for the empty line before the request line", "\n" + get + "\r\n", 400},
+	{"9112 2.2 two empty lines before the request line", "\r\n\r\n" + get + "\r\n", 400},
+	{"9112 2.2 a bare LF after the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n", 400},
+	{"9112 2.2 a bare LF after a field", "GET / HTTP/1.1\r\nHost: a\n\r\n", 400},
 	{"9112 2.2 a bare LF at the end", get + "\n", 400},
 	{"9112 2.2 a bare LF in a value", get + "X: a\nb\r\n\r\n", 400},
 	{"9112 2.2 a bare CR in the request line", "GET /\rHTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -150,10 +153,10 @@ var refusedHeads = []struct {
 	{"9112 2.3 two digits", "GET / HTTP/1.10\r\nHost: a\r\n\r\n", 400},
 	{"9112 2.3 a lower-case name", "GET / http/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 2.3 a version that is no number", "GET / HTTP/1.x\r\nHost: a\r\n\r\n", 400},
-	{"9112 3 two spaces behind the method", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+	{"9112 3 two spaces after the method", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3 two spaces before the version", "GET /  HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3 a tab for a space", "GET\t/\tHTTP/1.1\r\nHost: a\r\n\r\n", 400},
-	{"9112 3 a space behind the version", "GET / HTTP/1.1 \r\nHost: a\r\n\r\n", 400},
+	{"9112 3 a space after the version", "GET / HTTP/1.1 \r\nHost: a\r\n\r\n", 400},
 	{"9112 3 a space before the method", " GET / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3 no target", "GET HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3 only a method", "GET\r\n\r\n", 400},
@@ -161,6 +164,8 @@ var refusedHeads = []struct {
 	{"9112 3.1 a method that is no token", "GE(T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3.1 a NUL in the method", "G\x00T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
 	{"9112 3.1 a method outside of ASCII", "GÉT / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+	{"9112 3 a method longer than any known", strings.Repeat("A", MethodLimit+1) + " / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+	{"9112 3 a long method and nothing else", strings.Repeat("A", MethodLimit+1) + "\r\n\r\n", 501},
 	{"9112 3.2 no Host", "GET / HTTP/1.1\r\n\r\n", 400},
 	{"9112 3.2 no Host in a later version", "GET / HTTP/1.2\r\n\r\n", 400},
 	{"9112 3.2 Host repeated", get + "Host: a\r\n\r\n", 400},
@@ -182,14 +187,22 @@ var refusedHeads = []struct {
 	{"9110 5.5 a control at a long value's end", get + "X: 0123456789abcdef\x01\r\n\r\n", 400},
 	{"9112 6.1 repeated", get + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
 	{"9112 6.1 empty", get + "Transfer-Encoding:\r\n\r\n", 400},
-	{"9112 6.1 in capitals", get + "Transfer-Encoding: Chunked\r\n\r\n", 400},
 	{"9112 6.1 chunked twice", get + "Transfer-Encoding: chunked, chunked\r\n\r\n", 400},
-	{"9112 6.1 chunked last", get + "Transfer-Encoding: gzip, chunked\r\n\r\n", 400},
+	{"9112 6.1 an unknown coding before chunked", get + "Transfer-Encoding: gzip, chunked\r\n\r\n", 501},
+	{"9112 6.1 an unknown coding and white space", get + "Transfer-Encoding: gzip\t,\tchunked\r\n\r\n", 501},
+	{"9112 7 an unknown coding with a parameter", get + "Transfer-Encoding: gzip ; q=1, chunked\r\n\r\n", 501},
+	{"9112 6.1 an unknown coding in HTTP/1.0, before chunked", "GET / HTTP/1.0\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 400},
+	{"9112 6.1 an unknown coding before chunked, and a length", get + "Content-Length: 5\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 400},
+	{"9112 6.1 chunked twice, in two cases", get + "Transfer-Encoding: chunked, Chunked\r\n\r\n", 400},
+	{"9112 6.1 two codings without a comma", get + "Transfer-Encoding: gzip chunked\r\n\r\n", 400},
+	{"9112 6.1 an empty element before chunked", get + "Transfer-Encoding: , chunked\r\n\r\n", 400},
+	{"9112 6.1 an empty element after chunked", get + "Transfer-Encoding: chunked,\r\n\r\n", 400},
+	{"9112 6.1 chunked in a quoted parameter", get + "Transfer-Encoding: gzip;q=\"a,chunked\"\r\n\r\n", 400},
 	{"9112 6.1 chunked first", get + "Transfer-Encoding: chunked, identity\r\n\r\n", 400},
 	{"9112 6.1 chunked with a parameter", get + "Transfer-Encoding: chunked;q=1\r\n\r\n", 400},
-	{"9112 6.1 chunked with something in front", get + "Transfer-Encoding: xchunked\r\n\r\n", 400},
+	{"9112 6.1 a coding that ends in chunked", get + "Transfer-Encoding: xchunked\r\n\r\n", 501},
 	{"9112 6.1 chunked in quotes", get + "Transfer-Encoding: \"chunked\"\r\n\r\n", 400},
-	{"9112 6.1 chunked behind a vertical tab", get + "Transfer-Encoding: \x0bchunked\r\n\r\n", 400},
+	{"9112 6.1 chunked after a vertical tab", get + "Transfer-Encoding: \x0bchunked\r\n\r\n", 400},
 	{"9112 6.1 in HTTP/1.0", "GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
 	{"9112 6.1 an unknown coding in HTTP/1.0", "GET / HTTP/1.0\r\nTransfer-Encoding: gzip\r\n\r\n", 400},
 	{"9112 6.1 an unknown coding", get + "Transfer-Encoding: gzip\r\n\r\n", 501},
@@ -228,7 +241,7 @@ func TestHeadRefuses(t *testing.T) {
 
 func wantStatus(t *testing.T, err error, status int) {
 	t.Helper()
-	if e, ok := err.(HTTPError); !ok || e.Status != status {
+	if e, ok := err.(Error); !ok || e.Status != status {
 		t.Errorf("error is %v, want a %d", err, status)
 	}
 }
@@ -241,15 +254,22 @@ func TestHeadLimits(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		head   string
-		lim    limits
+		lim    Limits
 		status int
 	}{
-		{"9110 15.5.15 a line that fits", full, limits{75, 3}, 0},
-		{"9110 15.5.15 a line of a byte too much", line, limits{50, 3}, 414},
-		{"9110 15.5.15 a line without an end", line[:50], limits{50, 3}, 414},
-		{"6585 5 a head of a byte too much", full, limits{74, 3}, 431},
-		{"6585 5 a head without an end", full[:74], limits{74, 3}, 431},
-		{"6585 5 a field too many", full, limits{75, 2}, 431},
+		{"9110 15.5.15 a line that fits", full, Limits{75, 3}, 0},
+		{"9110 15.5.15 a line of a byte too much", line, Limits{50, 3}, 414},
+		{"9110 15.5.15 a line without an end", line[:50], Limits{50, 3}, 414},
+		{"9110 15.5.15 a target without an end", "GET /" + strings.Repeat("a", 100), Limits{50, 3}, 414},
+		{"9110 15.5.15 a query without an end", "GET /?" + strings.Repeat("a", 100), Limits{50, 3}, 414},
+		{"9112 3 a method without an end", strings.Repeat("A", 100), Limits{50, 3}, 501},
+		{"9112 3 a method that is no token, without an end", strings.Repeat("(", 100), Limits{50, 3}, 400},
+		{"9112 3 more after the version, without an end", "GET / HTTP/1.1" + strings.Repeat("a", 100), Limits{50, 3}, 400},
+		{"9112 3 white space after the version, without an end", "GET / HTTP/1.1" + strings.Repeat(" ", 100), Limits{50, 3}, 400},
+		{"9112 3 a bad character in a target without an end", "GET /<" + strings.Repeat("a", 100), Limits{50, 3}, 400},
+		{"6585 5 a head of a byte too much", full, Limits{74, 3}, 431},
+		{"6585 5 a head without an end", full[:74], Limits{74, 3}, 431},
+		{"6585 5 a field too many", full, Limits{75, 2}, 431},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := parseAll(t, []byte(c.head), c.lim)
@@ -267,7 +287,7 @@ func TestHeadLimits(t *testing.T) {
 func TestHeadBeginnings(t *testing.T) {
 	whole := "POST /a?b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n"
 	for n := range len(whole) {
-		if _, err := parseAll(t, []byte(whole[:n]), testLimits); err != errIncomplete {
+		if _, err := parseAll(t, []byte(whole[:n]), testLimits); err != ErrIncomplete {
 			t.Errorf("%q: %v, want incomplete", whole[:n], err)
 		}
 	}
@@ -278,18 +298,18 @@ func TestHeadBeginnings(t *testing.T) {
 // TestHeadAgain parses a second request with the head that a first one filled:
 // nothing of that is left.
 func TestHeadAgain(t *testing.T) {
-	var used, fresh head
-	fresh.reset()
+	var used, fresh Head
+	fresh.Reset()
 	first := []byte("POST http://x/%20?q HTTP/1.0\r\nConnection: close, keep-alive\r\nExpect: 100-continue\r\nContent-Length: 3\r\nHost: x\r\n\r\n")
-	used.reset()
-	if _, err := used.parse(first, testLimits); err != nil {
+	used.Reset()
+	if _, err := used.Parse(first, testLimits); err != nil {
 		t.Fatal(err)
 	}
-	used.reset()
+	used.Reset()
 	second := []byte(get + "\r\n")
-	n, err := used.parse(second, testLimits)
-	m, want := fresh.parse(second, testLimits)
-	if got, want := result(&used, second, n, err), result(&fresh, second, m, want); got != want || used.escaped {
+	n, err := used.Parse(second, testLimits)
+	m, want := fresh.Parse(second, testLimits)
+	if got, want := result(&used, second, n, err), result(&fresh, second, m, want); got != want || used.Escaped {
 		t.Errorf("after another request it is %s, else %s", got, want)
 	}
 }

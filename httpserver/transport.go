@@ -1,0 +1,253 @@
+package httpserver
+
+import (
+	"errors"
+	"io"
+	"net"
+	"os"
+	"slices"
+	"sync"
+	"time"
+)
+
+// How a connection's bytes are read and written, with deadlines.
+//
+// Note: deadlines are moved at most once in a while, not with each request (see
+// rearm). Setting one costs a lock and a timer, about as much as parsing a small
+// request.
+
+// pending returns the bytes that are read and not used. They are valid until the next
+// read.
+func (c *conn) pending() []byte {
+	if c.buf == nil {
+		return nil
+	}
+	return c.buf.in[c.buf.r:c.buf.w]
+}
+
+// rearm returns the deadline to set for a wait of d from now, and whether it is worth
+// setting: one that is set already, and is early by less than a sixteenth of d and
+// less than a second, is left alone.
+func rearm(set, now instant, d time.Duration) (instant, bool) {
+	want := now.add(d)
+	early := time.Duration(want - set)
+	return want, early < 0 || early > min(d/16, time.Second)
+}
+
+// now reads the clock.
+func (c *conn) now() instant {
+	c.clocked = c.env.now()
+	return c.clocked
+}
+
+// readWithin bounds the reads that follow to d from now.
+func (c *conn) readWithin(now instant, d time.Duration) {
+	if want, due := rearm(c.readBy, now, d); due {
+		c.readUntil(want)
+	}
+}
+
+// readUntil bounds the reads that follow to the time t.
+func (c *conn) readUntil(t instant) {
+	if t != c.readBy {
+		c.readBy = t
+		c.conn.SetReadDeadline(c.env.time(t))
+	}
+}
+
+// fill reads once into the free part of the buffer, which must not be full, and blocks
+// until there is something.
+func (c *conn) fill() error {
+	b := c.buf
+	c.sealed = c.env.closing.Load()
+	n, err := c.read(b.in[b.w:])
+	b.w += n
+	return err
+}
+
+// read is fill into a buffer of the caller's.
+func (c *conn) read(p []byte) (int, error) {
+	n, err := c.conn.Read(p)
+	switch {
+	case n > 0:
+		return n, nil
+	case err == nil:
+		return 0, io.ErrNoProgress
+	}
+	return 0, err
+}
+
+// flush writes what is to be written. In the poller's callback it tries without the
+// connection's own Write first.
+func (c *conn) flush() error {
+	if c.gathered != nil {
+		c.writing.Lock()
+		defer c.unlockOut()
+	}
+	return c.flushLocked()
+}
+
+// flushLocked is flush for who holds writing, or needs not.
+func (c *conn) flushLocked() error {
+	b := c.buf
+	if len(b.out) == 0 {
+		return c.writeErr
+	}
+	p := b.out
+	if c.writeErr == nil && c.mode.Load() == uint32(modeCallback) {
+		p = p[c.poll.write(p):]
+	}
+	if len(p) > 0 {
+		c.writeAll(net.Buffers{p})
+	}
+	b.resetOut()
+	return c.writeErr
+}
+
+func (b *buffers) resetOut() {
+	b.out = b.out[:0]
+	if cap(b.out) > outRetain {
+		b.out = nil
+	}
+}
+
+// writeStep is how much is written at once where a write that its deadline ends may
+// leave the connection useless, as in TLS. Each step has the whole write time-out.
+const writeStep = 64 << 10
+
+// writeAll writes parts, large ones without a copy. The time-out is of each step, and
+// on a socket of any progress: a client that takes something in that time is slow, not
+// gone. Who calls it from a goroutine that is not the connection's holds writing.
+func (c *conn) writeAll(parts net.Buffers) error {
+	_, sockets := c.conn.(*net.TCPConn)
+	parts = slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 })
+	for len(parts) > 0 && c.writeErr == nil {
+		c.armWrite()
+		var n int64
+		var err error
+		if sockets {
+			n, err = parts.WriteTo(c.conn)
+		} else {
+			n, err = writeOne(c.conn, &parts)
+		}
+		c.writeErr = c.stalled(err, sockets && n > 0)
+		c.now() // what follows begins now
+	}
+	return c.writeErr
+}
+
+func writeOne(conn net.Conn, parts *net.Buffers) (int64, error) {
+	p := (*parts)[0]
+	n, err := conn.Write(p[:min(len(p), writeStep)])
+	if (*parts)[0] = p[n:]; n == len(p) {
+		*parts = (*parts)[1:]
+	}
+	return int64(n), err
+}
+
+// stalled returns what a write's error comes to: none where it is a deadline's, and
+// there was progress, and nobody revoked the right to write.
+func (c *conn) stalled(err error, progress bool) error {
+	switch {
+	case err == nil && !c.revoked.Load():
+		return nil
+	case c.revoked.Load():
+		return errOver
+	case progress && errors.Is(err, os.ErrDeadlineExceeded):
+		return nil
+	}
+	return err
+}
+
+func (c *conn) armWrite() { c.armWriteWithin(c.env.writeTimeout) }
+
+func (c *conn) armWriteWithin(d time.Duration) {
+	if want, due := rearm(c.writeBy, c.now(), d); due {
+		c.writeBy = want
+		c.conn.SetWriteDeadline(c.env.time(want))
+	}
+}
+
+// copyFrom writes length bytes of r, a file's by sendfile where the connection and the
+// system have it.
+func (c *conn) copyFrom(r io.Reader, length int64) (written int64, err error) {
+	_, sockets := c.conn.(*net.TCPConn)
+	step := int64(writeStep)
+	if sockets {
+		step = 1 << 20
+	}
+	for written < length && err == nil {
+		c.armWrite()
+		var n int64
+		n, err = io.CopyN(c.conn, r, min(length-written, step))
+		written += n
+		if err = c.stalled(err, sockets && n > 0); err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		c.now()
+	}
+	return written, err
+}
+
+// longAgo is a deadline that ends a read or a write at once.
+var longAgo = time.Unix(1, 0)
+
+// seizeTries is how often who reads or writes is interrupted before its connection is
+// closed.
+const seizeTries = 100
+
+// seize locks mu, which is held while somebody reads or writes, with the deadline that
+// set sets. It reports whether it had to interrupt that. Who sees a deadline that has
+// passed ends; it is set again and again, for the read or write may just have set its
+// own. A connection that ignores deadlines is closed.
+func (c *conn) seize(mu *sync.Mutex, set func(time.Time) error) (interrupted bool) {
+	for try := 0; !mu.TryLock(); try++ {
+		interrupted = true
+		if try == seizeTries {
+			c.poll.sever()
+			mu.Lock()
+			return true
+		}
+		set(longAgo)
+		time.Sleep(time.Millisecond)
+	}
+	return interrupted
+}
+
+// What is read after a response that ends a connection is bounded by a time and a size.
+const (
+	lingerTime    = 500 * time.Millisecond
+	lingerBriefly = 20 * time.Millisecond // for what has come already
+	lingerBytes   = 256 << 10
+)
+
+type halfCloser interface{ CloseWrite() error }
+
+// halfCloser returns what closes the connection's sending side, nil where it can't be
+// closed by itself.
+func (c *conn) halfCloser() halfCloser {
+	half, _ := c.conn.(halfCloser)
+	return half
+}
+
+// linger closes the connection's sending side and drops what the client still sends,
+// for d: closing at once would make the system answer those bytes with a reset, which
+// can destroy the response before the client has read it (RFC 9112, section 9.6).
+// Where one side can't be closed by itself, the client does not see an end before d is
+// over.
+func (c *conn) linger(d time.Duration) {
+	if half := c.halfCloser(); half != nil && half.CloseWrite() != nil {
+		return
+	}
+	by := time.Now().Add(d)
+	c.conn.SetReadDeadline(by)
+	defer time.AfterFunc(2*d, c.poll.sever).Stop() // should deadlines be ignored
+	var p [512]byte                                // and not more, as all connections may linger at once
+	for n := 0; n < lingerBytes; {
+		m, err := c.conn.Read(p[:])
+		if n += m; err != nil {
+			return
+		}
+	}
+	time.Sleep(time.Until(by)) // the client is held up by what nobody reads
+}

@@ -5,8 +5,8 @@
 // A row's time is judged by its multiple of the floor, which both sides
 // measure inside every sample. Each pair of samples, one of each side, gives
 // one ratio; [stats.Paired] estimates and tests what they have in common.
-// Every round has layouts of code of its own on both sides, so what the layout
-// does to a time is part of the noise of a pair, and of every interval here.
+// Every round has a layout of the code of its own, so what the layout does to a
+// time is part of the noise of a pair, and of every interval here.
 //
 // There may be two looks at the data: rows that the first leaves without an
 // answer are measured as often again. A false "slower" at a look has half of

@@ -57,7 +57,7 @@ func plain() table.Style {
 
 // method tells in a few words how the rows were measured.
 func (j *Judgement) method() string {
-	return fmt.Sprintf("%s of %s in placement %s, measured in turn: a coin decided each pair, and each round has code layouts of its own",
+	return fmt.Sprintf("%s of %s in placement %s, measured in turn: a coin decided each pair, and each round has a code layout of its own",
 		plural(j.Rounds(), "round"), j.New.Config[results.KeyBenchtime], j.New.Placement())
 }
 

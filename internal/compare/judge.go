@@ -198,7 +198,7 @@ func (j *Judgement) remark() {
 		j.Remarks = append(j.Remarks, fmt.Sprintf("%d of %s were measured: an interrupt ended it", j.Rounds(), plural(planned, "round")))
 	}
 	if a := j.Old.Note(results.NoteBinary); a != "" && a == j.New.Note(results.NoteBinary) {
-		j.Remarks = append(j.Remarks, "both sides have the same code: any difference is chance, or the layout of the code")
+		j.Remarks = append(j.Remarks, "both sides have the same code: any difference is chance")
 	}
 	if len(j.reference()) == 0 {
 		j.Remarks = append(j.Remarks, "the floor's own rows were not measured: whether it moved is not known")

@@ -142,7 +142,7 @@ func (s *session) stages(ctx context.Context) (*compare.Judgement, error) {
 }
 
 // stage measures the rounds of one stage, the first of which has the given
-// number. Each has layouts of its own.
+// number. Each has a layout of its own.
 func (s *session) stage(ctx context.Context, first int) error {
 	start, total := time.Now(), s.options.rounds
 	progress := cli.NewProgress(s.stderr)

@@ -27,15 +27,24 @@ const (
 	sourceFile = "frameworks/zerodep.go"
 )
 
-// work is what a slower handler does first: multiplications that wait for each
-// other.
-const work = `
-		x := additional
-		for range %d {
-			x = x*6364136223846793005 + 1
-		}
-		additional = x
+// call is what a slower handler does first, and work how: multiplications that
+// wait for each other. It is one function more, so with it the linker lays out
+// the code in another order than without, in every round.
+const (
+	call = "\n\t\tadditional = additionalWork(%d)\n\t\t"
+	work = `
+var additional uint64
+
+//go:noinline
+func additionalWork(steps int) uint64 {
+	x := uint64(1)
+	for range steps {
+		x = x*6364136223846793005 + 1
+	}
+	return x
+}
 `
+)
 
 // A testBed is a clone of the repository with slower copies of its last commit
 // as tags.
@@ -119,7 +128,7 @@ func (b *testBed) commit(ctx context.Context, tag string, steps int) error {
 	if strings.Count(string(source), handler) != 1 {
 		return fmt.Errorf("%s has no line with %s", sourceFile, handler)
 	}
-	slower := strings.Replace(string(source), handler, handler+fmt.Sprintf(work, steps), 1) + "\nvar additional uint64 = 1\n"
+	slower := strings.Replace(string(source), handler, handler+fmt.Sprintf(call, steps), 1) + work
 	if err := os.WriteFile(path, []byte(slower), 0o666); err != nil {
 		return err
 	}
@@ -177,8 +186,8 @@ func (b *testBed) sample(ctx context.Context, tag string, layout runner.Layout) 
 	return o.Row.Values(results.XFloor)[0], nil
 }
 
-// compare compares the copy without additional work with one that is slower by
-// a share; where that is 0, with itself.
+// compare compares the commit with a copy that is slower by a share; where that
+// is 0, with one that does no work in another layout.
 func (b *testBed) compare(ctx context.Context, slowdown float64) (outcome, error) {
 	dir, err := os.MkdirTemp(b.dir, "results-")
 	if err != nil {
@@ -186,7 +195,7 @@ func (b *testBed) compare(ctx context.Context, slowdown float64) (outcome, error
 	}
 	defer os.RemoveAll(dir)
 	out, err := child.Command{Dir: b.clone, Path: b.command, Limit: 30 * time.Minute}.Run(ctx,
-		"-format", "json", "-bench", b.bench, "-rounds", strconv.Itoa(b.rounds), "-dir", dir, tag(0), tag(slowdown))
+		"-format", "json", "-bench", b.bench, "-rounds", strconv.Itoa(b.rounds), "-dir", dir, b.base, tag(slowdown))
 	if ctx.Err() != nil {
 		return outcome{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,6 +45,9 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 		return m, fmt.Errorf("the floor beside it: %w", err)
 	}
 	defer func() { err = errors.Join(err, floor.close()) }()
+	if s.Placement != results.Apart {
+		floor.heap = framework.heap
+	}
 	if err := settle(framework, floor, r.Scenario.Slice); err != nil {
 		return m, err
 	}
@@ -79,7 +83,7 @@ func (s *Suite) contender(log io.Writer, f frameworks.Framework, r scenario.Row)
 	if err != nil {
 		return nil, err
 	}
-	return newContender(srv, r.Scenario.Conns, r.Variant, requestTimeout)
+	return newContender(srv, r.Scenario, r.Variant, requestTimeout)
 }
 
 // settlingPairs is the number of pairs before each of the two collections that
@@ -96,12 +100,16 @@ func settle(framework, floor *contender, slice int) error {
 				return fmt.Errorf("warming up: %w", err)
 			}
 		}
-		if err := errors.Join(framework.heap.collect(), floor.heap.collect()); err != nil {
-			return err
+		for _, h := range slices.Compact([]*heap{framework.heap, floor.heap}) {
+			h.took = nil // of a heap that was not yet as it will be
+			if err := h.collect(); err != nil {
+				return err
+			}
 		}
 	}
-	framework.restart()
-	floor.restart()
+	if h := framework.loop.Latency(); h != nil {
+		h.Reset()
+	}
 	return nil
 }
 

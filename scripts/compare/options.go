@@ -38,10 +38,10 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	o := options{
 		args:       args,
 		verdict:    compare.Options{Threshold: 0.02, Alpha: 0.05, Reference: frameworks.Floor().Name},
-		rounds:     24,
+		rounds:     48,
 		bench:      ".",
 		frameworks: []string{frameworks.All[0].Name},
-		run:        runner.Options{Benchtime: "25ms", Placement: results.Single},
+		run:        runner.Options{Benchtime: "20ms", Placement: results.Single},
 		seed:       rand.Uint64N(1e9),
 		format:     cli.Choice{Value: "text", Of: compare.Formats},
 	}

@@ -113,7 +113,7 @@ func settle(framework, floor *contender, slice int) error {
 	return nil
 }
 
-// figures returns the row's figures in the order of results.Units. The CPU
+// figures returns the row's figures in the order of the units in results. The CPU
 // time is the server's over n operations.
 func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []figure {
 	e := sm.estimate()

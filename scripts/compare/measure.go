@@ -119,7 +119,7 @@ func (s *session) open() (err error) {
 	return nil
 }
 
-// stages measures all rows, then those that have no answer as often again, and
+// stages measures all rows, then those that are inconclusive as often again, and
 // judges what both stages measured.
 func (s *session) stages(ctx context.Context) (*compare.Judgement, error) {
 	if err := s.alone(ctx); err != nil {

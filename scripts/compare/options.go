@@ -48,7 +48,7 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	flags := cli.New(synopsis, stdout)
 	flags.Var((*cli.Share)(&o.verdict.Threshold), "threshold", "a regression is slower by more than this `share`")
 	flags.Var((*cli.Share)(&o.verdict.Alpha), "alpha", "accept this `probability` of any false alarm among all rows")
-	flags.IntVar(&o.rounds, "rounds", o.rounds, "measure every row `N` times on each side, rows without an answer as often again, and the floor half as often")
+	flags.IntVar(&o.rounds, "rounds", o.rounds, "measure every row `N` times on each side, inconclusive rows as often again, and the floor half as often")
 	cli.Bench(flags, &o.bench)
 	flags.Var((*cli.Names)(&o.frameworks), "frameworks", "judge these `frameworks`; the floor is measured with them")
 	cli.Benchtime(flags, &o.run.Benchtime)

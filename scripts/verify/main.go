@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	measured := o.measure(ctx, &outcomes, stderr)
-	text := summary(outcomes)
+	text := summary(outcomes, o.rounds)
 	fmt.Fprint(stdout, text)
 	if err := os.WriteFile(filepath.Join(o.dir, "summary.md"), []byte(text), 0o666); err != nil {
 		return err

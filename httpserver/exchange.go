@@ -3,7 +3,6 @@ package httpserver
 import (
 	"context"
 	"encoding/json"
-	"net"
 
 	"httpserverbench/httpserver/internal/http1"
 )
@@ -139,7 +138,7 @@ func (x *exchange) finish() {
 	switch {
 	case x.mute():
 	case length > outFlush:
-		c.writeAll(net.Buffers{out, r.body, bytesOf(r.text)})
+		c.writeAll(out, r.body, bytesOf(r.text))
 		out = out[:0]
 	default:
 		out = append(append(out, r.body...), r.text...)

@@ -186,28 +186,31 @@ func (s *Stream) locked(f func() error) error {
 
 // send writes what waits, and p after it without a copy.
 func (s *Stream) send(p []byte) error {
-	c, r := s.c, &s.x.resp
+	c := s.c
+	end := s.chunk(p)
+	err := c.writeAll(c.buf.out, p, end)
+	c.buf.out = c.buf.out[:0]
+	return err
+}
+
+// chunk puts what waits in the connection's buffer, as a chunk that goes on with p where
+// that is the framing, and returns what follows p.
+func (s *Stream) chunk(p []byte) (end []byte) {
+	b, r := s.c.buf, &s.x.resp
 	n := len(r.body) + len(p)
 	s.written += int64(n)
-	out := c.buf.out
-	if n > 0 && s.framing == http1.FramedByChunks {
-		out = append(strconv.AppendUint(out, uint64(n), 16), "\r\n"...)
+	chunked := n > 0 && s.framing == http1.FramedByChunks
+	if chunked {
+		b.out = append(strconv.AppendUint(b.out, uint64(n), 16), "\r\n"...)
 	}
-	out = append(out, r.body...)
+	b.out = append(b.out, r.body...)
 	r.body = r.body[:0]
-	c.buf.out = out[:0]
-	parts := net.Buffers{out}
-	if len(p) > 0 {
-		parts = append(parts, p)
+	if chunked && len(p) == 0 {
+		b.out = append(b.out, "\r\n"...)
+	} else if chunked {
+		end = []byte("\r\n")
 	}
-	if n > 0 && s.framing == http1.FramedByChunks {
-		if len(p) > 0 {
-			parts = append(parts, []byte("\r\n"))
-		} else {
-			parts[0] = append(out, "\r\n"...)
-		}
-	}
-	return c.writeAll(parts)
+	return end
 }
 
 // breakOff sends what was written of a response that does not come to its end. A nil
@@ -250,21 +253,11 @@ func (s *Stream) endsWithConn() bool { return s != nil && s.framing == http1.Fra
 // end puts what waits, and the last chunk, in the connection's buffer, and returns the
 // phase that the response is in then.
 func (s *Stream) end() Phase {
-	b, r := s.c.buf, &s.x.resp
+	b := s.c.buf
 	if s.err != nil {
 		return Aborted
 	}
-	if n := len(r.body); n > 0 {
-		s.written += int64(n)
-		if s.framing == http1.FramedByChunks {
-			b.out = append(strconv.AppendUint(b.out, uint64(n), 16), "\r\n"...)
-		}
-		b.out = append(b.out, r.body...)
-		if s.framing == http1.FramedByChunks {
-			b.out = append(b.out, "\r\n"...)
-		}
-		r.body = r.body[:0]
-	}
+	s.chunk(nil)
 	if s.framing == http1.FramedByChunks && !s.mute {
 		b.out = append(b.out, "0\r\n\r\n"...)
 	}

@@ -97,52 +97,53 @@ func (c *conn) flushLocked() error {
 	if c.writeErr == nil && c.mode.Load() == uint32(modeCallback) {
 		p = p[c.poll.write(p):]
 	}
-	if len(p) > 0 {
-		c.writeAll(net.Buffers{p})
-	}
-	b.resetOut()
-	return c.writeErr
-}
-
-func (b *buffers) resetOut() {
+	c.write(p)
 	b.out = b.out[:0]
 	if cap(b.out) > outRetain {
 		b.out = nil
 	}
+	return c.writeErr
 }
 
 // writeStep is how much is written at once where a write that its deadline ends may
 // leave the connection useless, as in TLS. Each step has the whole write time-out.
 const writeStep = 64 << 10
 
-// writeAll writes parts, large ones without a copy. The time-out is of each step, and
-// on a socket of any progress: a client that takes something in that time is slow, not
-// gone. Who calls it from a goroutine that is not the connection's holds writing.
-func (c *conn) writeAll(parts net.Buffers) error {
-	_, sockets := c.conn.(*net.TCPConn)
-	parts = slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 })
-	for len(parts) > 0 && c.writeErr == nil {
-		c.armWrite()
-		var n int64
-		var err error
-		if sockets {
-			n, err = parts.WriteTo(c.conn)
-		} else {
-			n, err = writeOne(c.conn, &parts)
+// write writes p. The time-out is of each step, and on a socket of any progress: a client
+// that takes something in that time is slow, not gone. Who calls it from a goroutine that
+// is not the connection's holds writing.
+func (c *conn) write(p []byte) error {
+	_, socket := c.conn.(*net.TCPConn)
+	for len(p) > 0 && c.writeErr == nil {
+		step := p
+		if !socket {
+			step = p[:min(len(p), writeStep)]
 		}
-		c.writeErr = c.stalled(err, sockets && n > 0)
+		c.armWrite()
+		n, err := c.conn.Write(step)
+		p = p[n:]
+		c.writeErr = c.stalled(err, socket && n > 0)
 		c.now() // what follows begins now
 	}
 	return c.writeErr
 }
 
-func writeOne(conn net.Conn, parts *net.Buffers) (int64, error) {
-	p := (*parts)[0]
-	n, err := conn.Write(p[:min(len(p), writeStep)])
-	if (*parts)[0] = p[n:]; n == len(p) {
-		*parts = (*parts)[1:]
+// writeAll writes parts, in one system call where the connection has that.
+func (c *conn) writeAll(parts ...[]byte) error {
+	if _, socket := c.conn.(*net.TCPConn); !socket {
+		for _, p := range parts {
+			c.write(p)
+		}
+		return c.writeErr
 	}
-	return int64(n), err
+	rest := net.Buffers(slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 }))
+	for len(rest) > 0 && c.writeErr == nil {
+		c.armWrite()
+		n, err := rest.WriteTo(c.conn)
+		c.writeErr = c.stalled(err, n > 0)
+		c.now()
+	}
+	return c.writeErr
 }
 
 // stalled returns what a write's error comes to: none where it is a deadline's, and

@@ -146,7 +146,7 @@ func (c *conn) respondLate(mute bool) {
 		out = append(out, content...)
 	}
 	c.buf.out = out[:0]
-	if c.writeAll(net.Buffers{out}); c.halfCloser() != nil {
+	if c.write(out); c.halfCloser() != nil {
 		c.halfCloser().CloseWrite()
 	}
 }

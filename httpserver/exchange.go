@@ -37,6 +37,7 @@ func (x *exchange) begin(raw []byte, began instant) {
 func (x *exchange) refuse(raw []byte, why http1.Error) {
 	x.head.GuessMethod(raw)
 	x.raw, x.refused = raw, why
+	x.found.escaped = x.head.Escaped
 	x.body.begin(&x.head, 0, 0)
 	x.body.err = why
 	x.resp.close = true

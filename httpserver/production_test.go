@@ -87,9 +87,12 @@ func TestPanicsOutsideHandlers(t *testing.T) {
 	app := hello(&App{})
 	app.Get("/panic", func(*Ctx) error { panic("in the handler") })
 	loud := onLog(func(string) { panic("in the logger") })
-	bad := make(chan struct{}, 1)
+	bad, worse := make(chan struct{}, 1), make(chan struct{}, 1)
 	ln := wrapper{listenTCP(t), func(nc net.Conn) net.Conn {
 		select {
+		case <-worse:
+			nc.Close()
+			panic("in the listener")
 		case <-bad:
 			return panickingConn{nc}
 		default:
@@ -108,6 +111,10 @@ func TestPanicsOutsideHandlers(t *testing.T) {
 	if !p.ended() {
 		t.Error("the connection that panics did not end")
 	}
+	worse <- struct{}{}
+	if !r.dial().ended() {
+		t.Error("the connection that could not be accepted did not end")
+	}
 	p = r.dial()
 	p.send(getHello)
 	p.wants(200)
@@ -116,6 +123,11 @@ func TestPanicsOutsideHandlers(t *testing.T) {
 type panickingConn struct{ net.Conn }
 
 func (panickingConn) Read([]byte) (int, error) { panic("in the connection") }
+
+func (c panickingConn) Close() error {
+	c.Conn.Close()
+	panic("in its end")
+}
 
 // A client that is silent in its TLS handshake is let go when that takes too long, and
 // not when the connection has been idle.

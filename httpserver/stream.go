@@ -2,9 +2,6 @@ package httpserver
 
 import (
 	"errors"
-	"io"
-	"io/fs"
-	"net"
 	"strconv"
 	"sync/atomic"
 
@@ -51,43 +48,6 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 		framing = http1.FramedByClose
 	}
 	return x.beginStream(status, mediaType, framing, 0)
-}
-
-// SendReader responds with length bytes that it reads from r, and returns when they are
-// written: from a file by sendfile, and from a [bytes.Reader] or the like without a
-// copy. Fields that are set afterwards are not sent. For HEAD nothing is read. When r
-// has less, or fails, that is the error, and the connection is broken off.
-func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader) error {
-	x := c.use()
-	if length < 0 {
-		return errors.New("httpserver: content of a negative length")
-	}
-	s, err := x.beginStream(status, mediaType, http1.FramedByLength, length)
-	if err == nil {
-		err = s.Flush()
-	}
-	if err != nil || s.mute {
-		return err
-	}
-	n, err := x.c.copyFrom(r, length)
-	s.written = n
-	if err != nil {
-		x.resp.enter(Aborted)
-	}
-	if ofConnection(err) {
-		s.err = err
-	}
-	return err
-}
-
-// ofConnection reports whether the error of a copy to a connection is that of the
-// connection. A TCP connection's ReadFrom wraps both in the same way.
-func ofConnection(err error) bool {
-	var op *net.OpError
-	if !errors.As(err, &op) || errors.As(err, new(*fs.PathError)) {
-		return false
-	}
-	return op.Op != "readfrom" || errors.As(op.Err, new(net.Error))
 }
 
 func (x *exchange) beginStream(status int, mediaType string, framing http1.Framing, length int64) (*Stream, error) {
@@ -213,16 +173,14 @@ func (s *Stream) chunk(p []byte) (end []byte) {
 	return end
 }
 
-// breakOff sends what was written of a response that does not come to its end. A nil
-// Stream has nothing.
-func (s *Stream) breakOff() {
-	if s == nil {
-		return
-	}
-	s.c.writing.Lock()
-	defer s.c.writing.Unlock()
-	if s.err == nil && !s.c.expired && s.x.resp.phase == Streaming {
-		s.err = s.send(nil)
+// abort gives up a response that does not come to its end, and sends what was written of
+// it.
+func (x *exchange) abort() {
+	x.c.writing.Lock()
+	defer x.c.writing.Unlock()
+	streaming := x.resp.phase == Streaming
+	if x.resp.enter(Aborted) && streaming && x.stream.err == nil && !x.c.expired {
+		x.stream.err = x.stream.send(nil)
 	}
 }
 

@@ -89,8 +89,7 @@ func (x *exchange) catch(err *error) {
 func (x *exchange) fail(c *Ctx, err error) {
 	x.revoke() // before it looks at the connection: what the handler lent may be writing
 	if x.resp.phase != Building || errors.Is(err, ErrAbort) {
-		x.stream.breakOff()
-		x.resp.enter(Aborted)
+		x.abort()
 		x.logUntold(err)
 		return
 	}
@@ -175,8 +174,13 @@ func (x *exchange) log(what string, err error, attrs ...any) {
 
 // logPanic logs a panic of code that serves no request, the logger's perhaps.
 func (s *Server) logPanic(what string, p any) {
+	s.log(what, "error", fmt.Sprint(p), "stack", string(debug.Stack()))
+}
+
+// log logs what concerns no request. The logger may panic.
+func (s *Server) log(what string, attrs ...any) {
 	defer func() { recover() }()
-	s.env.log.Error(what, "error", fmt.Sprint(p), "stack", string(debug.Stack()))
+	s.env.log.Error(what, attrs...)
 }
 
 // recovered, deferred, keeps a panic of a goroutine beside a connection's from the

@@ -3,6 +3,7 @@ package httpserver
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"strings"
 )
 
@@ -49,6 +50,22 @@ func (c *Ctx) ResponseHeader(name string) string {
 		}
 	}
 	return ""
+}
+
+// ResponseFields yields the fields of the response as it stands, but for those that the
+// server sets itself. They must not be changed meanwhile.
+func (c *Ctx) ResponseFields() iter.Seq2[string, string] {
+	r := &c.use().resp
+	return func(yield func(name, value string) bool) {
+		if r.mediaType != "" && !yield("Content-Type", r.mediaType) {
+			return
+		}
+		for _, f := range r.fields {
+			if !yield(f.name, f.value) {
+				return
+			}
+		}
+	}
 }
 
 // Content returns the content of a response that is being built, a view.

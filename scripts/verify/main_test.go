@@ -22,7 +22,7 @@ func TestSummary(t *testing.T) {
 	text := summary([]outcome{
 		made(0, 0, 0, "no regression"), made(0, 3, 1, "inconclusive"),
 		made(0.025, 1, 1, "regression"), made(0.01, 0, 1, "no regression"),
-	})
+	}, 24)
 	for _, want := range []string{
 		"4 comparisons",
 		"| the same code in other layouts | a regression in any row | 0 of 2 | 0.0 % |",

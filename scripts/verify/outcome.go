@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"httpserverbench/internal/results"
 )
@@ -54,12 +55,14 @@ func (c outcome) judged(row string) (figure, bool) {
 
 // slower reports whether any row under test was shown to be slower.
 func (c outcome) slower() bool {
-	for _, f := range c.Figures {
-		if !f.Reference && f.Unit == results.XFloor && f.Shown > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Figures, func(f figure) bool {
+		return !f.Reference && f.Unit == results.XFloor && f.Shown > 0
+	})
+}
+
+// withheld reports whether the ratios of any row were not judged.
+func (c outcome) withheld() bool {
+	return slices.ContainsFunc(c.Figures, func(f figure) bool { return f.Withheld != "" })
 }
 
 // thousandths is the resolution of the pairs: of a per cent.

@@ -25,8 +25,9 @@ func kindName(slowdown float64) string {
 	return fmt.Sprintf("slower by %g %%", 100*slowdown)
 }
 
-// summary tells in Markdown how often the gate was right.
-func summary(outcomes []outcome) string {
+// summary tells in Markdown how often the gate was right. The rounds are those
+// of a stage.
+func summary(outcomes []outcome, rounds int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d comparisons; intervals have a confidence of %.0f %%.\n\n", len(outcomes), 100*confidence)
 	b.WriteString("| sides | outcome | comparisons | share | interval |\n| --- | --- | ---: | ---: | --- |\n")
@@ -38,7 +39,7 @@ func summary(outcomes []outcome) string {
 	}
 	b.WriteString("\n" + details(outcomes))
 	if pairs := pooled(outcomes); len(pairs) > 0 {
-		b.WriteString("\n" + curve(pairs))
+		b.WriteString("\n" + curve(pairs, rounds))
 	}
 	return b.String()
 }
@@ -57,6 +58,7 @@ func questions(slowdown float64) []question {
 		{"any row shown to be slower", outcome.slower},
 		{"no regression in any row", func(c outcome) bool { return c.Exit == 0 }},
 		{"inconclusive", func(c outcome) bool { return c.Exit == 3 }},
+		{"a row not judged, as the floor moved", outcome.withheld},
 	}
 	if slowdown > 0 {
 		all = append(all,
@@ -129,14 +131,14 @@ func pooled(outcomes []outcome) map[string][]float64 {
 	return pairs
 }
 
-// curve tells how often slowdowns are found, from comparisons of 24 rounds
+// curve tells how often slowdowns are found, from comparisons of some rounds
 // that are drawn from the pairs and made slower.
-func curve(pairs map[string][]float64) string {
-	const draws, rounds = 1000, 24
+func curve(pairs map[string][]float64, rounds int) string {
+	const draws = 1000
 	slowdowns := []float64{0, 0.003, 0.005, 0.01, 0.02, 0.025, 0.03}
 	random := rand.New(rand.NewPCG(1, 0))
 	var b strings.Builder
-	b.WriteString("Resampled from these pairs, in the first stage of 24 rounds: how often a slowdown is shown, and how often it is a regression.\n\n| row |")
+	fmt.Fprintf(&b, "Resampled from these pairs, in a first stage of %d rounds: how often a slowdown is shown, and how often it is a regression.\n\n| row |", rounds)
 	for _, s := range slowdowns {
 		fmt.Fprintf(&b, " %g %% |", 100*s)
 	}

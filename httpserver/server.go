@@ -211,7 +211,7 @@ func (s *Server) accept(ln net.Listener) (conn net.Conn, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.logPanic("listener panicked", p)
-			err = syscall.ECONNABORTED
+			err = &net.OpError{Op: "accept", Err: syscall.ECONNABORTED}
 		}
 	}()
 	return ln.Accept()

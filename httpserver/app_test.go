@@ -124,15 +124,15 @@ func TestBuildingPanics(t *testing.T) {
 		{"the same twice", func(a *httpserver.App) { a.Get("/x", ok); a.Get("/x", ok) }, []string{"GET /x", "collides"}},
 		{"two names", func(a *httpserver.App) { a.Get("/u/{id}/x", ok); a.Get("/u/{name}/x", ok) }, []string{"/u/{id}/x", "/u/{name}/x"}},
 		{"by groups", func(a *httpserver.App) { a.Get("/g/{a...}", ok); a.Group("/g").Get("/{b...}", ok) }, []string{"/g/{a...}", "/g/{b...}"}},
-		{"with files", func(a *httpserver.App) { a.Get("/g/{a...}", ok); a.Static("/g", site()) }, []string{"/g/{a...}", "/g/{path...}"}},
 		{"malformed", func(a *httpserver.App) { a.Get("/{id:uuid}", ok) }, []string{"/{id:uuid}", "uuid"}},
 		{"no slash", func(a *httpserver.App) { a.Get("x", ok) }, []string{"slash"}},
 		{"no handler", func(a *httpserver.App) { a.Get("/x", nil) }, []string{"/x", "no handler"}},
+		{"long method", func(a *httpserver.App) { a.Handle(strings.Repeat("A", 33), "/x", ok) }, []string{"AAA"}},
 		{"no method", func(a *httpserver.App) { a.Handle("B W", "/x", ok) }, []string{"B W"}},
 		{"unroutable method", func(a *httpserver.App) { a.Handle("CONNECT", "/x", ok) }, []string{"CONNECT"}},
 		{"prefix without a slash", func(a *httpserver.App) { a.Group("x") }, []string{"slash"}},
 		{"prefix that ends in one", func(a *httpserver.App) { a.Group("/x/") }, []string{"/x/"}},
-		{"files' prefix that ends in one", func(a *httpserver.App) { a.Static("/x/", site()) }, []string{"empty segment"}},
+		{"an empty segment", func(a *httpserver.App) { a.Get("/x//{path...}", ok) }, []string{"empty segment"}},
 		{"no time", func(*httpserver.App) { timed(ok, 0) }, []string{"not positive"}},
 		{"less than no content", func(*httpserver.App) { httpserver.BodyLimit(-1) }, []string{"negative"}},
 	} {
@@ -165,7 +165,6 @@ func TestBuildingAfterServing(t *testing.T) {
 		"group":    func() { app.Group("/late") },
 		"use":      func() { app.Use(trace("late")) },
 		"groupuse": func() { group.Use(trace("late")) },
-		"static":   func() { app.Static("/late", site()) },
 		"error":    func() { app.OnError(nil) },
 	} {
 		if message := panics(t, change); !strings.Contains(message, "being served") {

@@ -35,9 +35,17 @@
 //
 // # How it is made
 //
-// server, lifecycle and conn run connections; wire, buffer, lease and body read and write
-// one; the package internal/http1 parses, in pure functions of bytes; router and
-// pattern find a route; request, answer, stream, events, file and cookie are what a
-// handler sees of it through a [Ctx]. wire_unix.go says how a connection costs one
-// system call less than others, and wire.go why it costs 3 KB when it is idle.
+// A [Server] (server.go, lifecycle.go) accepts connections. Each is a conn: conn.go has
+// the serving loop, respond.go a request's way through it, wait.go the wait between
+// requests, transport.go and linger.go reading, writing and the end. How bytes are waited
+// for is a poller's: poller_unix.go says how a connection costs one system call less than
+// others, and conn.go why it costs 3 KB when it is idle. The package internal/http1
+// parses, in pure functions of bytes.
+//
+// While a request is in flight its connection has buffers from a pool (buffer.go), and in
+// them an exchange: the request with its body, and the response. A handler reaches that
+// by a [Ctx], which ends with it; what it has given to other goroutines ends at one place,
+// exchange.revoke. The App's routes are a tree (router.go, pattern.go).
+//
+// The state of a connection is its mode, the state of a response its [Phase].
 package httpserver

@@ -36,6 +36,10 @@ func (e HTTPError) Error() string {
 // Unwrap returns the cause.
 func (e HTTPError) Unwrap() error { return e.Cause }
 
+// ErrAbort is an error that ends the connection without a response, or without the rest
+// of one, and is not logged.
+var ErrAbort = errors.New("httpserver: the handler has aborted the response")
+
 // Errorf returns an [HTTPError] with a formatted message. An error that the format
 // wraps by %w is its cause, and is in the message too.
 func Errorf(status int, format string, args ...any) error {
@@ -84,9 +88,8 @@ func (x *exchange) catch(err *error) {
 // one. A response that is on its way can only be broken off.
 func (x *exchange) fail(c *Ctx, err error) {
 	x.revoke() // before it looks at the connection: what the handler lent may be writing
-	if x.resp.phase != Building {
-		x.stream.breakOff()
-		x.resp.enter(Aborted)
+	if x.resp.phase != Building || errors.Is(err, ErrAbort) {
+		x.abort()
 		x.logUntold(err)
 		return
 	}
@@ -155,7 +158,7 @@ func (c *conn) broke(err error) bool {
 // the connection, of the content, or of the request's time: no client is to fill the log
 // with those.
 func (x *exchange) logUntold(err error) {
-	ends := []error{errPanicked, errOver, errTooLong, errMute}
+	ends := []error{ErrAbort, errPanicked, errOver, errTooLong, errMute}
 	if e, ofClient := asHTTPError(x.body.err); ofClient {
 		ends = append(ends, e)
 	}
@@ -171,8 +174,13 @@ func (x *exchange) log(what string, err error, attrs ...any) {
 
 // logPanic logs a panic of code that serves no request, the logger's perhaps.
 func (s *Server) logPanic(what string, p any) {
+	s.log(what, "error", fmt.Sprint(p), "stack", string(debug.Stack()))
+}
+
+// log logs what concerns no request. The logger may panic.
+func (s *Server) log(what string, attrs ...any) {
 	defer func() { recover() }()
-	s.env.log.Error(what, "error", fmt.Sprint(p), "stack", string(debug.Stack()))
+	s.env.log.Error(what, attrs...)
 }
 
 // recovered, deferred, keeps a panic of a goroutine beside a connection's from the

@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"testing/fstest"
 	"time"
 
 	"httpserverbench/httpserver"
@@ -188,71 +187,6 @@ func ExampleCtx_Stream() {
 	defer stop()
 	show(http.Get(url + "/countdown"))
 	// Output: 200 3 2 1 lift-off
-}
-
-func ExampleCtx_Events() {
-	ticks := make(chan int, 2)
-	ticks <- 1
-	ticks <- 2
-	close(ticks)
-
-	var app httpserver.App
-	app.Get("/ticks", func(c *httpserver.Ctx) error {
-		events, err := c.Events()
-		if err != nil {
-			return err
-		}
-		for {
-			select {
-			case <-c.Context().Done(): // the client went away, or the server shuts down
-				return nil
-			case n, ok := <-ticks:
-				if !ok {
-					return nil
-				}
-				if err := events.Send(httpserver.Event{Type: "tick", Data: fmt.Sprint(n)}); err != nil {
-					return err
-				}
-			}
-		}
-	})
-
-	url, stop := launch(&app)
-	defer stop()
-	show(http.Get(url + "/ticks"))
-	// Output:
-	// 200 event: tick
-	// data: 1
-	//
-	// event: tick
-	// data: 2
-}
-
-func ExampleRoutes_Static() {
-	files := fstest.MapFS{ // or os.DirFS("public"), or an embed.FS
-		"index.html": {Data: []byte("<h1>Tea</h1>")},
-		"menu.txt":   {Data: []byte("oolong, sencha, assam")},
-	}
-	var app httpserver.App
-	app.Static("/static", files)
-
-	url, stop := launch(&app)
-	defer stop()
-	show(http.Get(url + "/static/"))
-	show(http.Get(url + "/static/menu.txt"))
-	show(http.Get(url + "/static/../secret"))
-
-	part, err := http.NewRequest("GET", url+"/static/menu.txt", nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	part.Header.Set("Range", "bytes=-5")
-	show(http.DefaultClient.Do(part))
-	// Output:
-	// 200 <h1>Tea</h1>
-	// 200 oolong, sencha, assam
-	// 404 {"error":"Not Found"}
-	// 206 assam
 }
 
 func ExampleServer_Serve_tls() {

@@ -3,7 +3,6 @@ package httpserver
 import (
 	"context"
 	"encoding/json"
-	"net"
 
 	"httpserverbench/httpserver/internal/http1"
 )
@@ -38,6 +37,7 @@ func (x *exchange) begin(raw []byte, began instant) {
 func (x *exchange) refuse(raw []byte, why http1.Error) {
 	x.head.GuessMethod(raw)
 	x.raw, x.refused = raw, why
+	x.found.escaped = x.head.Escaped
 	x.body.begin(&x.head, 0, 0)
 	x.body.err = why
 	x.resp.close = true
@@ -139,7 +139,7 @@ func (x *exchange) finish() {
 	switch {
 	case x.mute():
 	case length > outFlush:
-		c.writeAll(net.Buffers{out, r.body, bytesOf(r.text)})
+		c.writeAll(out, r.body, bytesOf(r.text))
 		out = out[:0]
 	default:
 		out = append(append(out, r.body...), r.text...)

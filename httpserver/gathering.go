@@ -1,9 +1,6 @@
 package httpserver
 
-import (
-	"net"
-	"time"
-)
+import "time"
 
 // flushAfter is how long responses to pipelined requests wait for the next one's.
 const flushAfter = 5 * time.Millisecond
@@ -40,7 +37,7 @@ func (c *conn) flushGathered() {
 	c.writing.Lock()
 	defer c.writing.Unlock()
 	if c.gathered.open && len(c.buf.out) > 0 {
-		c.writeAll(net.Buffers{c.buf.out})
+		c.write(c.buf.out)
 		c.buf.out = c.buf.out[:0]
 	}
 }

@@ -61,10 +61,10 @@ func (g *Routes) Options(pattern string, h Handler) { g.Handle("OPTIONS", patter
 // OPTIONS on the path of any route is responded to with the methods that it has, unless
 // there is a route for that.
 //
-// Handle panics if the method or the pattern is malformed, or another route has the same
-// method and matches the same paths.
+// Handle panics if the method is CONNECT, no token or longer than 32 bytes, the pattern is
+// malformed, or another route has the same method and matches the same paths.
 func (g *Routes) Handle(method, pattern string, h Handler) {
-	if !http1.IsToken(method) || method == "CONNECT" {
+	if !http1.IsToken(method) || len(method) > http1.MethodLimit || method == "CONNECT" {
 		panic("httpserver: there are no routes for the method " + strconv.Quote(method))
 	}
 	if h == nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// surplusLimit is how many connections above ConnLimit get an answer at a time.
+// surplusLimit is how many connections above ConnLimit get a response at a time.
 // Further ones are just closed, or a crowd would get past the limit.
 const surplusLimit = 64
 

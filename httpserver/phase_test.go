@@ -67,3 +67,33 @@ func (s *Server) newTestConn() *conn {
 	c.buf = s.pool.get(c)
 	return c
 }
+
+// A connection goes from one mode to another in these ways alone, and only one that is
+// idle can be woken.
+func TestModes(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		do   func(c *conn)
+		want map[mode]mode // from one to another; the same where there is none
+	}{
+		{"a wake", (*conn).wake, map[mode]mode{modeIdle: modeWoken}},
+		{"the end of a wait in the callback", func(c *conn) { c.endWait(modeCallback) },
+			map[mode]mode{modeIdle: modeCallback, modeWoken: modeCallback, modeBlocking: modeCallback}},
+		{"the end of a wait", func(c *conn) { c.endWait(modeBlocking) },
+			map[mode]mode{modeIdle: modeBlocking, modeWoken: modeBlocking, modeCallback: modeBlocking}},
+		{"the begin of a wait", func(c *conn) { c.beginWait(patience) },
+			map[mode]mode{modeWoken: modeIdle, modeCallback: modeIdle, modeBlocking: modeIdle}},
+	} {
+		for from := modeIdle; from <= modeBlocking; from++ {
+			c := (&Server{}).newTestConn()
+			c.mode.Store(uint32(from))
+			want, changes := tc.want[from]
+			if !changes {
+				want = from
+			}
+			if tc.do(c); mode(c.mode.Load()) != want {
+				t.Errorf("%s makes %d of mode %d, want %d", tc.name, c.mode.Load(), from, want)
+			}
+		}
+	}
+}

@@ -19,10 +19,18 @@ func (c *Ctx) Method() string { return c.use().method() }
 
 func (x *exchange) method() string {
 	if x.head.Method == http1.MethodUnknown {
-		line := bytes.TrimLeft(x.raw, "\r\n")
-		return string(line[:http1.TokenLen(line)])
+		return string(x.head.MethodToken.Of(x.raw))
 	}
 	return x.head.Method.String()
+}
+
+// Proto returns the protocol version of the request: HTTP/1.0, or HTTP/1.1 for that and
+// later minor versions.
+func (c *Ctx) Proto() string {
+	if c.use().head.Minor == 0 {
+		return "HTTP/1.0"
+	}
+	return "HTTP/1.1"
 }
 
 // Path returns the path with its percent-encodings decoded, once. Two paths that differ
@@ -131,6 +139,9 @@ func (c *Ctx) ContentLength() int64 {
 	}
 	return max(h.ContentLength, 0)
 }
+
+// QueryView returns the query as it was sent, without its question mark, a view.
+func (c *Ctx) QueryView() []byte { x := c.view(); return x.head.Query.Of(x.raw) }
 
 // Query returns the first value of the query parameter called name, decoded as a form
 // is; "" where there is none.

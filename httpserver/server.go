@@ -10,6 +10,7 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"httpserverbench/httpserver/internal/http1"
@@ -185,7 +186,7 @@ func (s *Server) Serve(ln net.Listener) error {
 	defer s.unlisten(&ln)
 	var pause time.Duration
 	for {
-		conn, err := ln.Accept()
+		conn, err := s.accept(ln)
 		switch {
 		case err == nil:
 			pause = 0
@@ -196,13 +197,24 @@ func (s *Server) Serve(ln net.Listener) error {
 			return err
 		default:
 			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
-			s.env.log.Warn("accept failed, trying again", "error", err, "pause", pause)
+			s.log("accept failed, trying again", "error", err, "pause", pause)
 			select {
 			case <-time.After(pause):
 			case <-s.stopped:
 			}
 		}
 	}
+}
+
+// accept makes an error of a panic, which passes.
+func (s *Server) accept(ln net.Listener) (conn net.Conn, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.logPanic("listener panicked", p)
+			err = &net.OpError{Op: "accept", Err: syscall.ECONNABORTED}
+		}
+	}()
+	return ln.Accept()
 }
 
 // passes reports whether a listener's error may pass by itself.

@@ -2,9 +2,6 @@ package httpserver
 
 import (
 	"errors"
-	"io"
-	"io/fs"
-	"net"
 	"strconv"
 	"sync/atomic"
 
@@ -51,43 +48,6 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 		framing = http1.FramedByClose
 	}
 	return x.beginStream(status, mediaType, framing, 0)
-}
-
-// SendReader responds with length bytes that it reads from r, and returns when they are
-// written: from a file by sendfile, and from a [bytes.Reader] or the like without a
-// copy. Fields that are set afterwards are not sent. For HEAD nothing is read. When r
-// has less, or fails, that is the error, and the connection is broken off.
-func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader) error {
-	x := c.use()
-	if length < 0 {
-		return errors.New("httpserver: content of a negative length")
-	}
-	s, err := x.beginStream(status, mediaType, http1.FramedByLength, length)
-	if err == nil {
-		err = s.Flush()
-	}
-	if err != nil || s.mute {
-		return err
-	}
-	n, err := x.c.copyFrom(r, length)
-	s.written = n
-	if err != nil {
-		x.resp.enter(Aborted)
-	}
-	if ofConnection(err) {
-		s.err = err
-	}
-	return err
-}
-
-// ofConnection reports whether the error of a copy to a connection is that of the
-// connection. A TCP connection's ReadFrom wraps both in the same way.
-func ofConnection(err error) bool {
-	var op *net.OpError
-	if !errors.As(err, &op) || errors.As(err, new(*fs.PathError)) {
-		return false
-	}
-	return op.Op != "readfrom" || errors.As(op.Err, new(net.Error))
 }
 
 func (x *exchange) beginStream(status int, mediaType string, framing http1.Framing, length int64) (*Stream, error) {
@@ -186,40 +146,41 @@ func (s *Stream) locked(f func() error) error {
 
 // send writes what waits, and p after it without a copy.
 func (s *Stream) send(p []byte) error {
-	c, r := s.c, &s.x.resp
-	n := len(r.body) + len(p)
-	s.written += int64(n)
-	out := c.buf.out
-	if n > 0 && s.framing == http1.FramedByChunks {
-		out = append(strconv.AppendUint(out, uint64(n), 16), "\r\n"...)
-	}
-	out = append(out, r.body...)
-	r.body = r.body[:0]
-	c.buf.out = out[:0]
-	parts := net.Buffers{out}
-	if len(p) > 0 {
-		parts = append(parts, p)
-	}
-	if n > 0 && s.framing == http1.FramedByChunks {
-		if len(p) > 0 {
-			parts = append(parts, []byte("\r\n"))
-		} else {
-			parts[0] = append(out, "\r\n"...)
-		}
-	}
-	return c.writeAll(parts)
+	c := s.c
+	end := s.chunk(p)
+	err := c.writeAll(c.buf.out, p, end)
+	c.buf.out = c.buf.out[:0]
+	return err
 }
 
-// breakOff sends what was written of a response that does not come to its end. A nil
-// Stream has nothing.
-func (s *Stream) breakOff() {
-	if s == nil {
-		return
+// chunk puts what waits in the connection's buffer, as a chunk that goes on with p where
+// that is the framing, and returns what follows p.
+func (s *Stream) chunk(p []byte) (end []byte) {
+	b, r := s.c.buf, &s.x.resp
+	n := len(r.body) + len(p)
+	s.written += int64(n)
+	chunked := n > 0 && s.framing == http1.FramedByChunks
+	if chunked {
+		b.out = append(strconv.AppendUint(b.out, uint64(n), 16), "\r\n"...)
 	}
-	s.c.writing.Lock()
-	defer s.c.writing.Unlock()
-	if s.err == nil && !s.c.expired && s.x.resp.phase == Streaming {
-		s.err = s.send(nil)
+	b.out = append(b.out, r.body...)
+	r.body = r.body[:0]
+	if chunked && len(p) == 0 {
+		b.out = append(b.out, "\r\n"...)
+	} else if chunked {
+		end = []byte("\r\n")
+	}
+	return end
+}
+
+// abort gives up a response that does not come to its end, and sends what was written of
+// it.
+func (x *exchange) abort() {
+	x.c.writing.Lock()
+	defer x.c.writing.Unlock()
+	streaming := x.resp.phase == Streaming
+	if x.resp.enter(Aborted) && streaming && x.stream.err == nil && !x.c.expired {
+		x.stream.err = x.stream.send(nil)
 	}
 }
 
@@ -250,21 +211,11 @@ func (s *Stream) endsWithConn() bool { return s != nil && s.framing == http1.Fra
 // end puts what waits, and the last chunk, in the connection's buffer, and returns the
 // phase that the response is in then.
 func (s *Stream) end() Phase {
-	b, r := s.c.buf, &s.x.resp
+	b := s.c.buf
 	if s.err != nil {
 		return Aborted
 	}
-	if n := len(r.body); n > 0 {
-		s.written += int64(n)
-		if s.framing == http1.FramedByChunks {
-			b.out = append(strconv.AppendUint(b.out, uint64(n), 16), "\r\n"...)
-		}
-		b.out = append(b.out, r.body...)
-		if s.framing == http1.FramedByChunks {
-			b.out = append(b.out, "\r\n"...)
-		}
-		r.body = r.body[:0]
-	}
+	s.chunk(nil)
 	if s.framing == http1.FramedByChunks && !s.mute {
 		b.out = append(b.out, "0\r\n\r\n"...)
 	}

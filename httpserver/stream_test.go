@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"httpserverbench/httpserver"
 )
@@ -89,9 +88,9 @@ func TestStreamWithoutContent(t *testing.T) {
 func TestEndlessStreamWithoutContent(t *testing.T) {
 	var app httpserver.App
 	app.Get("/", func(c *httpserver.Ctx) error {
-		events, err := c.Events()
+		s, err := c.Stream(200, "text/plain")
 		for err == nil {
-			err = events.Ping()
+			_, err = io.WriteString(s, "more")
 		}
 		return err
 	})
@@ -228,28 +227,6 @@ func TestStreamOnce(t *testing.T) {
 	})
 	tr.get("/").is(t, 200, "streamed")
 	tr.silent()
-}
-
-func TestEvents(t *testing.T) {
-	tr := tryHandler(t, func(c *httpserver.Ctx) error {
-		s, err := c.Events()
-		if err != nil {
-			return err
-		}
-		return errors.Join(
-			s.Send(httpserver.Event{Data: "hello"}),
-			s.Send(httpserver.Event{ID: "7", Type: "tick", Data: "a\nb\r\nc\rd", Retry: 1500 * time.Millisecond}),
-			s.Ping(),
-			s.Send(httpserver.Event{ID: "x\ndata: evil", Type: "y\r\x00z"}),
-		)
-	})
-	a := tr.get("/")
-	a.has(t, "Content-Type", "text/event-stream")
-	a.has(t, "Cache-Control", "no-store")
-	a.is(t, 200, "data: hello\n\n"+
-		"id: 7\nevent: tick\nretry: 1500\ndata: a\ndata: b\ndata: c\ndata: d\n\n"+
-		":\n\n"+
-		"id: x data: evil\nevent: y  z\ndata: \n\n")
 }
 
 // An error that a middleware answers does not make a whole answer of a part.

@@ -6,7 +6,6 @@ import (
 	"net"
 	"os"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -97,52 +96,53 @@ func (c *conn) flushLocked() error {
 	if c.writeErr == nil && c.mode.Load() == uint32(modeCallback) {
 		p = p[c.poll.write(p):]
 	}
-	if len(p) > 0 {
-		c.writeAll(net.Buffers{p})
-	}
-	b.resetOut()
-	return c.writeErr
-}
-
-func (b *buffers) resetOut() {
+	c.write(p)
 	b.out = b.out[:0]
 	if cap(b.out) > outRetain {
 		b.out = nil
 	}
+	return c.writeErr
 }
 
 // writeStep is how much is written at once where a write that its deadline ends may
 // leave the connection useless, as in TLS. Each step has the whole write time-out.
 const writeStep = 64 << 10
 
-// writeAll writes parts, large ones without a copy. The time-out is of each step, and
-// on a socket of any progress: a client that takes something in that time is slow, not
-// gone. Who calls it from a goroutine that is not the connection's holds writing.
-func (c *conn) writeAll(parts net.Buffers) error {
-	_, sockets := c.conn.(*net.TCPConn)
-	parts = slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 })
-	for len(parts) > 0 && c.writeErr == nil {
-		c.armWrite()
-		var n int64
-		var err error
-		if sockets {
-			n, err = parts.WriteTo(c.conn)
-		} else {
-			n, err = writeOne(c.conn, &parts)
+// write writes p. The time-out is of each step, and on a socket of any progress: a client
+// that takes something in that time is slow, not gone. Who calls it from a goroutine that
+// is not the connection's holds writing.
+func (c *conn) write(p []byte) error {
+	_, socket := c.conn.(*net.TCPConn)
+	for len(p) > 0 && c.writeErr == nil {
+		step := p
+		if !socket {
+			step = p[:min(len(p), writeStep)]
 		}
-		c.writeErr = c.stalled(err, sockets && n > 0)
+		c.armWrite()
+		n, err := c.conn.Write(step)
+		p = p[n:]
+		c.writeErr = c.stalled(err, socket && n > 0)
 		c.now() // what follows begins now
 	}
 	return c.writeErr
 }
 
-func writeOne(conn net.Conn, parts *net.Buffers) (int64, error) {
-	p := (*parts)[0]
-	n, err := conn.Write(p[:min(len(p), writeStep)])
-	if (*parts)[0] = p[n:]; n == len(p) {
-		*parts = (*parts)[1:]
+// writeAll writes parts, in one system call where the connection has that.
+func (c *conn) writeAll(parts ...[]byte) error {
+	if _, socket := c.conn.(*net.TCPConn); !socket {
+		for _, p := range parts {
+			c.write(p)
+		}
+		return c.writeErr
 	}
-	return int64(n), err
+	rest := net.Buffers(slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 }))
+	for len(rest) > 0 && c.writeErr == nil {
+		c.armWrite()
+		n, err := rest.WriteTo(c.conn)
+		c.writeErr = c.stalled(err, n > 0)
+		c.now()
+	}
+	return c.writeErr
 }
 
 // stalled returns what a write's error comes to: none where it is a deadline's, and
@@ -187,67 +187,4 @@ func (c *conn) copyFrom(r io.Reader, length int64) (written int64, err error) {
 		c.now()
 	}
 	return written, err
-}
-
-// longAgo is a deadline that ends a read or a write at once.
-var longAgo = time.Unix(1, 0)
-
-// seizeTries is how often who reads or writes is interrupted before its connection is
-// closed.
-const seizeTries = 100
-
-// seize locks mu, which is held while somebody reads or writes, with the deadline that
-// set sets. It reports whether it had to interrupt that. Who sees a deadline that has
-// passed ends; it is set again and again, for the read or write may just have set its
-// own. A connection that ignores deadlines is closed.
-func (c *conn) seize(mu *sync.Mutex, set func(time.Time) error) (interrupted bool) {
-	for try := 0; !mu.TryLock(); try++ {
-		interrupted = true
-		if try == seizeTries {
-			c.poll.sever()
-			mu.Lock()
-			return true
-		}
-		set(longAgo)
-		time.Sleep(time.Millisecond)
-	}
-	return interrupted
-}
-
-// What is read after a response that ends a connection is bounded by a time and a size.
-const (
-	lingerTime    = 500 * time.Millisecond
-	lingerBriefly = 20 * time.Millisecond // for what has come already
-	lingerBytes   = 256 << 10
-)
-
-type halfCloser interface{ CloseWrite() error }
-
-// halfCloser returns what closes the connection's sending side, nil where it can't be
-// closed by itself.
-func (c *conn) halfCloser() halfCloser {
-	half, _ := c.conn.(halfCloser)
-	return half
-}
-
-// linger closes the connection's sending side and drops what the client still sends,
-// for d: closing at once would make the system answer those bytes with a reset, which
-// can destroy the response before the client has read it (RFC 9112, section 9.6).
-// Where one side can't be closed by itself, the client does not see an end before d is
-// over.
-func (c *conn) linger(d time.Duration) {
-	if half := c.halfCloser(); half != nil && half.CloseWrite() != nil {
-		return
-	}
-	by := time.Now().Add(d)
-	c.conn.SetReadDeadline(by)
-	defer time.AfterFunc(2*d, c.poll.sever).Stop() // should deadlines be ignored
-	var p [512]byte                                // and not more, as all connections may linger at once
-	for n := 0; n < lingerBytes; {
-		m, err := c.conn.Read(p[:])
-		if n += m; err != nil {
-			return
-		}
-	}
-	time.Sleep(time.Until(by)) // the client is held up by what nobody reads
 }

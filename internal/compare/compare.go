@@ -1,6 +1,6 @@
 // Package compare judges whether a new build is slower than an old one, from
 // the two results files that were measured in turn, and writes the judgement
-// down. The answer has three values: see [Outcome].
+// down. The verdict has three values: see [Outcome].
 //
 // A row's time is judged by its multiple of the floor, which both sides
 // measure inside every sample. Each pair of samples, one of each side, gives
@@ -8,8 +8,8 @@
 // Every round has a layout of the code of its own, so what the layout does to a
 // time is part of the noise of a pair, and of every interval here.
 //
-// There may be two looks at the data: rows that the first leaves without an
-// answer are measured as often again. A false "slower" at a look has half of
+// There may be two looks at the data: rows that are inconclusive at the first
+// are measured as often again. A false "slower" at a look has half of
 // the probability of the two-sided test, and there are at most two looks, so
 // the two-sided level bounds the error of both together. The same holds for
 // the upper ends of the intervals. See docs/method.md.
@@ -18,6 +18,7 @@ package compare
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"httpserverbench/internal/results"
@@ -29,6 +30,11 @@ type Options struct {
 	Threshold float64 // share of its time by which a row may be slower: 0.02 is 2 %
 	Alpha     float64 // probability of any false alarm among all rows, over both stages: 0.05
 	Reference string  // the framework whose rows are the reference: the floor
+}
+
+// Defaults returns what scripts/compare judges by unless it is told otherwise.
+func Defaults(reference string) Options {
+	return Options{Threshold: 0.02, Alpha: 0.05, Reference: reference}
 }
 
 // confidence is that of every interval: with it the upper end is right with
@@ -64,7 +70,7 @@ type Judgement struct {
 	Rows     []Row
 	OnlyOld  []string // rows that the new build no longer has
 	OnlyNew  []string // rows that the old build did not have yet
-	Problems []string // why the question could not be answered in full
+	Problems []string // what could not be compared, and why
 	Remarks  []string // what a reader should know besides
 }
 
@@ -90,7 +96,7 @@ func (s Side) title() string {
 	return strings.TrimSpace(s.Label() + " " + s.Note(NoteSubject))
 }
 
-// Outcome is the answer to "may this be merged?"; its value is the exit status.
+// Outcome is the verdict on a row or on all of them; its value is the exit status.
 type Outcome int
 
 const (
@@ -104,7 +110,7 @@ func (o Outcome) String() string {
 	return [...]string{"no regression", "regression", "could not be measured", "inconclusive"}[o]
 }
 
-// Outcome returns the answer. A regression that was shown stands even where
+// Outcome returns the verdict on all rows. A regression that was shown stands even where
 // other rows are missing.
 func (j *Judgement) Outcome() Outcome {
 	switch {
@@ -120,17 +126,21 @@ func (j *Judgement) Outcome() Outcome {
 
 // with returns the rows under test that have the given verdict.
 func (j *Judgement) with(verdict Outcome) []Row {
-	var rows []Row
-	for _, r := range j.gated() {
-		if r.Verdict == verdict {
-			rows = append(rows, r)
-		}
-	}
-	return rows
+	return slices.DeleteFunc(j.gated(), func(r Row) bool { return r.Verdict != verdict })
 }
 
-// Undecided returns the rows that a further stage might decide: those without
-// an answer, and the reference's of the same scenarios.
+// gated returns the rows under test.
+func (j *Judgement) gated() []Row {
+	return slices.DeleteFunc(slices.Clone(j.Rows), func(r Row) bool { return r.Reference })
+}
+
+// reference returns the rows of the reference.
+func (j *Judgement) reference() []Row {
+	return slices.DeleteFunc(slices.Clone(j.Rows), func(r Row) bool { return !r.Reference })
+}
+
+// Undecided returns the rows that a further stage might decide: those that are
+// inconclusive, and the reference's of the same scenarios.
 func (j *Judgement) Undecided() []string {
 	open := map[string]bool{}
 	for _, r := range j.with(Inconclusive) {
@@ -145,17 +155,6 @@ func (j *Judgement) Undecided() []string {
 	return names
 }
 
-// gated returns the rows under test.
-func (j *Judgement) gated() []Row {
-	var rows []Row
-	for _, r := range j.Rows {
-		if !r.Reference {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
-
 // Summary returns the outcome in one sentence.
 func (j *Judgement) Summary() string {
 	outcome := j.Outcome()
@@ -163,7 +162,7 @@ func (j *Judgement) Summary() string {
 	switch outcome {
 	case NoRegression:
 		return text + fmt.Sprintf("each of %s is not slower by more than %g %%, nor does it allocate more",
-			plural(len(j.Rows)-len(j.reference()), "row"), 100*j.Options.Threshold)
+			plural(len(j.gated()), "row"), 100*j.Options.Threshold)
 	case Failed:
 		return text + strings.Join(j.Problems, "; ")
 	}

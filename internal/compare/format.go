@@ -36,7 +36,7 @@ func Write(w io.Writer, j *Judgement, format string) error {
 func writeText(w io.Writer, j *Judgement) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "old: %s\nnew: %s\n%s\n\n", j.Old.title(), j.New.title(), j.method())
-	t := j.table(j.Rows)
+	t := j.table(append(j.gated(), j.reference()...))
 	t.SetStyle(plain())
 	fmt.Fprintf(&b, "%s\n\n%s\n", t.Render(), j.Summary())
 	for _, note := range j.footnotes() {

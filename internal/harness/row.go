@@ -102,7 +102,7 @@ func settle(framework, floor *contender, slice int) error {
 		}
 		for _, h := range slices.Compact([]*heap{framework.heap, floor.heap}) {
 			h.took = nil // of a heap that was not yet as it will be
-			if err := h.collect(); err != nil {
+			if err := h.collect(warm.pairs[len(warm.pairs)-1].floorTime()); err != nil {
 				return err
 			}
 		}
@@ -113,12 +113,13 @@ func settle(framework, floor *contender, slice int) error {
 	return nil
 }
 
-// figures returns the row's figures in the order of results.Units. The CPU
+// figures returns the row's figures in the order of the units in results. The CPU
 // time is the server's over n operations.
 func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []figure {
 	e := sm.estimate()
 	list := []figure{{e.mean, results.NsPerOp}}
-	if r.Framework.Name != frameworks.Floor().Name {
+	isFloor := r.Framework.Name == frameworks.Floor().Name
+	if !isFloor {
 		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
 	}
 	if r.Scenario.Bytes {
@@ -126,8 +127,11 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []
 		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
 	}
 	list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
-	if s.placement == results.Apart && cpu > 0 {
+	switch {
+	case cpu > 0 && s.placement == results.Apart:
 		list = append(list, figure{float64(cpu) / float64(n), results.CPUPerOp})
+	case cpu > 0 && isFloor: // one process has two floors and the client: what all ratios share
+		list = append(list, figure{float64(cpu) / float64(2*n), results.CPUPerOp})
 	}
 	return list
 }

@@ -1,20 +1,16 @@
 package report
 
 import (
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
 )
 
-// A Fact is one line about the run. Several may have one name.
-type Fact struct {
-	Name  string
-	Value string
-}
+// A Fact is one line about the run. Several may have one key.
+type Fact struct{ Key, Value string }
 
 // A Server describes one implementation of the report.
 type Server struct {
@@ -32,61 +28,32 @@ func orUnrecorded(s string) string {
 	return s
 }
 
-// environment says where and when the files were made, from what they record.
-func environment(files []*results.File, runs []*run) []Fact {
-	first := files[0]
-	facts := []Fact{
-		{"CPU", orUnrecorded(first.Config["cpu"])},
-		{"CPUs", orUnrecorded(first.Note(results.NoteCPUs))},
-		{"System", orUnrecorded(first.Note(results.NoteOS))},
-		{"Kernel", orUnrecorded(first.Note(results.NoteKernel))},
-		{"Go", orUnrecorded(first.Config[results.KeyGo])},
-		{"Date", orUnrecorded(dates(files))},
-		{"Commit", commit(first)},
-		{"Suite", orUnrecorded(first.Config[results.KeySuite])},
-		{"Race detector", orUnrecorded(first.Config[results.KeyRace])},
-	}
-	for _, more := range noted {
-		for _, value := range notes(files, more.key) {
-			facts = append(facts, Fact{more.name, value})
+// environment lists what the files record of the run, but for what other parts
+// of the page show: the first one's configuration, and the notes of all.
+func environment(files []*results.File) []Fact {
+	var facts []Fact
+	config := files[0].Config
+	for _, key := range slices.Sorted(maps.Keys(config)) {
+		if key != results.KeyPlacement {
+			facts = append(facts, Fact{key, config[key]})
 		}
 	}
-	for _, r := range runs {
-		for _, f := range r.failures {
-			facts = append(facts, Fact{"Failed, " + string(r.Placement()), f.String()})
+	shown := []string{results.NoteCommand, results.NoteBinary, results.NoteSeed, results.KeyBenchtime}
+	for _, f := range files {
+		for _, n := range f.Notes {
+			fact := Fact(n)
+			if !slices.Contains(shown, n.Key) && !strings.HasPrefix(n.Key, results.NoteVersion) && !slices.Contains(facts, fact) {
+				facts = append(facts, fact)
+			}
 		}
 	}
 	return facts
 }
 
-// noted are the notes that a reader must know before believing a figure.
-var noted = []struct{ key, name string }{
-	{results.NoteAffinity, "CPU affinity"},
-	{results.NoteNoise, "Noise"},
-	{results.NoteSteal, "Steal"},
-	{results.NoteInterrupted, "Interrupted"},
-}
-
-// dates returns the date of the files, or of the first and the last, or "".
-func dates(files []*results.File) string {
-	dates := slices.Sorted(slices.Values(notes(files, results.NoteDate)))
-	for i, d := range dates {
-		if t, err := time.Parse(time.RFC3339, d); err == nil {
-			dates[i] = t.UTC().Format("2006-01-02 15:04 UTC")
-		}
-	}
-	if n := len(dates); n > 1 {
-		return dates[0] + " to " + dates[n-1]
-	}
-	return strings.Join(dates, "")
-}
-
 // commit returns a hash no longer than one needs, and whether it is the truth.
 func commit(f *results.File) string {
 	c := orUnrecorded(f.Note(results.NoteCommit))
-	if len(c) > 12 && c != unrecorded {
-		c = c[:12]
-	}
+	c = c[:min(12, len(c))]
 	if f.Note(results.NoteDirty) == "true" {
 		c += ", with uncommitted changes"
 	}
@@ -134,7 +101,7 @@ func servers(f *results.File, runs []*run) []Server {
 func version(f *results.File, server string) string {
 	v := f.Note(results.NoteVersion + server)
 	if v == "(devel)" {
-		return fmt.Sprintf("commit %s", commit(f))
+		return "commit " + commit(f)
 	}
 	return v
 }

@@ -66,7 +66,7 @@ func New(files, past []*results.File) (*Report, error) {
 	}
 	r := &Report{
 		Commands:    notes(files, results.NoteCommand),
-		Environment: environment(files, runs),
+		Environment: environment(files),
 		Servers:     servers(files[0], runs),
 	}
 	for _, f := range files {
@@ -84,7 +84,7 @@ func newPlacement(run *run, past []*results.File) *Placement {
 		Rounds:    run.rounds(),
 		Procs:     run.Rows[0].Procs,
 		Benchtime: run.Config[results.KeyBenchtime],
-		Date:      dates(run.files),
+		Date:      run.Note(results.NoteDate),
 		Go:        run.Config[results.KeyGo],
 		Scenarios: run.scenarios(),
 	}

@@ -10,7 +10,6 @@ import (
 // A run is what was measured in one placement, in one or several files.
 type run struct {
 	*results.File
-	files    []*results.File
 	failures []Failure
 }
 
@@ -60,7 +59,7 @@ func newRun(files []*results.File) (*run, error) {
 			return nil, fmt.Errorf("%s: %s has no %s above 0: measure it again", merged.Path, row.Name, unit)
 		}
 	}
-	return &run{merged, files, failures(files)}, nil
+	return &run{merged, failures(files)}, nil
 }
 
 // rounds returns the number of rounds in which anything was measured.

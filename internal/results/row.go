@@ -39,8 +39,6 @@ type Param struct {
 type Sample struct {
 	Value float64
 	Round int // from the file's "# round: N"; else the row's 1st, 2nd, … occurrence
-	Line  int // 1-based, in the file
-	Iters int // operations that the line was measured over
 }
 
 // Samples returns what was measured in unit, in the order of the file. The
@@ -63,16 +61,6 @@ func (r *Row) Rounds() int {
 		return 0
 	}
 	return len(r.samples[r.Units[0]])
-}
-
-// Param returns the value of a dimension, or "".
-func (r *Row) Param(key string) string {
-	for _, p := range r.Params {
-		if p.Key == key {
-			return p.Value
-		}
-	}
-	return ""
 }
 
 // Label names the row among those of its scenario: "chi", or "zerodep, async".

@@ -123,11 +123,6 @@ func (m *measurement) round(ctx context.Context, n int) error {
 	}
 	elapsed := time.Since(m.start)
 	m.progress.Line("round %d of %d: %v, %v left", n, m.rounds, elapsed.Round(time.Second), cli.Left(elapsed, float64(n)/float64(m.rounds)))
-	for _, side := range m.session.Sides {
-		if err := side.Output.Sync(); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 

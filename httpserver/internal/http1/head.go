@@ -128,6 +128,7 @@ func (h *Head) GuessMethod(b []byte) {
 	line := b[h.next:]
 	if n := TokenLen(line); !h.started && n < len(line) && line[n] == ' ' {
 		h.Method = MethodOf(line[:n])
+		h.MethodToken = Span{uint32(h.next), uint32(h.next + n)}
 	}
 }
 

@@ -96,7 +96,7 @@ func TestWordsForWhatIsMissing(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"few rounds", small, "No difference is claimed"},
 		{"a server that was not measured", without("BenchmarkConcurrentGet/framework=chi"), "(1.443–1.447) | – |\n"},
-		{"the machine", without("cpu:"), "| CPU | not recorded |"},
+		{"the machine", apart, "| cpu | Example CPU @ 2.80GHz |"},
 		{"a row too noisy", apart, "| gin | too noisy |"},
 		{"a server that failed", failing, "| chi | failed |\n"},
 		{"why it failed", failing, "\nchi: status 500.\n"},

@@ -1,9 +1,9 @@
-package httpserver
+package static
 
 import "syscall"
 
-// systemAbsent are the system's errors that are a file name's fault, and those that
-// package os uses in their place.
+// systemAbsent are the errors of the system that the name of a file causes, and those that
+// package os uses for them.
 var systemAbsent = []error{
 	syscall.EINVAL, syscall.ENOTDIR, syscall.ELOOP,
 	syscall.Errno(123),  // ERROR_INVALID_NAME

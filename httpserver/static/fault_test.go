@@ -1,13 +1,13 @@
-package httpserver_test
+package static_test
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"testing"
 	"testing/fstest"
 
 	"httpserverbench/httpserver"
+	"httpserverbench/httpserver/static"
 )
 
 // Files that fail, and that are to be closed whatever fails.
@@ -25,10 +25,8 @@ func TestFileThatFails(t *testing.T) {
 	tr.logged("sizeless has the size -1")
 	tr.get("/s/close").is(t, 200, "x")
 	for _, path := range []string{"/s/read", "/s/panic"} {
-		p := tr.dial()
-		p.send(request("GET", path, ""))
-		if a, err := p.tryReceive("GET"); err == nil {
-			t.Errorf("%s: a file that can't be read to its end came whole: %q", path, a.body)
+		if a := tr.get(path); a.Err == nil {
+			t.Errorf("%s: a file that can't be read to its end came whole: %q", path, a.Body)
 		}
 	}
 	tr.logged("read went wrong", "the disk is gone")
@@ -89,27 +87,25 @@ func TestFileIsClosed(t *testing.T) {
 		"/error":  func(c *httpserver.Ctx) error { return errors.New("later") },
 		"/panic":  func(c *httpserver.Ctx) error { panic("later") },
 		"/text":   func(c *httpserver.Ctx) error { return c.Text(200, "later") },
-		"/file":   func(c *httpserver.Ctx) error { return c.File(files, "index.html") },
+		"/file":   func(c *httpserver.Ctx) error { return static.File(c, files, "index.html") },
 		"/stream": func(c *httpserver.Ctx) error { _, err := c.Stream(200, "text/plain"); return err },
-		"/async": timed(func(c *httpserver.Ctx) error {
-			return c.File(files, "index.html")
-		}, patience),
+		"/timed": httpserver.Timeout(patience)(func(c *httpserver.Ctx) error {
+			return static.File(c, files, "index.html")
+		}),
 		"/hijack": func(c *httpserver.Ctx) error {
 			conn, _, err := c.Hijack()
 			return errors.Join(err, conn.Close())
 		},
 	} {
-		app.Get(path, func(c *httpserver.Ctx) error { return errors.Join(c.File(files, "dated.txt"), then(c)) })
+		app.Get(path, func(c *httpserver.Ctx) error { return errors.Join(static.File(c, files, "dated.txt"), then(c)) })
 	}
-	app.Get("/behind", func(c *httpserver.Ctx) error {
+	app.Get("/after", func(c *httpserver.Ctx) error {
 		_, err := c.Stream(200, "text/plain")
-		return errors.Join(err, c.File(files, "dated.txt"))
+		return errors.Join(err, static.File(c, files, "dated.txt"))
 	})
 	tr := try(t, &app)
-	for _, path := range []string{"/error", "/panic", "/text", "/file", "/stream", "/async", "/hijack", "/behind"} {
-		p := tr.dial()
-		p.send(request("GET", path, "", "Connection: close"))
-		io.Copy(io.Discard, p.r)
+	for _, path := range []string{"/error", "/panic", "/text", "/file", "/stream", "/timed", "/hijack", "/after"} {
+		tr.get(path)
 		files.allClosed(t, path)
 	}
 }

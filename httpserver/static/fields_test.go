@@ -1,10 +1,11 @@
-package httpserver_test
+package static_test
 
 import (
 	"slices"
 	"testing"
 
 	"httpserverbench/httpserver"
+	"httpserverbench/httpserver/static"
 )
 
 // A handler that takes a part itself says which; a file of the status 206 has no range.
@@ -14,14 +15,14 @@ func TestFileOfAPartThatTheHandlerTook(t *testing.T) {
 	app.Get("/own", func(c *httpserver.Ctx) error {
 		c.SetStatus(206)
 		c.SetHeader("Content-Range", "bytes 0-9/100")
-		return c.File(files, "dated.txt")
+		return static.File(c, files, "dated.txt")
 	})
-	app.Get("/none", func(c *httpserver.Ctx) error { c.SetStatus(206); return c.File(files, "dated.txt") })
+	app.Get("/none", func(c *httpserver.Ctx) error { c.SetStatus(206); return static.File(c, files, "dated.txt") })
 	tr := try(t, &app)
 	for target, want := range map[string][]string{"/own": {"bytes 0-9/100"}, "/none": nil} {
 		a := tr.get(target, "Range: bytes=0-1")
-		if got := a.Header.Values("Content-Range"); a.StatusCode != 206 || a.body != "0123456789" || !slices.Equal(got, want) {
-			t.Errorf("%s: got %d %q %q", target, a.StatusCode, got, a.body)
+		if got := a.Header.Values("Content-Range"); a.Status != 206 || a.Body != "0123456789" || !slices.Equal(got, want) {
+			t.Errorf("%s: got %d %q %q", target, a.Status, got, a.Body)
 		}
 	}
 }
@@ -35,7 +36,7 @@ func TestFileFieldsSet(t *testing.T) {
 		c.SetHeader("Accept-Ranges", "")
 	}
 	var app httpserver.App
-	app.Get("/before", func(c *httpserver.Ctx) error { fields(c); return c.File(files, "dated.txt") })
+	app.Get("/before", func(c *httpserver.Ctx) error { fields(c); return static.File(c, files, "dated.txt") })
 	tr := try(t, &app)
 	for _, target := range []string{"/before"} {
 		for _, field := range []string{"X: y", "If-Modified-Since: " + secondLater} {

@@ -1,4 +1,4 @@
-package httpserver
+package static
 
 import (
 	"bytes"
@@ -9,13 +9,13 @@ import (
 
 // A byteRange is a part of content.
 type byteRange struct {
-	first, length int64 // a length of 0 means that the content has no such part
+	first, length int64 // in bytes; a length of zero means that the content has no such part
 }
 
-// parseRange reads the value of a Range field for content of size bytes (RFC
-// 9110, section 14.1.2). It returns false where the field is to be ignored and
-// the whole is to be sent: for another unit, several ranges, or an ill-formed
-// one. A range that ends behind the content ends with it.
+// parseRange parses the value of a Range field for content of size bytes (RFC 9110,
+// section 14.1.2). It returns false if the field is to be ignored and the whole is to be
+// sent: for another unit, several ranges, or a malformed one. A range that ends after the
+// content ends with it.
 func parseRange(value []byte, size int64) (byteRange, bool) {
 	unit, spec, _ := bytes.Cut(value, []byte{'='})
 	from, to, found := bytes.Cut(http1.TrimOWS(spec), []byte{'-'})
@@ -38,11 +38,11 @@ func parseRange(value []byte, size int64) (byteRange, bool) {
 	return byteRange{first, max(min(last, size-1)-first+1, 0)}, true
 }
 
-// parsePosition reads plain digits. A number beyond int64 is its largest: no
-// content reaches that far.
+// parsePosition parses digits. A number that an int64 cannot have becomes the largest that
+// it can, which is beyond any content.
 func parsePosition(b []byte) (int64, bool) {
 	for len(b) > 1 && b[0] == '0' {
-		b = b[1:] // http1.ParseDecimal takes so many digits and no more
+		b = b[1:] // ParseDecimal allows 19 digits
 	}
 	if n, ok := http1.ParseDecimal(b); ok {
 		return n, true

@@ -1,11 +1,11 @@
 //go:build unix
 
-package httpserver
+package static
 
 import "syscall"
 
-// systemAbsent are the system's errors that are a file name's fault, a link's in a
-// loop and a socket's among them.
+// systemAbsent are the errors of the system that the name of a file causes, or links in a
+// loop, or a socket.
 var systemAbsent = []error{
 	syscall.EINVAL, syscall.ENOTDIR, syscall.ENAMETOOLONG,
 	syscall.ELOOP, syscall.ENXIO, syscall.EOPNOTSUPP,

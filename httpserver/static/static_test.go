@@ -1,13 +1,13 @@
-package httpserver_test
+package static_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"httpserverbench/httpserver"
+	"httpserverbench/httpserver/static"
 )
 
 // A countingFS counts the files that are open.
@@ -36,14 +37,11 @@ func (c *countingFS) Open(name string) (fs.File, error) {
 	return counted, nil
 }
 
-// allClosed waits until no file is open: the server closes a file behind its
-// answer, which the client may have by then.
+// allClosed fails the test if a file is open.
 func (c *countingFS) allClosed(t testing.TB, when string) {
 	t.Helper()
-	for by := time.Now().Add(patience); c.open.Load() != 0; runtime.Gosched() {
-		if time.Now().After(by) {
-			t.Fatalf("%s: %d files are still open", when, c.open.Load())
-		}
+	if n := c.open.Load(); n != 0 {
+		t.Fatalf("%s: %d files are still open", when, n)
 	}
 }
 
@@ -91,11 +89,11 @@ func trySite(t *testing.T, files *countingFS) *trial {
 	t.Helper()
 	t.Cleanup(func() { files.allClosed(t, "after the server") })
 	var app httpserver.App
-	app.Static("/s", files)
-	app.Post("/posted", func(c *httpserver.Ctx) error { return c.File(files, "dated.txt") })
+	static.Mount(&app.Routes, "/s", files)
+	app.Post("/posted", func(c *httpserver.Ctx) error { return static.File(c, files, "dated.txt") })
 	app.Get("/tagged", func(c *httpserver.Ctx) error {
 		c.SetHeader("ETag", c.Query("tag"))
-		return c.File(files, "undated.css")
+		return static.File(c, files, "undated.css")
 	})
 	return try(t, &app)
 }
@@ -134,8 +132,8 @@ func TestStaticNames(t *testing.T) {
 		{"/s/.", 404, "", ""},
 	} {
 		a := tr.get(c.target)
-		if a.StatusCode != c.status || c.status == 200 && a.body != c.body {
-			t.Errorf("%s: got %d %q, want %d %q", c.target, a.StatusCode, a.body, c.status, c.body)
+		if a.Status != c.status || c.status == 200 && a.Body != c.body {
+			t.Errorf("%s: got %d %q, want %d %q", c.target, a.Status, a.Body, c.status, c.body)
 		}
 		if c.status == 200 {
 			a.has(t, "Content-Type", c.mediaType)
@@ -148,8 +146,8 @@ func TestStaticNames(t *testing.T) {
 func TestStaticAsksForValidNames(t *testing.T) {
 	tr := trySite(t, &countingFS{FS: carelessFS{}})
 	for _, target := range []string{"/s/../x", "/s/%2e%2e/x", "/s//x", "/s/./x", "/s/x//", "/s/a%2fb"} {
-		if a := tr.get(target); a.StatusCode != 404 {
-			t.Errorf("%s: got %d %q", target, a.StatusCode, a.body)
+		if a := tr.get(target); a.Status != 404 {
+			t.Errorf("%s: got %d %q", target, a.Status, a.Body)
 		}
 	}
 	tr.get("/s/x").is(t, 200, "x")
@@ -163,7 +161,7 @@ func (carelessFS) Open(string) (fs.File, error) {
 }
 
 // TestStaticOfSystem asks for what only an operating system has. Where a link or
-// a socket can't be made there is none, and the answer is the same.
+// a socket can't be made there is none, and the response is the same.
 func TestStaticOfSystem(t *testing.T) {
 	dir := t.TempDir()
 	inside := filepath.Join(dir, "inside")
@@ -194,8 +192,8 @@ func TestStaticOfSystem(t *testing.T) {
 			"/s/../secret", "/s/%2e%2e/secret", "/s/..%5csecret", "/s/file/x", "/s/a%00b", "/s/a%3Cb", "/s/" + strings.Repeat("n", 5000),
 			"/s/outside", "/s/loop", "/s/loop/x", "/s/socket",
 		} {
-			if a := tr.get(target); a.StatusCode != 404 {
-				t.Errorf("%T: %.40s: got %d", fsys, target, a.StatusCode)
+			if a := tr.get(target); a.Status != 404 {
+				t.Errorf("%T: %.40s: got %d", fsys, target, a.Status)
 			}
 		}
 		tr.silent()
@@ -238,11 +236,23 @@ func TestFileIsSentBySendfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	var app httpserver.App
-	app.Static("", os.DirFS(dir))
+	static.Mount(&app.Routes, "", os.DirFS(dir))
 	sent := make(chan io.Reader, 1)
-	tr := tryServerOn(t, &httpserver.Server{App: &app}, sendingListener{ln, sent})
-	tr.get("/file").is(t, 200, "content")
-	limited, ok := within(t, sent).(*io.LimitedReader)
+	server := httpserver.Server{App: &app}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(sendingListener{ln, sent}) }()
+	defer func() { server.Close(); <-served }()
+	client, err := net.Dial("tcp", ln.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	client.SetDeadline(time.Now().Add(patience))
+	io.WriteString(client, "GET /file HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+	if got, err := io.ReadAll(client); err != nil || !strings.HasSuffix(string(got), "\r\n\r\ncontent") {
+		t.Fatalf("got %q, %v", got, err)
+	}
+	limited, ok := (<-sent).(*io.LimitedReader)
 	if !ok {
 		t.Fatal("the connection was not given a reader with a length")
 	}
@@ -253,7 +263,7 @@ func TestFileIsSentBySendfile(t *testing.T) {
 
 func TestFileHead(t *testing.T) {
 	tr := trySite(t, site())
-	a := tr.ask(request("HEAD", "/s/dated.txt", "", "Range: bytes=2-4"))
+	a := tr.ask("HEAD", "/s/dated.txt", "Range: bytes=2-4")
 	a.is(t, 200, "")
 	a.has(t, "Content-Length", "10")
 	a.has(t, "Last-Modified", lastModified)
@@ -278,7 +288,7 @@ func (u unseekable) Open(name string) (fs.File, error) {
 func TestFileWithStatus(t *testing.T) {
 	files := site()
 	var app httpserver.App
-	app.OnError(func(c *httpserver.Ctx, err error) error { return c.File(files, "index.html") })
+	app.OnError(func(c *httpserver.Ctx, err error) error { return static.File(c, files, "index.html") })
 	a := try(t, &app).get("/nowhere", "If-None-Match: *")
 	a.is(t, 404, "<p>root")
 	a.has(t, "Content-Type", "text/html; charset=utf-8")
@@ -289,7 +299,30 @@ func TestFileMediaTypeSet(t *testing.T) {
 	files := site()
 	tr := tryHandler(t, func(c *httpserver.Ctx) error {
 		c.SetHeader("Content-Type", "application/x-own")
-		return c.File(files, "dated.txt")
+		return static.File(c, files, "dated.txt")
 	})
 	tr.get("/").has(t, "Content-Type", "application/x-own")
+}
+
+// A mistake in the set-up panics.
+func TestMountPanics(t *testing.T) {
+	for name, c := range map[string]struct {
+		mount func(app *httpserver.App)
+		want  string
+	}{
+		"a route that is there": {func(app *httpserver.App) {
+			app.Get("/g/{a...}", func(*httpserver.Ctx) error { return nil })
+			static.Mount(&app.Routes, "/g", site())
+		}, "/g/{path...}"},
+		"a prefix that ends in a slash": {func(app *httpserver.App) { static.Mount(&app.Routes, "/x/", site()) }, "empty segment"},
+	} {
+		func() {
+			defer func() {
+				if message := fmt.Sprint(recover()); !strings.Contains(message, c.want) {
+					t.Errorf("%s: the panic is %s", name, message)
+				}
+			}()
+			c.mount(new(httpserver.App))
+		}()
+	}
 }

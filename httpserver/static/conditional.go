@@ -1,4 +1,4 @@
-package httpserver
+package static
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"httpserverbench/httpserver"
 	"httpserverbench/httpserver/internal/http1"
 )
 
@@ -15,34 +16,31 @@ type validators struct {
 	modified time.Time // in whole seconds; zero where it is not known
 }
 
-// conditions are the values of the fields that make a request conditional, nil
-// where there is none.
+// conditions are the values of the fields that make a request conditional, nil for a
+// field that it does not have.
 type conditions struct {
 	match, noneMatch, modifiedSince, unmodifiedSince []byte
 }
 
-func (c *Ctx) conditions() conditions {
+func conditionsOf(c *httpserver.Ctx) conditions {
 	return conditions{
-		match:           c.headerList("If-Match"),
-		noneMatch:       c.headerList("If-None-Match"),
+		match:           list(c.HeaderValues("If-Match")),
+		noneMatch:       list(c.HeaderValues("If-None-Match")),
 		modifiedSince:   c.HeaderView("If-Modified-Since"),
 		unmodifiedSince: c.HeaderView("If-Unmodified-Since"),
 	}
 }
 
-// headerList returns the values of all fields called name as one list; nil where there is
-// none.
-func (c *Ctx) headerList(name string) []byte {
-	values := c.HeaderValues(name)
+// list joins the values of fields of one name (RFC 9110, section 5.3).
+func list(values []string) []byte {
 	if values == nil {
 		return nil
 	}
 	return []byte(strings.Join(values, ", "))
 }
 
-// evaluate returns the status that answers a GET or HEAD under conditions in
-// place of 200, in the order of RFC 9110, section 13.2.2: 412, 304, or 0 where
-// all of them hold.
+// evaluate evaluates the conditions of a GET or HEAD in the order of RFC 9110, section
+// 13.2.2. It returns 412 or 304, or 0 if all of them hold.
 func (v validators) evaluate(c conditions) int {
 	switch {
 	case c.match != nil && !listed(c.match, v.strong):
@@ -76,24 +74,23 @@ func (v validators) weak(tag string) bool {
 	return strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(v.etag, "W/")
 }
 
-// after reports whether v was modified after a date. Where either is not known
-// it was not.
+// after reports whether v was modified after a date, both of which must be known.
 func (v validators) after(date []byte) bool {
 	t, ok := http1.ParseDate(date)
 	return ok && v.modified.After(t)
 }
 
-// upTo reports whether v was last modified at a date or before. Where either is
-// not known it was not.
+// upTo reports whether v was last modified at a date or before it, both of which must
+// be known.
 func (v validators) upTo(date []byte) bool {
 	t, ok := http1.ParseDate(date)
 	return ok && !v.modified.IsZero() && !v.modified.After(t)
 }
 
-// current reports whether the value of an If-Range field, nil where there is
-// none, lets a range be sent: it is v's strong entity tag, or its date where that is a
-// strong validator (RFC 9110, sections 13.1.5 and 8.8.2.2): until its second is over,
-// the file may change again without another date.
+// current reports whether a range may be sent to a request with this If-Range field, nil
+// if it has none: the value must be the strong entity tag, or the date if that is a
+// strong validator (RFC 9110, sections 13.1.5 and 8.8.2.2). Until its second is over, the
+// file may change again and keep its date.
 func (v validators) current(ifRange []byte, now time.Time) bool {
 	if ifRange == nil || v.strong(string(ifRange)) {
 		return true
@@ -102,8 +99,8 @@ func (v validators) current(ifRange []byte, now time.Time) bool {
 	return ok && !v.modified.IsZero() && t.Equal(v.modified) && now.Sub(v.modified) >= time.Second
 }
 
-// entityTags yields the entity tags of a list (RFC 9110, section 8.8.3), each
-// with its quotes and its W/. It ends where the list is ill-formed.
+// entityTags yields the entity tags of a list (RFC 9110, section 8.8.3), each with its
+// quotes and its W/, up to where the list is malformed.
 func entityTags(list []byte) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for {
@@ -117,19 +114,13 @@ func entityTags(list []byte) iter.Seq[string] {
 	}
 }
 
-// entityTagLen returns the length of the entity tag at the front of b, 0 where
-// there is none.
+// entityTagLen returns the length of the entity tag that b begins with, 0 if there is
+// none.
 func entityTagLen(b []byte) int {
-	start := 0
-	if bytes.HasPrefix(b, []byte("W/")) {
-		start = 2
-	}
-	if start >= len(b) || b[start] != '"' {
+	quoted, isTag := bytes.CutPrefix(bytes.TrimPrefix(b, []byte("W/")), []byte(`"`))
+	end := bytes.IndexByte(quoted, '"')
+	if !isTag || end < 0 {
 		return 0
 	}
-	end := bytes.IndexByte(b[start+1:], '"')
-	if end < 0 {
-		return 0
-	}
-	return start + 1 + end + 1
+	return len(b) - len(quoted) + end + 1
 }

@@ -1,8 +1,8 @@
 //go:build !unix && !windows
 
-package httpserver
+package static
 
 import "syscall"
 
-// systemAbsent are the system's errors that are a file name's fault.
+// systemAbsent are the errors of the system that the name of a file causes.
 var systemAbsent = []error{syscall.EINVAL, syscall.ENOTDIR, syscall.ENAMETOOLONG}

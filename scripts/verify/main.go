@@ -47,7 +47,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	flags := cli.New("go run ./scripts/verify [flags]", stdout)
 	flags.IntVar(&o.same, "same", o.same, "compare the commit with itself until there are `N` outcomes")
-	flags.IntVar(&o.slower, "slower", o.slower, "compare it with each slower copy until there are `N` outcomes")
+	flags.IntVar(&o.slower, "slower", o.slower, "compare it with each slower copy until there are `N` outcomes, with the slowest a quarter as often")
 	cli.Rounds(flags, &o.rounds)
 	cli.Bench(flags, &o.bench)
 	cli.Dir(flags, &o.dir, "keep the outcomes in this `directory`")
@@ -80,6 +80,18 @@ func (o options) path() string { return filepath.Join(o.dir, "outcomes.jsonl") }
 // by a share of a request's time.
 var kinds = []float64{0, 0.01, 0.025, 0.03}
 
+// goal returns how many outcomes of a kind there are to be: of what is so slow
+// that nothing but a failure of the gate could hide it, a quarter is enough.
+func (o options) goal(slowdown float64) int {
+	switch slowdown {
+	case 0:
+		return o.same
+	case kinds[len(kinds)-1]:
+		return (o.slower + 3) / 4
+	}
+	return o.slower
+}
+
 // wanted returns the kind of which most is missing, or false if nothing is.
 func (o options) wanted(outcomes []outcome) (slowdown float64, ok bool) {
 	have := map[float64]int{}
@@ -88,10 +100,7 @@ func (o options) wanted(outcomes []outcome) (slowdown float64, ok bool) {
 	}
 	least := 1.0
 	for _, kind := range kinds {
-		goal := o.slower
-		if kind == 0 {
-			goal = o.same
-		}
+		goal := o.goal(kind)
 		if done := float64(have[kind]) / float64(max(1, goal)); have[kind] < goal && done < least {
 			slowdown, least, ok = kind, done, true
 		}

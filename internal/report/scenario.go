@@ -85,7 +85,7 @@ func newRow(from *runRow) *Row {
 	row := &Row{
 		Label:     label(from.Name),
 		Framework: from.Framework,
-		Handler:   from.Handler,
+		Handler:   from.Param("handler"),
 		Time:      newEstimate(from.values(timeUnit)),
 		Figures:   map[string]Estimate{},
 		Times:     from.values(timeUnit),

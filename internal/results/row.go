@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -13,16 +14,25 @@ type Row struct {
 	// GOMAXPROCS suffix: "SyncVsAsyncHandler/framework=zerodep/handler=sync".
 	Name string
 
-	Scenario  string // the benchmark function, without "Benchmark"
-	Framework string // value of the key framework=, or ""
-	Handler   string // value of the key handler=, or ""
-	Procs     int    // GOMAXPROCS; 1 where the name has no suffix
+	Scenario  string  // the benchmark function, without "Benchmark"
+	Framework string  // value of the key framework=, or ""
+	Params    []Param // the further dimensions, in the order of the name
+	Procs     int     // GOMAXPROCS; 1 where the name has no suffix
 
 	// Units are the row's units as the file spells them (ns/op, not the
 	// sec/op that benchfmt turns it into), in the order of the line.
 	Units []string
 
+	// Latencies counts the latency of single requests in nanoseconds, pooled
+	// over all samples; nil where the file has no histogram.
+	Latencies *hdrhistogram.Histogram
+
 	samples map[string][]Sample
+}
+
+// A Param is one dimension of a row, written key=value.
+type Param struct {
+	Key, Value string
 }
 
 // A Sample is one measured value, in the unit that it is asked for by.
@@ -55,31 +65,62 @@ func (r *Row) Rounds() int {
 	return len(r.samples[r.Units[0]])
 }
 
-// newRow returns a row without samples for a benchmark's full name.
-func newRow(name benchfmt.Name) *Row {
+// Param returns the value of a dimension, or "".
+func (r *Row) Param(key string) string {
+	for _, p := range r.Params {
+		if p.Key == key {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// count adds a sample's latencies to those of the samples before it.
+func (r *Row) count(h *hdrhistogram.Histogram) error {
+	switch {
+	case h == nil:
+	case r.Latencies == nil:
+		r.Latencies = h
+	default:
+		return merge(r.Latencies, h)
+	}
+	return nil
+}
+
+// Label names the row among those of its scenario: "chi", or "zerodep, async".
+func (r *Row) Label() string {
+	label := r.Framework
+	for _, p := range r.Params {
+		label += ", " + p.Value
+	}
+	return label
+}
+
+// ParseName takes a benchmark's full name apart, with or without "Benchmark"
+// and the suffix for GOMAXPROCS. The row has no samples.
+func ParseName(full string) *Row {
+	name := benchfmt.Name(strings.TrimPrefix(full, benchmark))
 	base, parts := name.Parts()
-	r := &Row{Scenario: string(base), Procs: 1, samples: map[string][]Sample{}}
-	full := string(base)
+	r := &Row{Name: string(base), Scenario: string(base), Procs: 1, samples: map[string][]Sample{}}
 	for _, p := range parts {
 		part := string(p)
 		if n, ok := procs(part); ok {
 			r.Procs = n
 			continue
 		}
-		full += part
-		switch key, value, _ := strings.Cut(part[1:], "="); key {
-		case "framework":
+		r.Name += part
+		switch key, value, ok := strings.Cut(part[1:], "="); {
+		case key == frameworkKey:
 			r.Framework = value
-		case "handler":
-			r.Handler = value
+		case ok:
+			r.Params = append(r.Params, Param{key, value})
 		}
 	}
-	r.Name = full
 	return r
 }
 
 // rowName returns the Name that the row of a benchmark's full name has.
-func rowName(full string) string { return newRow(benchfmt.Name(full)).Name }
+func rowName(full string) string { return ParseName(full).Name }
 
 // procs reads the GOMAXPROCS part of a name, "-8".
 func procs(part string) (n int, ok bool) {
@@ -90,3 +131,14 @@ func procs(part string) (n int, ok bool) {
 	n, err := strconv.Atoi(digits)
 	return n, err == nil
 }
+
+// SubName returns the name of a row's sub-benchmark, as testing.B.Run takes it.
+func SubName(framework string, params ...Param) string {
+	name := frameworkKey + "=" + framework
+	for _, p := range params {
+		name += "/" + p.Key + "=" + p.Value
+	}
+	return name
+}
+
+const frameworkKey = "framework"

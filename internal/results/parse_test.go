@@ -33,7 +33,7 @@ func TestLoadReadsRows(t *testing.T) {
 		t.Fatalf("rows %q, want %q", names, want)
 	}
 	r := f.Row(want[2])
-	if r.Scenario != "SyncVsAsyncHandler" || r.Framework != "zerodep" || r.Handler != "async" || r.Procs != 2 {
+	if r.Scenario != "SyncVsAsyncHandler" || r.Framework != "zerodep" || r.Param("handler") != "async" || r.Procs != 2 {
 		t.Errorf("row read as %+v", r)
 	}
 }
@@ -106,6 +106,8 @@ func TestParseRefusesBadInput(t *testing.T) {
 		{"units of a row", "BenchmarkA 1 2 ns/op 1 req/s\nBenchmarkA 1 3 ns/op\n", "in.txt:2: mixed units: A has ns/op here and ns/op, req/s above"},
 		{"directions", "Unit req/s better=higher\nUnit req/s better=lower\nBenchmarkA 1 2 req/s\n", "in.txt:2: metadata better of unit req/s already set"},
 		{"configuration", "go: go1.26.8\nBenchmarkA 1 2 ns/op\ngo: go1.27\nBenchmarkA 1 3 ns/op\n", `in.txt:4: mixed configuration: go is "go1.27" here and "go1.26.8" above`},
+		{"histogram", "# histogram: A HISTF\nBenchmarkA 1 2 ns/op\n", "in.txt:1: the histogram of A is damaged"},
+		{"fingerprints", "# fingerprint: A 1\nBenchmarkA 1 2 ns/op\n# fingerprint: A 2\n", "in.txt:3: the fingerprint of A is 2 here and 1 above"},
 		{"processors", "BenchmarkA-2 1 2 ns/op\nBenchmarkA-4 1 3 ns/op\n", "in.txt:2: A has GOMAXPROCS 4 here and 2 above"},
 	}
 	for _, tt := range tests {

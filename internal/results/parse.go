@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
@@ -35,7 +34,10 @@ func Parse(path string, data []byte) (*File, error) {
 	if err := whole(path, data); err != nil {
 		return nil, err
 	}
-	p := newParser(path, data)
+	p, err := newParser(path, data)
+	if err != nil {
+		return nil, err
+	}
 	for p.in.Scan() {
 		if err := p.record(p.in.Result()); err != nil {
 			return nil, err
@@ -65,11 +67,10 @@ func whole(path string, data []byte) error {
 
 // A parser gathers benchfmt's records into a File.
 type parser struct {
-	in     *benchfmt.Reader
-	file   *File
-	rounds map[int]int      // line of each "# round: N" → N
-	marks  []int            // the keys of rounds, ascending
-	scales map[string]scale // by base unit
+	in       *benchfmt.Reader
+	comments *comments
+	file     *File
+	scales   map[string]scale // by base unit
 }
 
 // A scale is how a unit was spelt where it first stood.
@@ -78,51 +79,17 @@ type scale struct {
 	line int
 }
 
-func newParser(path string, data []byte) *parser {
-	p := &parser{
-		in:     benchfmt.NewReader(bytes.NewReader(data), path),
-		file:   &File{Path: path},
-		rounds: map[int]int{},
-		scales: map[string]scale{},
+func newParser(path string, data []byte) (*parser, error) {
+	c, err := readComments(path, string(data))
+	if err != nil {
+		return nil, err
 	}
-	line := 0
-	for text := range strings.Lines(string(data)) {
-		line++
-		p.comment(line, strings.TrimSpace(text))
-	}
-	p.marks = slices.Sorted(maps.Keys(p.rounds))
-	return p
-}
-
-// comment takes what benchfmt passes over: notes, rounds and failures.
-func (p *parser) comment(line int, text string) {
-	if name, ok := strings.CutPrefix(text, "--- FAIL: Benchmark"); ok {
-		p.fail(name)
-		return
-	}
-	text, ok := strings.CutPrefix(text, "# ")
-	key, value, colon := strings.Cut(text, ": ")
-	if !ok || !colon || strings.Contains(key, " ") {
-		return
-	}
-	if n, err := strconv.Atoi(value); key == "round" && err == nil {
-		p.rounds[line] = n
-		return
-	}
-	if name, ok := strings.CutPrefix(value, "Benchmark"); key == "failed" && ok {
-		name, _, _ = strings.Cut(name, ": ")
-		p.fail(name)
-	}
-	p.file.Notes = append(p.file.Notes, Note{key, value, line})
-}
-
-// fail records a failed benchmark once.
-func (p *parser) fail(name string) {
-	name, _, _ = strings.Cut(name, " ")
-	name = rowName(name)
-	if !slices.Contains(p.file.Failed, name) {
-		p.file.Failed = append(p.file.Failed, name)
-	}
+	return &parser{
+		in:       benchfmt.NewReader(bytes.NewReader(data), path),
+		comments: c,
+		file:     &File{Path: path, Notes: c.notes, Failed: c.failed, Fingerprints: c.fingerprints},
+		scales:   map[string]scale{},
+	}, nil
 }
 
 func (p *parser) record(rec benchfmt.Record) error {
@@ -145,18 +112,21 @@ func (p *parser) result(res *benchfmt.Result) error {
 		return err
 	}
 	_, line := res.Pos()
-	round := p.round(line, row)
+	if err := row.count(p.comments.latencies(row.Name, line)); err != nil {
+		return p.errorf(res, "%v", err)
+	}
+	round := p.comments.round(line)
+	if round == 0 {
+		round = row.Rounds() + 1
+	}
 	for _, v := range res.Values {
-		unit, value := v.Unit, v.Value
-		if v.OrigUnit != "" {
-			unit, value = v.OrigUnit, v.OrigValue
-		}
+		unit, value := unitOf(v)
 		row.samples[unit] = append(row.samples[unit], Sample{value, round, line, res.Iters})
 	}
 	return nil
 }
 
-// config holds the line's configuration against that of the lines before it.
+// config checks that the line's configuration is that of the lines before it.
 func (p *parser) config(res *benchfmt.Result) error {
 	config := map[string]string{}
 	for _, c := range res.Config {
@@ -181,7 +151,7 @@ func (p *parser) row(res *benchfmt.Result) (*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	fresh := newRow(res.Name)
+	fresh := ParseName(string(res.Name))
 	row := p.file.Row(fresh.Name)
 	if row == nil {
 		fresh.Units = units
@@ -203,10 +173,7 @@ func (p *parser) units(res *benchfmt.Result) ([]string, error) {
 	_, line := res.Pos()
 	var units []string
 	for _, v := range res.Values {
-		unit := v.Unit
-		if v.OrigUnit != "" {
-			unit = v.OrigUnit
-		}
+		unit, _ := unitOf(v)
 		if slices.Contains(units, unit) {
 			return nil, p.errorf(res, "%s stands twice on the line: delete the line to use the rest", unit)
 		}
@@ -221,16 +188,6 @@ func (p *parser) units(res *benchfmt.Result) ([]string, error) {
 		units = append(units, unit)
 	}
 	return units, nil
-}
-
-// round tells which round a line belongs to: that of the last mark above it,
-// or, without marks, how many lines the row has had.
-func (p *parser) round(line int, row *Row) int {
-	i, _ := slices.BinarySearch(p.marks, line)
-	if i == 0 {
-		return row.Rounds() + 1
-	}
-	return p.rounds[p.marks[i-1]]
 }
 
 func (p *parser) errorf(res *benchfmt.Result, format string, args ...any) error {

@@ -1,0 +1,153 @@
+package results_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"httpserverbench/internal/results"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// counted returns a histogram of the values from low to high.
+func counted(low, high int64) *hdrhistogram.Histogram {
+	h := hdrhistogram.New(1, 10_000_000_000, 3)
+	for v := low; v <= high; v++ {
+		h.RecordValue(v)
+	}
+	return h
+}
+
+// child returns what a benchmark binary prints for a row.
+func child(t *testing.T, ns string, h *hdrhistogram.Histogram) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	header := results.Header{
+		Placement: results.Single, Benchtime: "50ms", Suite: "abc123",
+		Fingerprints: []results.Fingerprint{{Scenario: "SerialGetText", Hash: "5e88"}},
+	}
+	if _, err := header.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	out.WriteString("goos: linux\npkg: httpserverbench\n")
+	if err := results.WriteHistogram(&out, "SerialGetText/framework=chi", h); err != nil {
+		t.Fatal(err)
+	}
+	out.WriteString("BenchmarkSerialGetText/framework=chi-2 \t 100\t " + ns + " ns/op\t 1.5 xfloor\nPASS\nok  \thttpserverbench\t1s\n")
+	return out.Bytes()
+}
+
+// What the writer writes, the reader reads.
+func TestWriterAndReader(t *testing.T) {
+	var out bytes.Buffer
+	w := results.NewWriter(&out)
+	steps := []error{
+		w.Notes([]results.Note{{"commit", "1a2b3c4"}, {"kernel", ""}, {"noise", "two\nlines"}}),
+		w.Round(1),
+		w.Copy(child(t, "20000", counted(1, 600))),
+		w.Round(2),
+		w.Copy(child(t, "21000", counted(601, 1000))),
+		w.Failed("SerialGetText/framework=gin", "got status 500"),
+	}
+	if err := errors.Join(steps...); err != nil {
+		t.Fatal(err)
+	}
+	for _, once := range []string{"placement: single\n", "Unit xfloor better=lower\n", "# fingerprint: SerialGetText 5e88\n", "goos: linux\n"} {
+		if n := strings.Count(out.String(), once); n != 1 {
+			t.Errorf("%q stands %d times, want once, in\n%s", once, n, out.String())
+		}
+	}
+	if strings.Contains(out.String(), "PASS") || strings.Contains(out.String(), "kernel") {
+		t.Errorf("more than results in\n%s", out.String())
+	}
+	f, err := results.Parse("out.txt", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkWritten(t, f)
+}
+
+func checkWritten(t *testing.T, f *results.File) {
+	t.Helper()
+	if f.Placement() != results.Single || f.Config["suite"] != "abc123" || f.Config["benchtime"] != "50ms" {
+		t.Errorf("configuration %v", f.Config)
+	}
+	if f.Note("commit") != "1a2b3c4" || f.Note("noise") != "two lines" || f.LastRound() != 2 {
+		t.Errorf("notes %v, last round %d", f.Notes, f.LastRound())
+	}
+	if got := f.Reason("SerialGetText/framework=gin"); got != "got status 500" {
+		t.Errorf("reason %q", got)
+	}
+	row := f.Row("SerialGetText/framework=chi")
+	if row == nil || row.Rounds() != 2 || row.Latencies.TotalCount() != 1000 {
+		t.Fatalf("row read as %+v", row)
+	}
+	if p, ok := results.Percentile(row.Latencies, 99); !ok || p < 989 || p > 991 {
+		t.Errorf("p99 of 1 to 1000 is %v, %t", p, ok)
+	}
+}
+
+// A configuration that changes in the middle must reach the reader, who
+// refuses it.
+func TestCopyWritesWhatChanges(t *testing.T) {
+	var out bytes.Buffer
+	w := results.NewWriter(&out)
+	for _, text := range []string{"go: go1.26\nBenchmarkA 1 2 ns/op\n", "go: go1.27\nBenchmarkA 1 2 ns/op\n"} {
+		if err := w.Copy([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := results.Parse("out.txt", out.Bytes()); err == nil || !strings.Contains(err.Error(), "mixed configuration") {
+		t.Errorf("error %v, want mixed configuration", err)
+	}
+}
+
+func TestPercentileNeedsTenRequestsAboveIt(t *testing.T) {
+	tests := []struct {
+		requests int64
+		q        float64
+		want     bool
+	}{
+		{999, 99, false}, {1000, 99, true}, {20, 50, true}, {19, 50, false}, {9999, 99.9, false}, {10_000, 99.9, true}, {0, 50, false},
+	}
+	for _, tt := range tests {
+		if _, ok := results.Percentile(counted(1, tt.requests), tt.q); ok != tt.want {
+			t.Errorf("p%v of %d requests: shown %t, want %t", tt.q, tt.requests, ok, tt.want)
+		}
+	}
+	if _, ok := results.Percentile(nil, 50); ok {
+		t.Error("a percentile of nothing")
+	}
+}
+
+// Percentiles of the whole are those of the pooled requests, not a mean.
+func TestPool(t *testing.T) {
+	fast, slow := counted(1, 900), counted(10_001, 10_100)
+	pooled, err := results.Pool(nil, fast, slow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, _ := results.Percentile(pooled, 50); p < 499 || p > 501 {
+		t.Errorf("p50 %v, want 500", p)
+	}
+	if fast.TotalCount() != 900 || pooled.TotalCount() != 1000 {
+		t.Errorf("pooling changed what it pools: %d and %d requests", fast.TotalCount(), pooled.TotalCount())
+	}
+}
+
+func TestPlacementIsAFlag(t *testing.T) {
+	var p results.Placement
+	if err := p.Set("apart"); err != nil || p != results.Apart {
+		t.Errorf("%q, error %v", p, err)
+	}
+	if err := p.Set("process"); err == nil || !strings.Contains(err.Error(), "single, apart, shared") {
+		t.Errorf("error %v, want the placements in it", err)
+	}
+	for _, p := range results.Placements {
+		if p.About() == "" || p.Question() == "" {
+			t.Errorf("%s is not described", p)
+		}
+	}
+}

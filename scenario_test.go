@@ -75,7 +75,7 @@ type message struct {
 }
 
 func (s scenario) load() (message, error) {
-	head, body, err := readRequest(filepath.Join("testdata", "requests", s.file))
+	head, body, err := readRequest(filepath.Join("internal", "scenario", "requests", s.file))
 	if err != nil {
 		return message{}, err
 	}

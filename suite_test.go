@@ -190,7 +190,7 @@ func TestNoConfigurationWithoutBenchmarks(t *testing.T) {
 // decoding and encoding as it was, so that one answer is owed by everyone.
 func TestLargePayloadIsCanonical(t *testing.T) {
 	const size, tolerance = 30_000, 600
-	for _, path := range []string{"testdata/small.json", "testdata/large.json"} {
+	for _, path := range []string{"internal/scenario/requests/small.json", "internal/scenario/requests/large.json"} {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -202,7 +202,7 @@ func TestLargePayloadIsCanonical(t *testing.T) {
 		if again, err := json.Marshal(v); err != nil || !bytes.Equal(again, data) {
 			t.Errorf("%s: comes back as %d bytes, parting at byte %d, error %v", path, len(again), firstDifference(again, data), err)
 		}
-		if n := len(data); path == "testdata/large.json" && (n < size-tolerance || n > size+tolerance) {
+		if n := len(data); path == "internal/scenario/requests/large.json" && (n < size-tolerance || n > size+tolerance) {
 			t.Errorf("%s: %d bytes, want %d ± %d", path, n, size, tolerance)
 		}
 	}

@@ -27,11 +27,21 @@ type Framework struct {
 	About  string // one line for a reader who does not know it
 	Module string // path of its module; "std" for the standard library, "" for what is ours
 
+	// Features are the parts that not every framework has.
+	Features []Feature
+
 	// Serve answers ln's connections until ln is closed by its owner, which
 	// is no error. It does not wait for connections that are still open:
 	// their goroutines end when the clients close them.
 	Serve func(ln net.Listener) error
 }
+
+// A Feature is something that a scenario needs and not every framework has.
+type Feature string
+
+// AsyncHandler is GET /async-ping: /ping, its handler on a goroutine of its
+// own, with a deadline.
+const AsyncHandler Feature = "asynchronous handlers"
 
 // All lists every framework in the order of the tables' columns. The first is
 // the base that others are compared with. The last, floor, is no framework but

@@ -10,12 +10,13 @@ import (
 
 // zerodep is this module's own server. Departure from the defaults: what it
 // logs is discarded, as a line in the middle of a benchmark's output would
-// spoil it. It alone serves GET /async-ping too: /ping by an asynchronous
-// handler, for the scenario that compares the two.
+// spoil it.
 var zerodep = Framework{
 	Name:  "zerodep",
 	Kind:  "server and router of its own",
 	About: "httpserver, this module's server, which needs nothing but the standard library",
+
+	Features: []Feature{AsyncHandler},
 	Serve: func(ln net.Listener) error {
 		srv := &httpserver.Server{App: zerodepApp(), Logger: slog.New(slog.DiscardHandler)}
 		return untilClosed(srv.Serve(ln))

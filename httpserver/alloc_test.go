@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"httpserverbench/httpserver"
-	"httpserverbench/internal/httpclient"
+	"httpserverbench/internal/load"
 )
 
 // pong is a JSON answer that is pooled, so that it is no allocation of the
@@ -104,10 +104,10 @@ func allocations(t *testing.T, addr, raw string, length int) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn := httpclient.New(nc, patience)
+	conn := load.New(nc, patience)
 	defer conn.Close()
 	const warmUp, requests = 100, 1000
-	send, want := []byte(raw), httpclient.Want{Status: 200, Length: length}
+	send, want := []byte(raw), load.Want{Status: 200, Length: length}
 	var before, after runtime.MemStats
 	for i := range warmUp + requests {
 		if i == warmUp {

@@ -4,25 +4,19 @@
 package gitrev
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"httpserverbench/internal/procgroup"
+	"httpserverbench/internal/child"
 )
 
 // limit bounds one git command, the check-out of a worktree included.
 const limit = 2 * time.Minute
-
-// endLimit is how long a git command may take to end when it is interrupted.
-// It needs a moment: it takes back what it has half done.
-const endLimit = 10 * time.Second
 
 // A Repo is a directory inside of a git working tree.
 type Repo struct {
@@ -117,23 +111,17 @@ func (w *Worktree) Remove() error {
 }
 
 // git runs one git command in the repository and returns its output, trimmed.
+// It is interrupted, not killed, so that it can undo what it has half done.
 func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
-	limited, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	cmd := exec.CommandContext(limited, "git", args...)
-	cmd.Dir = r.Dir
-	cmd.WaitDelay = endLimit
-	procgroup.Lead(cmd, os.Interrupt)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
+	command := child.Command{Dir: r.Dir, Path: "git", Limit: limit, End: os.Interrupt}
+	out, err := command.Run(ctx, args...)
 	switch {
 	case ctx.Err() != nil:
-		return "", ctx.Err()
+		return "", err
 	case err != nil:
-		return "", fmt.Errorf("git %s: %w: %s", args[0], err, firstLine(stderr.String()))
+		return "", fmt.Errorf("git %s: %w: %s", args[0], err, firstLine(string(out.Stderr)))
 	}
-	return strings.TrimSpace(stdout.String()), nil
+	return strings.TrimSpace(string(out.Stdout)), nil
 }
 
 func firstLine(s string) string {

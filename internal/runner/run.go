@@ -1,80 +1,78 @@
 package runner
 
 import (
-	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 	"time"
 
-	"golang.org/x/perf/benchfmt"
+	"httpserverbench/internal/child"
+	"httpserverbench/internal/results"
 )
 
-// Options say how a row is run. The zero value runs it for one second.
+// Options say how a row is run. The zero value runs it for one second, in the
+// binary's own placement.
 type Options struct {
-	Benchtime string        // as for go test -benchtime: "500ms" or "100x"; "" means 1s
-	Args      []string      // further arguments of the test binary, such as -server=process
-	Limit     time.Duration // longest that a row may take; 0 means a minute and ten times Benchtime
+	Benchtime string            // as for go test -benchtime: "500ms" or "100x"; "" means 1s
+	Placement results.Placement // of client and server; "" means the binary's default
+	Limit     time.Duration     // longest that a row may take; 0 means a minute and ten times Benchtime
 }
 
 // countLimit is the limit for a Benchtime that is a number of operations.
 const countLimit = 10 * time.Minute
 
+// args returns the arguments of a test binary that runs what pattern selects.
 func (o Options) args(pattern string) []string {
-	benchtime := o.Benchtime
-	if benchtime == "" {
-		benchtime = "1s"
-	}
-	return append([]string{
+	args := []string{
 		"-test.run=^$", "-test.benchmem", "-test.count=1",
-		"-test.bench=" + pattern, "-test.benchtime=" + benchtime,
-	}, o.Args...)
+		"-test.bench=" + pattern, "-test.benchtime=" + cmp.Or(o.Benchtime, "1s"),
+	}
+	if o.Placement != "" {
+		args = append(args, "-placement="+string(o.Placement))
+	}
+	return args
 }
 
 func (o Options) limit() time.Duration {
 	if o.Limit > 0 {
 		return o.Limit
 	}
-	if o.Benchtime == "" {
-		return time.Minute + 10*time.Second
-	}
-	d, err := time.ParseDuration(o.Benchtime)
+	d, err := time.ParseDuration(cmp.Or(o.Benchtime, "1s"))
 	if err != nil {
 		return countLimit
 	}
 	return time.Minute + 10*d
 }
 
-// An Outcome is what one run of a row gave: records or a failure.
-type Outcome struct {
-	Row     Row
-	Records []benchfmt.Record // the row's *benchfmt.Result and the *benchfmt.UnitMetadata before it; nil if it failed
-	Failure *Failure          // nil if it did not
+// pattern returns the value for -test.bench that selects a row alone.
+func pattern(row *results.Row) string {
+	parts := strings.Split("Benchmark"+row.Name, "/")
+	for i, part := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
+	}
+	return strings.Join(parts, "/")
 }
 
-// Value returns what the row's result says in a unit, which is a base unit as
-// benchfmt has it: "sec/op" where the result's line has ns/op.
-func (o Outcome) Value(unit string) (float64, bool) {
-	for _, record := range o.Records {
-		if r, ok := record.(*benchfmt.Result); ok && rowOf(r) == o.Row {
-			return r.Value(unit)
-		}
-	}
-	return 0, false
+// An Outcome is what one run of a row gave: a sample or a failure.
+type Outcome struct {
+	Row     *results.Row // with what the run measured; as it was given if it failed
+	Output  []byte       // the child's standard output, for [results.Writer.Copy]; nil if it failed
+	Failure *Failure     // nil if it did not
 }
 
 // A Failure is a row that gave no result.
 type Failure struct {
-	Row    Row
+	Name   string // of the row
 	Reason string // why, in one line
 	Output string // what the child said, or ""
 }
 
 // Error returns the row and the reason, and below it what the child said.
 func (f *Failure) Error() string {
-	text := fmt.Sprintf("%s: %s", f.Row, f.Reason)
+	text := fmt.Sprintf("%s: %s", f.Name, f.Reason)
 	if f.Output == "" {
 		return text
 	}
@@ -83,134 +81,41 @@ func (f *Failure) Error() string {
 
 // Run runs one row in a child process. A row that fails is an Outcome with a
 // Failure; the error is ctx's, and then there is no outcome.
-func (b *Binary) Run(ctx context.Context, row Row, o Options) (Outcome, error) {
-	cmd := command{dir: b.Dir, path: b.Path, limit: o.limit()}
-	stdout, both, err := cmd.run(ctx, o.args(row.Pattern())...)
+func (b *Binary) Run(ctx context.Context, row *results.Row, o Options) (Outcome, error) {
+	cmd := child.Command{Dir: b.Dir, Path: b.Path, Limit: o.limit()}
+	out, err := cmd.Run(ctx, o.args(pattern(row))...)
 	if ctx.Err() != nil {
 		return Outcome{}, ctx.Err()
 	}
+	all := out.All()
 	fail := func(reason string) (Outcome, error) {
-		return Outcome{Row: row, Failure: &Failure{Row: row, Reason: reason, Output: withoutHead(both)}}, nil
+		return Outcome{Row: row, Failure: &Failure{row.Name, reason, withoutHeader(all)}}, nil
 	}
 	if err != nil {
-		return fail(cmp.Or(logged(both), panicked(both), err.Error()))
+		return fail(cmp.Or(logged(all), panicked(all), err.Error()))
 	}
-	records, err := parse(stdout)
+	measured, err := only(out.Stdout, row)
 	if err != nil {
-		return fail(err.Error())
+		return fail(cmp.Or(panicked(all), err.Error()))
 	}
-	outcome := Outcome{Row: row, Records: records}
-	switch n := count(records, row); n {
-	case 0:
-		return fail("gave no result")
-	case 1:
-	default:
-		return fail(fmt.Sprintf("gave %d results", n))
-	}
-	if !outcome.timed() {
-		return fail(cmp.Or(panicked(both), "gave a result without a time"))
-	}
-	return outcome, nil
+	return Outcome{Row: measured, Output: out.Stdout}, nil
 }
 
-// timed reports whether the row's result has a time. One of a benchmark that
-// panicked has none: while the panic is on its way to end the process, the
-// testing package goes on, and may print a result and PASS before it.
-func (o Outcome) timed() bool {
-	_, ok := o.Value("sec/op")
-	return ok
-}
-
-// PassOptions say what one pass runs.
-type PassOptions struct {
-	Options
-	Rows []Row               // run in this order
-	Each func(Outcome) error // called after each row, before the next; its error ends the pass
-}
-
-// Pass runs each row once. It ends early with the error of Each, or with
-// ctx's when ctx ends; the row under way is then killed and has no outcome.
-func (b *Binary) Pass(ctx context.Context, o PassOptions) error {
-	for _, row := range o.Rows {
-		outcome, err := b.Run(ctx, row, o.Options)
-		if err != nil {
-			return err
-		}
-		if err := o.Each(outcome); err != nil {
-			return err
-		}
+// only returns the one result in a test binary's output, which must be the
+// row's and have a time. One of a benchmark that panicked has none: while the
+// panic is on its way to end the process, the testing package goes on, and may
+// print a result and PASS before it.
+func only(stdout []byte, row *results.Row) (*results.Row, error) {
+	file, err := results.Parse("output", stdout)
+	if err != nil {
+		return nil, err
 	}
-	return nil
-}
-
-// parse reads a test binary's standard output. The records share nothing with
-// output. The error is that of the first line that is no benchmark line
-// although it begins like one: something else was printed into it.
-func parse(output []byte) ([]benchfmt.Record, error) {
-	var records []benchfmt.Record
-	reader := benchfmt.NewReader(bytes.NewReader(output), "output")
-	for reader.Scan() {
-		switch r := reader.Result().(type) {
-		case *benchfmt.Result:
-			records = append(records, r.Clone())
-		case *benchfmt.SyntaxError:
-			return records, fmt.Errorf("unreadable result: %w", r)
-		case *benchfmt.UnitMetadata:
-			records = append(records, r)
-		}
+	measured := file.Row(row.Name)
+	switch {
+	case measured == nil || len(file.Rows) > 1 || measured.Rounds() > 1:
+		return nil, errors.New("gave results of other rows or more than one")
+	case len(measured.Values(results.NsPerOp)) == 0 || measured.Values(results.NsPerOp)[0] <= 0:
+		return nil, errors.New("gave a result without a time")
 	}
-	return records, reader.Err()
-}
-
-// count returns how many results of row are among records.
-func count(records []benchfmt.Record, row Row) int {
-	n := 0
-	for _, record := range records {
-		if r, ok := record.(*benchfmt.Result); ok && rowOf(r) == row {
-			n++
-		}
-	}
-	return n
-}
-
-// logLine is the first line that a failed benchmark logged: indented, and
-// behind its place in the source.
-var logLine = regexp.MustCompile(`--- FAIL: Benchmark\S*\n(?:[ \t]*\n)*[ \t]+(?:\S+\.go:\d+: )?(\S.*)`)
-
-// panicLine is the first line of what the runtime says of a panic.
-var panicLine = regexp.MustCompile(`(?m)^(panic: .*\S)`)
-
-// panicked returns that line, bounded in length; "" if output has none.
-func panicked(output []byte) string { return first(panicLine, output) }
-
-// logged returns what the first benchmark that failed in output said of it, in
-// one line of bounded length; "" if it said nothing.
-func logged(output []byte) string { return first(logLine, output) }
-
-// first returns what pattern's group first matches in output, as one line.
-func first(pattern *regexp.Regexp, output []byte) string {
-	if m := pattern.FindSubmatch(output); m != nil {
-		return oneLine(m[1])
-	}
-	return ""
-}
-
-// oneLine returns a child's line as valid UTF-8 of bounded length.
-func oneLine(text []byte) string {
-	const most = 300
-	line := strings.ToValidUTF8(string(bytes.TrimSpace(text)), "�")
-	if len(line) <= most {
-		return line
-	}
-	return strings.ToValidUTF8(line[:most], "") + "…"
-}
-
-// headLine is a line that TestMain or the testing package prints into every
-// benchmark run.
-var headLine = regexp.MustCompile(`(?m)^(Unit|goos:|goarch:|pkg:|cpu:|go:|server:|race:) .*\n`)
-
-// withoutHead returns the beginning of a child's output without the lines
-// that say nothing about a failure.
-func withoutHead(output []byte) string {
-	return excerpt(headLine.ReplaceAll(output, nil))
+	return measured, nil
 }

@@ -1,12 +1,12 @@
-package httpclient
+package load
 
 import (
 	"strings"
 	"testing"
 )
 
-// Whole answers, and what is read from them.
-var answers = []struct {
+// Whole responses, and what is read from them.
+var responses = []struct {
 	name   string
 	data   string
 	status int
@@ -28,7 +28,7 @@ var answers = []struct {
 }
 
 func TestParse(t *testing.T) {
-	for _, a := range answers {
+	for _, a := range responses {
 		t.Run(a.name, func(t *testing.T) {
 			var r Response
 			end, err := r.parse([]byte(a.data))
@@ -42,10 +42,10 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// An answer that is not whole yet is neither an answer nor an error, and is
+// A response that is not whole yet is neither a response nor an error, and is
 // left as it came.
 func TestParseBeginnings(t *testing.T) {
-	for _, a := range answers {
+	for _, a := range responses {
 		for n := range len(a.data) {
 			var r Response
 			data := []byte(a.data[:n])
@@ -59,9 +59,9 @@ func TestParseBeginnings(t *testing.T) {
 	}
 }
 
-// What follows an answer is not part of it.
+// What follows a response is not part of it.
 func TestParseStopsAtTheEnd(t *testing.T) {
-	for _, a := range answers {
+	for _, a := range responses {
 		var r Response
 		end, err := r.parse([]byte(a.data + "HTTP/1.1 500"))
 		if err != nil || end != len(a.data) || string(r.Body) != a.body {

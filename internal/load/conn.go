@@ -1,12 +1,12 @@
-// Package httpclient is the client that measures: HTTP/1.1 over connections it
-// is given, without an allocation per request, so that what is allocated and
-// most of what is spent between two requests is the server's.
+// Package load holds the measuring client: HTTP/1.1 over connections that it is
+// given, without an allocation per request, so that what is allocated and most
+// of what is spent between two requests is the server's.
 //
 // A [Conn] sends prepared bytes and checks the status and the length of each
-// answer. A [Loop] drives one Conn, or several at the same moment, and keeps
-// the latencies. Neither ever dials: a server that closes a connection ends
+// response. A [Loop] drives one Conn, or several at the same moment. Neither
+// ever dials: a server that closes a connection ends
 // the measurement with an error.
-package httpclient
+package load
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// A Want is what every answer is held against.
+// A Want is what every response is compared with.
 type Want struct {
 	Status int
 	Length int // of the body in bytes, after any chunking is undone
@@ -25,7 +25,7 @@ type Want struct {
 
 func (w Want) String() string { return fmt.Sprintf("status %d, %d bytes of body", w.Status, w.Length) }
 
-// A Conn is a kept-alive connection with at most one request under way.
+// A Conn is a kept-alive connection with at most one request in flight.
 //
 // Note: a deadline set anew for every request costs it two updates of a timer.
 // Here it is a watchdog instead. It is armed for timeout at a time; when it
@@ -37,13 +37,13 @@ type Conn struct {
 	nc      net.Conn
 	timeout time.Duration
 	fresh   bool   // the deadline was armed during the present request
-	buf     []byte // buf[:n] was read and belongs to the present answer
+	buf     []byte // buf[:n] was read and belongs to the present response
 	n       int
 	resp    Response
 }
 
-// The buffer begins with room for any answer that the scenarios are owed, and
-// does not grow without end for a server that never comes to one.
+// The buffer begins with room for any response that the scenarios require,
+// and does not grow without end for a server whose response has none.
 const (
 	bufferSize = 64 << 10
 	mostBuffer = 16 << 20
@@ -60,8 +60,8 @@ func New(nc net.Conn, timeout time.Duration) *Conn {
 // Close closes the connection.
 func (c *Conn) Close() error { return c.nc.Close() }
 
-// Exchange sends request and returns the answer, whatever its status. The
-// answer's bytes are the connection's and valid until the next request.
+// Exchange sends request and returns the response, whatever its status. The
+// response's bytes are the connection's and valid until the next request.
 func (c *Conn) Exchange(request []byte) (*Response, error) {
 	if err := c.Send(request); err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (c *Conn) Exchange(request []byte) (*Response, error) {
 	return &c.resp, nil
 }
 
-// Send writes request. Its answer must be taken by Receive before the next.
+// Send writes request. Its response must be taken by Receive before the next.
 func (c *Conn) Send(request []byte) error {
 	c.fresh = false
 	for len(request) > 0 {
@@ -85,8 +85,8 @@ func (c *Conn) Send(request []byte) error {
 	return nil
 }
 
-// Receive takes the answer to the request that was sent and holds it against
-// want. An answer after which the connection would close is refused too.
+// Receive takes the response to the request that was sent and compares it with
+// want. A response after which the connection would close is refused too.
 func (c *Conn) Receive(want Want) error {
 	if err := c.receive(); err != nil {
 		return err
@@ -97,10 +97,10 @@ func (c *Conn) Receive(want Want) error {
 	return nil
 }
 
-// Response returns the last answer, valid until the next request.
+// Response returns the last response, valid until the next request.
 func (c *Conn) Response() *Response { return &c.resp }
 
-// receive reads one answer into c.resp, and nothing beyond it.
+// receive reads one response into c.resp, and nothing beyond it.
 func (c *Conn) receive() error {
 	c.n = 0
 	for {
@@ -124,7 +124,7 @@ func (c *Conn) receive() error {
 // fill reads once, into a buffer with room for it.
 func (c *Conn) fill() error {
 	if c.n == mostBuffer {
-		return fmt.Errorf("got %s: no end of the answer in %d bytes", quote(c.buf), c.n)
+		return fmt.Errorf("got %s: no end of the response in %d bytes", quote(c.buf), c.n)
 	}
 	if c.n == len(c.buf) {
 		c.buf = append(c.buf, make([]byte, len(c.buf))...)

@@ -1,13 +1,13 @@
 //go:build unix
 
-package httpserverbench
+package target
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpuTime returns the processor time of this process, user and system, or 0
+// cpuTime returns the CPU time of this process, user and system, or 0
 // if the system does not tell.
 func cpuTime() time.Duration {
 	var r syscall.Rusage

@@ -1,4 +1,4 @@
-package httpclient
+package load
 
 import (
 	"io"
@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-const okAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+const okResponse = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 var (
 	ping   = []byte("GET /ping HTTP/1.1\r\n\r\n")
@@ -68,20 +68,20 @@ func TestReceive(t *testing.T) {
 		steps []step
 		err   string // "" for none
 	}{
-		{"at once", []step{{okAnswer, nil}}, ""},
-		{"with the end", []step{{okAnswer, io.EOF}}, ""},
-		{"in pieces", []step{{okAnswer[:9], nil}, {okAnswer[9:30], nil}, {okAnswer[30:], nil}}, ""},
-		{"watchdog of an earlier request", []step{{"", os.ErrDeadlineExceeded}, {okAnswer, nil}}, ""},
-		{"watchdog between pieces", []step{{okAnswer[:9], nil}, {"", os.ErrDeadlineExceeded}, {okAnswer[9:], nil}}, ""},
+		{"at once", []step{{okResponse, nil}}, ""},
+		{"with the end", []step{{okResponse, io.EOF}}, ""},
+		{"in pieces", []step{{okResponse[:9], nil}, {okResponse[9:30], nil}, {okResponse[30:], nil}}, ""},
+		{"watchdog of an earlier request", []step{{"", os.ErrDeadlineExceeded}, {okResponse, nil}}, ""},
+		{"watchdog between pieces", []step{{okResponse[:9], nil}, {"", os.ErrDeadlineExceeded}, {okResponse[9:], nil}}, ""},
 		{"stalled", []step{{"", os.ErrDeadlineExceeded}}, "got nothing: the server stalled: nothing more within 1m0s"},
-		{"stalled in the middle", []step{{okAnswer[:9], nil}, {"", os.ErrDeadlineExceeded}, {"", os.ErrDeadlineExceeded}}, `got "HTTP/1.1 ": the server stalled`},
+		{"stalled in the middle", []step{{okResponse[:9], nil}, {"", os.ErrDeadlineExceeded}, {"", os.ErrDeadlineExceeded}}, `got "HTTP/1.1 ": the server stalled`},
 		{"closed", []step{{"", io.EOF}}, "got nothing: the server closed the connection"},
-		{"reset", []step{{okAnswer[:9], syscall.ECONNRESET}, {"", syscall.ECONNRESET}}, `got "HTTP/1.1 ": the server closed the connection: `},
+		{"reset", []step{{okResponse[:9], syscall.ECONNRESET}, {"", syscall.ECONNRESET}}, `got "HTTP/1.1 ": the server closed the connection: `},
 		{"status", []step{{"HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nok", nil}}, `got status 503, 2 bytes of body: "ok"`},
 		{"length", []step{{"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok!", nil}}, `got status 200, 3 bytes of body: "ok!"`},
 		{"close", []step{{"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", nil}}, `"ok", and Connection: close`},
-		{"too much", []step{{okAnswer + "!", nil}}, `"ok", and then 1 bytes too many: "!"`},
-		{"late and too much", []step{{okAnswer[:30], nil}, {okAnswer[30:] + okAnswer, nil}}, "40 bytes too many"},
+		{"too much", []step{{okResponse + "!", nil}}, `"ok", and then 1 bytes too many: "!"`},
+		{"late and too much", []step{{okResponse[:30], nil}, {okResponse[30:] + okResponse, nil}}, "40 bytes too many"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			conn := New(&script{steps: c.steps}, time.Minute)
@@ -118,7 +118,7 @@ func TestSend(t *testing.T) {
 
 // The deadline is set once for many requests, and again only when it fires.
 func TestWatchdogIsArmedSeldom(t *testing.T) {
-	s := &script{steps: []step{{okAnswer, nil}}}
+	s := &script{steps: []step{{okResponse, nil}}}
 	conn := New(s, time.Minute)
 	for range 100 {
 		if _, err := conn.Exchange(ping); err != nil {
@@ -130,18 +130,18 @@ func TestWatchdogIsArmedSeldom(t *testing.T) {
 	}
 }
 
-// An answer without an end does not fill the memory.
-func TestEndlessAnswer(t *testing.T) {
+// A response without an end does not fill the memory.
+func TestEndlessResponse(t *testing.T) {
 	conn := New(&script{steps: []step{{strings.Repeat("x", bufferSize), nil}}}, time.Minute)
-	if _, err := conn.Exchange(ping); err == nil || !strings.Contains(err.Error(), "no end of the answer in 16777216 bytes") {
+	if _, err := conn.Exchange(ping); err == nil || !strings.Contains(err.Error(), "no end of the response in 16777216 bytes") {
 		t.Errorf("got error %v", err)
 	}
 }
 
-// A longer answer than the buffer's first size is read whole.
-func TestLongAnswer(t *testing.T) {
-	answer := "HTTP/1.1 200 OK\r\nContent-Length: 262144\r\n\r\n" + strings.Repeat("x", 262144)
-	conn := New(&script{steps: []step{{answer, nil}}}, time.Minute)
+// A longer response than the buffer's first size is read whole.
+func TestLongResponse(t *testing.T) {
+	response := "HTTP/1.1 200 OK\r\nContent-Length: 262144\r\n\r\n" + strings.Repeat("x", 262144)
+	conn := New(&script{steps: []step{{response, nil}}}, time.Minute)
 	if r, err := conn.Exchange(ping); err != nil || len(r.Body) != 262144 {
 		t.Errorf("got %v, error %v", r, err)
 	}

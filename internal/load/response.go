@@ -1,4 +1,4 @@
-package httpclient
+package load
 
 import (
 	"bytes"
@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// A Response is one parsed answer. Head and Body are views of the
+// A Response is one parsed response. Head and Body are views of the
 // connection's buffer.
 type Response struct {
 	Status int
@@ -28,7 +28,7 @@ func (r *Response) Field(name string) string {
 	return ""
 }
 
-// String describes the answer in one line of bounded length.
+// String describes the response in one line of bounded length.
 func (r *Response) String() string {
 	s := fmt.Sprintf("status %d, %d bytes of body: %s", r.Status, len(r.Body), quote(r.Body))
 	if r.Close {
@@ -49,9 +49,9 @@ func quote(b []byte) string {
 	return strconv.Quote(string(b))
 }
 
-// parse reads an answer from the beginning of data and returns where it ends,
+// parse reads a response from the beginning of data and returns where it ends,
 // or 0 if data ends before it does. It undoes chunking in place only once the
-// answer is complete, so data may be parsed again when it has grown.
+// response is complete, so data may be parsed again when it has grown.
 func (r *Response) parse(data []byte) (end int, err error) {
 	h, err := parseHead(data)
 	if err != nil || h.size == 0 {
@@ -74,7 +74,7 @@ func (r *Response) parse(data []byte) (end int, err error) {
 	return h.size + h.length, nil
 }
 
-// head is what of an answer's head decides where the answer ends.
+// head is the part of a response's head that decides where the response ends.
 type head struct {
 	size    int // of the head in bytes; 0: it is not complete
 	status  int
@@ -83,7 +83,7 @@ type head struct {
 	close   bool
 }
 
-var errFraming = errors.New("no Content-Length and not chunked: where the answer ends cannot be told")
+var errFraming = errors.New("no Content-Length and not chunked: where the response ends cannot be told")
 
 // parseHead reads the status line and the fields that frame the body
 // (RFC 9112, sections 4 and 6.3).

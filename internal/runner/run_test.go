@@ -1,0 +1,168 @@
+package runner
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestRows(t *testing.T) {
+	for _, c := range []struct {
+		name, bench string
+		rows        []string
+		failures    []string
+		err         string
+	}{
+		{"two", "^BenchmarkGet$", []string{"Get/framework=zerodep", "Get/framework=chi"}, nil, ""},
+		{"by part", "Post/=chi$", []string{"Post/framework=chi"}, nil, ""},
+		{"some fail", "Get|WrongAtOnce/chi", []string{"Get/framework=zerodep", "Get/framework=chi"}, []string{"WrongAtOnce/framework=chi"}, ""},
+		{"none", "Nonsense", nil, nil, `no benchmark matches "Nonsense"`},
+		{"ill-formed", "Get(", nil, nil, "missing closing )"},
+		{"dies", "PanicsAtOnce", nil, nil, "out of cheese"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rows, failures, err := fake(t).Rows(t.Context(), c.bench, Options{Placement: "single"})
+			if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
+				t.Fatalf("error %v, want one with %q", err, c.err)
+			}
+			var found, wrong []string
+			for _, r := range rows {
+				found = append(found, r.Name)
+			}
+			for _, f := range failures {
+				wrong = append(wrong, f.Name)
+			}
+			if !slices.Equal(found, c.rows) || !slices.Equal(wrong, c.failures) {
+				t.Errorf("rows %q, want %q; failures %q, want %q", found, c.rows, wrong, c.failures)
+			}
+		})
+	}
+}
+
+func TestRowsOfBenchmarksWithoutPlacement(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir+"/go.mod", "module old\n\ngo 1.26\n")
+	write(t, dir+"/old_test.go", "package old\n\nimport \"testing\"\n\nfunc BenchmarkX(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n")
+	old, err := Build(t.Context(), dir, dir+"/old.test", SourceOrder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := old.Rows(t.Context(), ".", Options{Placement: "single"}); !errors.Is(err, ErrNoPlacement) {
+		t.Errorf("error %v, want ErrNoPlacement", err)
+	}
+}
+
+func TestRun(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		row    string
+		o      Options
+		reason string // "" where a result is expected
+		output string
+	}{
+		{"result", "Get/framework=chi", Options{Placement: "single"}, "", ""},
+		{"wrong", "WrongAtOnce/framework=chi", Options{}, "got status 500, want 200", "got status 500, want 200"},
+		{"wrong later", "WrongLater/framework=chi", Options{}, "body is short", "body is short"},
+		{"panics", "Panics/framework=chi", Options{}, "panic: out of cheese", "goroutine"},
+		{"timeless", "Timeless/framework=chi", Options{}, "gave a result without a time", "BenchmarkTimeless"},
+		{"stalls", "Stalls/framework=chi", Options{Limit: time.Second}, "not done within 1s", ""},
+		{"no such row", "Get/framework=flask", Options{}, "no benchmark lines", ""},
+		{"bad benchtime", "Get/framework=chi", Options{Benchtime: "soon"}, "exit status 2", "soon"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.o.Benchtime == "" {
+				c.o.Benchtime = "10x"
+			}
+			outcome, err := fake(t).Run(t.Context(), row(c.row), c.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.reason == "" {
+				checkResult(t, outcome)
+				return
+			}
+			f := outcome.Failure
+			if f == nil || f.Name != c.row || !strings.Contains(f.Reason, c.reason) || !strings.Contains(f.Output, c.output) {
+				t.Errorf("failure %+v, want reason %q and output %q", f, c.reason, c.output)
+			}
+		})
+	}
+}
+
+func TestPlacementReachesTheBinary(t *testing.T) {
+	for placement, want := range map[string]string{"": "placement: shared\n", "apart": "placement: apart\n"} {
+		o := Options{Benchtime: "1x"}
+		if placement != "" {
+			o.Placement = "apart"
+		}
+		outcome, err := fake(t).Run(t.Context(), row("Get/framework=chi"), o)
+		if err != nil || !strings.Contains(string(outcome.Output), want) {
+			t.Errorf("error %v, output\n%s\nwant %q in it", err, outcome.Output, want)
+		}
+	}
+}
+
+func TestReasonIsTheFirstLineOfTheLog(t *testing.T) {
+	const fail = "placement: single\n--- FAIL: BenchmarkX/framework=chi-2\n"
+	for _, c := range []struct{ name, output, want string }{
+		{"a line", fail + "    suite_test.go:46: want status 200, got status 500\nFAIL\n", "want status 200, got status 500"},
+		{"two lines", fail + "    suite_test.go:46: first\n        second\n", "first"},
+		{"an empty one first", fail + "    \n    suite_test.go:46: first\n", "first"},
+		{"no place", fail + "    killed\n", "killed"},
+		{"a colon", fail + "    x_test.go:1: dial: y.go:2: refused\n", "dial: y.go:2: refused"},
+		{"in a row's line", "BenchmarkX-2 \t" + fail[len("placement: single\n"):] + "    x_test.go:1: short\n", "short"},
+		{"two failures", fail + "    x_test.go:1: first\n" + fail + "    x_test.go:1: second\n", "first"},
+		{"a function that logged nothing", "--- FAIL: BenchmarkX\nFAIL\n", ""},
+		{"no failure", "PASS\n    x_test.go:1: talk\n", ""},
+		{"long", fail + "    x_test.go:1: " + strings.Repeat("a", 400) + "\n", strings.Repeat("a", 300) + "…"},
+		{"cut between characters", fail + "    x_test.go:1: a" + strings.Repeat("é", 200) + "\n", "a" + strings.Repeat("é", 149) + "…"},
+		{"no text", fail + "    x_test.go:1: got \xff\n", "got �"},
+	} {
+		if got := logged([]byte(c.output)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestLimit(t *testing.T) {
+	for _, c := range []struct {
+		o    Options
+		want time.Duration
+	}{
+		{Options{}, 70 * time.Second},
+		{Options{Benchtime: "3s"}, 90 * time.Second},
+		{Options{Benchtime: "100x"}, countLimit},
+		{Options{Benchtime: "3s", Limit: time.Second}, time.Second},
+	} {
+		if got := c.o.limit(); got != c.want {
+			t.Errorf("%+v: limit %v, want %v", c.o, got, c.want)
+		}
+	}
+}
+
+func TestPatternSelectsARowAlone(t *testing.T) {
+	for name, want := range map[string]string{
+		"SerialGetJSON/framework=chi": "^BenchmarkSerialGetJSON$/^framework=chi$",
+		"X/framework=a/handler=sync":  "^BenchmarkX$/^framework=a$/^handler=sync$",
+		"X":                           "^BenchmarkX$",
+		"X/v1.5+":                     `^BenchmarkX$/^v1\.5\+$`,
+	} {
+		if got := pattern(row(name)); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestFailureText(t *testing.T) {
+	f := &Failure{Name: "X", Reason: "exit status 1", Output: "first\nsecond"}
+	want := "X: exit status 1\n    first\n    second"
+	if f.Error() != want {
+		t.Errorf("%q, want %q", f.Error(), want)
+	}
+	f.Output = ""
+	if f.Error() != "X: exit status 1" {
+		t.Errorf("%q", f.Error())
+	}
+}

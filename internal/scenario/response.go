@@ -1,0 +1,69 @@
+package scenario
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"strconv"
+)
+
+// Media types.
+const (
+	JSON = "application/json"
+	Text = "text/plain"
+)
+
+// A Response is what a server is required to send.
+type Response struct {
+	Status    int
+	MediaType string
+	Body      []byte // the content; JSON may end in one newline besides
+}
+
+// Verify compares a response with what is required. Its error says what was
+// wanted and what was got.
+func (want Response) Verify(status int, contentType string, body []byte) error {
+	if want.MediaType == JSON {
+		body = bytes.TrimSuffix(body, []byte("\n")) // encoding/json's Encoder writes it
+	}
+	switch {
+	case status != want.Status:
+		return fmt.Errorf("want status %d, got %d with %d bytes of body: %s", want.Status, status, len(body), excerpt(body, 0))
+	case !IsMediaType(contentType, want.MediaType):
+		return fmt.Errorf("want media type %s, got %q", want.MediaType, contentType)
+	}
+	return SameBody(body, want.Body)
+}
+
+// SameBody returns an error that shows where got and want differ first, or
+// nil.
+func SameBody(got, want []byte) error {
+	if bytes.Equal(got, want) {
+		return nil
+	}
+	at := 0
+	for at < len(got) && at < len(want) && got[at] == want[at] {
+		at++
+	}
+	return fmt.Errorf("want %d bytes of body, got %d; the first difference is at byte %d: want %s, got %s",
+		len(want), len(got), at, excerpt(want, at), excerpt(got, at))
+}
+
+// IsMediaType reports whether contentType, the value of a Content-Type field,
+// is want with no parameter but charset=utf-8.
+func IsMediaType(contentType, want string) bool {
+	got, params, err := mime.ParseMediaType(contentType)
+	if err != nil || got != want {
+		return false
+	}
+	charset, ok := params["charset"]
+	return len(params) == 0 || len(params) == 1 && ok && (charset == "utf-8" || charset == "UTF-8")
+}
+
+// excerpt quotes a little of b from offset at.
+func excerpt(b []byte, at int) string {
+	if at == len(b) {
+		return "the end"
+	}
+	return strconv.Quote(string(b[at:min(at+40, len(b))]))
+}

@@ -1,0 +1,129 @@
+// Package scenario is the table of what the suite measures: for each scenario
+// the request, the response that is required, and the parameters. The
+// benchmarks, the conformance test, the report and the scripts read it.
+//
+// A scenario is one Benchmark function. It has one or more variants, each with
+// a request of its own; a row is one variant on one framework.
+package scenario
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+
+	"httpserverbench/frameworks"
+)
+
+// A Scenario is a kind of exchange between client and server.
+type Scenario struct {
+	Name  string // of the Benchmark function, without "Benchmark"
+	Title string // a heading, in a few words
+	About string // what one operation is, in Markdown, to follow "One operation is "
+	Conns int    // connections, each with one request in flight in every operation
+	Bytes bool   // report MB/s, counting the content of the request
+
+	// Needs is what a framework must have to be measured; "" means nothing.
+	Needs frameworks.Feature
+
+	// Variants has at least one element.
+	Variants []Variant
+}
+
+// A Variant is one choice of a scenario's parameters.
+type Variant struct {
+	Params   string // benchmark keys, such as "handler=sync"; "" for none
+	Request  Request
+	Required Response
+}
+
+// Lookup returns the scenario called name. Its error lists the known names.
+func Lookup(name string) (Scenario, error) {
+	i := slices.IndexFunc(All, func(s Scenario) bool { return s.Name == name })
+	if i < 0 {
+		return Scenario{}, fmt.Errorf("no scenario %q: choose one of %s", name, strings.Join(Names(), ", "))
+	}
+	return All[i], nil
+}
+
+// Names returns the names of All, in its order.
+func Names() []string {
+	names := make([]string, len(All))
+	for i, s := range All {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// Client says in a phrase how the requests are sent.
+func (s Scenario) Client() string {
+	if s.Conns == 1 {
+		return "one kept-alive connection, the next request after the response"
+	}
+	return fmt.Sprintf("%d kept-alive connections, one request in flight on each, until the last response has arrived", s.Conns)
+}
+
+// Frameworks returns the frameworks that s is measured on, in the order of
+// frameworks.All.
+func (s Scenario) Frameworks() []frameworks.Framework {
+	var list []frameworks.Framework
+	for _, f := range frameworks.All {
+		if s.Needs == "" || slices.Contains(f.Features, s.Needs) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Fingerprint identifies what is measured. Figures of a scenario whose
+// fingerprints differ are not comparable. It covers the requests, the required
+// responses, the parameters and the number of connections, not the prose.
+func (s Scenario) Fingerprint() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %d %t\n", s.Name, s.Conns, s.Bytes)
+	for _, v := range s.Variants {
+		fmt.Fprintf(h, "%q %q %d %q %q\n", v.Params, v.Request.Bytes(), v.Required.Status, v.Required.MediaType, v.Required.Body)
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)[:6])
+}
+
+// A Row is what one sub-benchmark measures.
+type Row struct {
+	Scenario  Scenario
+	Variant   Variant
+	Framework frameworks.Framework
+}
+
+// Rows returns the rows of s, in the order in which they are measured.
+func (s Scenario) Rows() []Row {
+	var rows []Row
+	for _, v := range s.Variants {
+		for _, f := range s.Frameworks() {
+			rows = append(rows, Row{s, v, f})
+		}
+	}
+	return rows
+}
+
+// Rows returns the rows of all scenarios, in the order in which they are
+// measured.
+func Rows() []Row {
+	var rows []Row
+	for _, s := range All {
+		rows = append(rows, s.Rows()...)
+	}
+	return rows
+}
+
+// Sub returns the name of the sub-benchmark, "framework=chi" and further keys.
+func (r Row) Sub() string {
+	name := "framework=" + r.Framework.Name
+	if r.Variant.Params != "" {
+		name += "/" + r.Variant.Params
+	}
+	return name
+}
+
+// Name returns the row's name as results spell it, without "Benchmark" and
+// without the number of processors.
+func (r Row) Name() string { return r.Scenario.Name + "/" + r.Sub() }

@@ -1,0 +1,82 @@
+package scenario
+
+import (
+	"net/http"
+
+	"httpserverbench/frameworks"
+)
+
+// All lists the scenarios in the order in which they are measured and shown.
+var All = []Scenario{
+	{
+		Name:     "SerialGetJSON",
+		Title:    "Serial GET, JSON",
+		About:    "`GET /ping` and its whole response, `{\"pong\":true}`",
+		Conns:    1,
+		Variants: []Variant{{Request: getPing, Required: pong}},
+	},
+	{
+		Name:     "SerialPostJSON",
+		Title:    "Serial POST, JSON",
+		About:    "`POST /echo` with 44 bytes of JSON, decoded and encoded again",
+		Conns:    1,
+		Variants: []Variant{{Request: postSmall, Required: echo(postSmall)}},
+	},
+	{
+		Name:     "SerialGetText",
+		Title:    "Serial GET, text",
+		About:    "`GET /text` and its whole response, `Hello, World!`",
+		Conns:    1,
+		Variants: []Variant{{Request: getText, Required: greeting}},
+	},
+	{
+		Name:  "SyncVsAsyncHandler",
+		Title: "Synchronous and asynchronous handler",
+		About: "`GET`, handled on the connection's goroutine (sync) or on one of its own (async), which allows a deadline and cancellation",
+		Conns: 1,
+		Needs: frameworks.AsyncHandler,
+		Variants: []Variant{
+			{Params: "handler=sync", Request: getPing, Required: pong},
+			{Params: "handler=async", Request: getAsyncPing, Required: pong},
+		},
+	},
+	{
+		Name:     "ConcurrentGet",
+		Title:    "Ten GETs at once",
+		About:    "10 `GET /ping` at the same moment and all their responses",
+		Conns:    10,
+		Variants: []Variant{{Request: getPing, Required: pong}},
+	},
+	{
+		Name:     "ConcurrentPost",
+		Title:    "Ten POSTs at once",
+		About:    "10 `POST /echo` at the same moment and all their responses",
+		Conns:    10,
+		Variants: []Variant{{Request: postSmall, Required: echo(postSmall)}},
+	},
+	{
+		Name:     "LargePayloadPost",
+		Title:    "Large payload",
+		About:    "`POST /echo` with 30 KB of JSON items, decoded and encoded again",
+		Conns:    1,
+		Bytes:    true,
+		Variants: []Variant{{Request: postLarge, Required: echo(postLarge)}},
+	},
+}
+
+var (
+	getPing      = mustRead("get-ping.http")
+	getAsyncPing = mustRead("get-async-ping.http")
+	getText      = mustRead("get-text.http")
+	postSmall    = mustRead("post-echo.http")
+	postLarge    = mustRead("post-large.http")
+)
+
+var (
+	pong     = Response{http.StatusOK, JSON, []byte(`{"pong":true}`)}
+	greeting = Response{http.StatusOK, Text, []byte("Hello, World!")}
+)
+
+// echo is the response to a request whose content is JSON as encoding/json
+// writes it.
+func echo(r Request) Response { return Response{http.StatusOK, JSON, r.Content} }

@@ -1,0 +1,99 @@
+package target
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"time"
+
+	"httpserverbench/frameworks"
+)
+
+// A server in a child process and its parent speak JSON over the child's
+// standard input and output: the child writes its address; for every request
+// of the parent, an empty object, it writes its Usage; when its input ends, as
+// it does with its parent, so does the child. Any program that does so can be
+// measured.
+
+// replyTimeout is how long a child may take to write its address or its usage.
+const replyTimeout = 10 * time.Second
+
+// Start starts cmd, a program that serves and speaks this package's protocol,
+// on the given CPUs; none means on all. It takes over cmd's standard input and
+// output. A child that is not heard from in time is killed.
+func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := startOn(cmd, cpus); err != nil {
+		return nil, err
+	}
+	p := &process{cmd, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout)}
+	s := &Server{usage: p.usage, stop: p.stop}
+	if err := p.receive(&s.Addr); err != nil {
+		return nil, errors.Join(err, p.stop())
+	}
+	return s, nil
+}
+
+// A process is a child that serves, as its parent sees it.
+type process struct {
+	cmd     *exec.Cmd
+	stdin   io.Closer
+	request *json.Encoder
+	reply   *json.Decoder
+}
+
+func (p *process) usage() (Usage, error) {
+	if err := p.request.Encode(struct{}{}); err != nil {
+		return Usage{}, fmt.Errorf("asking the server process for its usage: %w", err)
+	}
+	var u Usage
+	err := p.receive(&u)
+	return u, err
+}
+
+// receive decodes what the child writes next.
+func (p *process) receive(v any) error {
+	defer p.killAfter(replyTimeout).Stop()
+	if err := p.reply.Decode(v); err != nil {
+		return fmt.Errorf("reading from the server process: %w", err)
+	}
+	return nil
+}
+
+func (p *process) stop() error {
+	p.stdin.Close()
+	defer p.killAfter(closeTimeout).Stop()
+	if err := p.cmd.Wait(); err != nil {
+		return fmt.Errorf("server process: %w", err)
+	}
+	return nil
+}
+
+func (p *process) killAfter(d time.Duration) *time.Timer {
+	return time.AfterFunc(d, func() { p.cmd.Process.Kill() })
+}
+
+// Serve is the child's side: it serves f until in ends.
+func Serve(f frameworks.Framework, in io.Reader, out io.Writer) error {
+	ln, err := listen()
+	if err != nil {
+		return err
+	}
+	done := make(chan error, 1)
+	go func() { done <- f.Serve(ln) }()
+	reply := json.NewEncoder(out)
+	err = reply.Encode(ln.Addr().String())
+	for requests := json.NewDecoder(in); err == nil && requests.Decode(&struct{}{}) == nil; {
+		err = reply.Encode(ln.used())
+	}
+	return errors.Join(err, ln.stop(done))
+}

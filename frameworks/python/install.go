@@ -190,9 +190,9 @@ func (in Installer) logf(format string, args ...any) {
 	fmt.Fprintf(in.Log, format+"\n", args...)
 }
 
-// explain returns err, which ended a program that wrote out, with the one line
-// of out that says why: the first that is marked as an error, with what is
-// indented below it, else the last.
+// explain returns err, which ended a program that wrote out, with the sentence
+// of out that says why: the first that is marked as an error, with the line
+// that is indented below it, else the last line.
 func explain(err error, out child.Output) error {
 	if errors.Is(err, context.Canceled) {
 		return err
@@ -203,12 +203,9 @@ func explain(err error, out child.Output) error {
 		if !strings.HasPrefix(strings.ToLower(line), "error: ") {
 			continue
 		}
-		reason = line[len("error: "):]
-		for _, more := range lines[i+1:] {
-			if !strings.HasPrefix(more, " ") {
-				break
-			}
-			reason += "; " + strings.TrimSpace(more)
+		reason, _, _ = strings.Cut(line[len("error: "):], ". ")
+		if i+1 < len(lines) && strings.HasPrefix(lines[i+1], " ") {
+			reason += "; " + strings.Trim(lines[i+1], " :")
 		}
 		break
 	}

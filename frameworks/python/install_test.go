@@ -146,7 +146,7 @@ func TestInstallErrors(t *testing.T) {
 		{name: "no venv", python: script(t, `case "$*" in *venv*) echo "Error: no ensurepip"; exit 1;; esac; echo 3.12.1 True`), err: "make a virtual environment: exit status 1: no ensurepip"},
 		{name: "no folder", pinned: good, wheels: filepath.Join(t.TempDir(), "none"), err: "the folder of wheels: open "},
 		{name: "no wheel", pinned: good, wheels: folder(t, nil), err: "install the packages: exit status 1: Could not find a version that satisfies the requirement standin==1.0"},
-		{name: "another wheel", pinned: []byte("another"), wheels: folder(t, good), err: "Expected sha256 "},
+		{name: "another wheel", pinned: []byte("another"), wheels: folder(t, good), err: "DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE; standin==1.0 from file:"},
 		{name: "a broken wheel", pinned: []byte("broken"), wheels: folder(t, []byte("broken")), err: "standin"},
 		{name: "no module", pinned: good, wheels: folder(t, good), module: "/no/httpserver.py", err: "zerodep's module: stat /no/httpserver.py"},
 	}

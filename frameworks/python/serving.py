@@ -1,9 +1,10 @@
 """What the applications of this folder share: options, and the suite's protocol.
 
-A server that is a command prints its address as one line of JSON. For each line
-of its standard input, an empty object, it prints what it has used, as another:
-{"CPU": nanoseconds of user and system time}, or {} where that is not known.
-When its standard input ends, so does it.
+A server that is a program prints its address as one line of JSON. For each line
+of its standard input it prints what it has used as another: {"CPU": nanoseconds
+of user and system time}, or {} where that is not known. (What a line says is
+for servers in Go, which collect garbage when they are told to.) When its
+standard input ends, so does it.
 """
 
 import argparse

@@ -1,31 +1,65 @@
 package httpserverbench
 
-import "testing"
+import (
+	"flag"
+	"fmt"
+	"os"
+	"testing"
 
-// One operation is a GET of {"pong":true} and its whole answer, on a kept-alive
-// connection.
-func BenchmarkSerialGetJSON(b *testing.B) { run(b, "SerialGetJSON") }
+	"httpserverbench/internal/harness"
+
+	"go.uber.org/goleak"
+)
+
+// One operation is a GET of {"pong":true} and its whole response, on a
+// kept-alive connection.
+func BenchmarkSerialGetJSON(b *testing.B) { suite.Run(b, "SerialGetJSON") }
 
 // One operation is a POST of a small JSON document that comes back decoded and
 // encoded again.
-func BenchmarkSerialPostJSON(b *testing.B) { run(b, "SerialPostJSON") }
+func BenchmarkSerialPostJSON(b *testing.B) { suite.Run(b, "SerialPostJSON") }
 
 // One operation is a GET of a short text.
-func BenchmarkSerialGetText(b *testing.B) { run(b, "SerialGetText") }
+func BenchmarkSerialGetText(b *testing.B) { suite.Run(b, "SerialGetText") }
 
-// One operation is the GET of SerialGetJSON, answered by a handler on the
-// connection's goroutine (handler=sync) or on one of its own (handler=async),
-// which is what allows a deadline and cancellation on disconnect.
-func BenchmarkSyncVsAsyncHandler(b *testing.B) { run(b, "SyncVsAsyncHandler") }
+// One operation is the GET of SerialGetJSON, handled on the connection's
+// goroutine (handler=sync) or on one of its own (handler=async), which is what
+// allows a deadline and cancellation on disconnect.
+func BenchmarkSyncVsAsyncHandler(b *testing.B) { suite.Run(b, "SyncVsAsyncHandler") }
 
 // One operation is ten GETs at the same moment on ten connections, until the
-// last answer is in.
-func BenchmarkConcurrentGet(b *testing.B) { run(b, "ConcurrentGet") }
+// last response has arrived.
+func BenchmarkConcurrentGet(b *testing.B) { suite.Run(b, "ConcurrentGet") }
 
 // One operation is ten POSTs of the small document at the same moment on ten
-// connections, until the last answer is in.
-func BenchmarkConcurrentPost(b *testing.B) { run(b, "ConcurrentPost") }
+// connections, until the last response has arrived.
+func BenchmarkConcurrentPost(b *testing.B) { suite.Run(b, "ConcurrentPost") }
 
 // One operation is a POST of 30 KB of JSON that comes back decoded and encoded
-// again. MB/s counts the request's body.
-func BenchmarkLargePayloadPost(b *testing.B) { run(b, "LargePayloadPost") }
+// again. MB/s counts the request's content.
+func BenchmarkLargePayloadPost(b *testing.B) { suite.Run(b, "LargePayloadPost") }
+
+var suite harness.Suite
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv(harness.ServeEnv); name != "" {
+		exitOn(harness.Serve(name, os.Stdin, os.Stdout), 1)
+		return
+	}
+	flag.Var(&suite.Placement, "placement", "where client and servers of a benchmark run: single, shared or apart (default single)")
+	flag.Parse()
+	exitOn(suite.Setup(harness.Flags{
+		Bench:     flag.Lookup("test.bench").Value.String(),
+		CPU:       flag.Lookup("test.cpu").Value.String(),
+		Benchtime: flag.Lookup("test.benchtime").Value.String(),
+	}, os.Stdout), 2)
+	goleak.VerifyTestMain(suite.Main(m), harness.Sleepers()...)
+}
+
+// exitOn ends the process with a status if there is an error.
+func exitOn(err error, status int) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(status)
+	}
+}

@@ -10,11 +10,12 @@ import (
 // chiRouter is chi without middleware. Its handlers are net/http's, so they
 // are the ones of nethttp; so is the one departure from the defaults.
 var chiRouter = Framework{
-	Name:   "chi",
-	Kind:   "router on net/http",
-	About:  "a small router with middleware that keeps to net/http's handlers",
-	Module: "github.com/go-chi/chi/v5",
-	Serve:  func(ln net.Listener) error { return serveHTTP(ln, chiApp()) },
+	Name:       "chi",
+	Kind:       "router on net/http",
+	About:      "a small router with middleware that keeps to net/http's handlers",
+	Module:     "github.com/go-chi/chi/v5",
+	Deviations: decoderDeviations,
+	Serve:      func(ln net.Listener) error { return serveHTTP(ln, chiApp()) },
 }
 
 func chiApp() http.Handler {

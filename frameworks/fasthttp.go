@@ -17,7 +17,7 @@ import (
 var fastHTTP = Framework{
 	Name:   "fasthttp",
 	Kind:   "server of its own, no router",
-	About:  "a server that reuses everything between requests and leaves net/http's interfaces behind",
+	About:  "a server that reuses everything between requests and does without net/http's interfaces",
 	Module: "github.com/valyala/fasthttp",
 	Serve: func(ln net.Listener) error {
 		srv := &fasthttp.Server{Handler: fastRoute, Logger: log.New(io.Discard, "", 0)}

@@ -15,7 +15,7 @@ import (
 // the scenarios' requests apart by their first bytes, frames them with the
 // least work that can, does the JSON work that the scenario asks of everyone,
 // and writes a prepared head in one write with the body. It parses nothing,
-// routes nothing and answers nothing but the scenarios' requests; a request
+// routes nothing and responds to nothing but the scenarios' requests; a request
 // that is none of them ends its connection. Where the system lets it, it makes
 // no system call that the exchange can do without (floor_unix.go).
 var floor = Framework{
@@ -43,14 +43,14 @@ type floorConn struct {
 	nc      net.Conn
 	in      []byte
 	n       int          // bytes of a request in in
-	text    []byte       // the whole answer to GET /text
-	out     bytes.Buffer // an answer in JSON: head, then what enc wrote
+	text    []byte       // the whole response to GET /text
+	out     bytes.Buffer // a response in JSON: head, then what enc wrote
 	enc     *json.Encoder
-	head    []byte // head of an answer in JSON, its length left blank
+	head    []byte // head of a response in JSON, its length left blank
 	lengths int    // offset in head after the blanks of Content-Length
 }
 
-// newFloorConn prepares both heads. They have what net/http's answers have,
+// newFloorConn prepares both heads. They have what net/http's responses have,
 // Content-Type, Date and Content-Length, so that about as many bytes are
 // written; the date stays that of the connection's start.
 func newFloorConn(nc net.Conn) *floorConn {
@@ -69,8 +69,8 @@ func newFloorConn(nc net.Conn) *floorConn {
 	return c
 }
 
-// received takes n more bytes of a request, and answers it on the socket fd when
-// it is whole. It returns an error when floor does not know it or has no room
+// received takes n more bytes of a request, and responds on the socket fd when it
+// is whole. It returns an error when floor does not know it or has no room
 // for it.
 func (c *floorConn) received(n int, fd uintptr) error {
 	c.n += n
@@ -78,7 +78,7 @@ func (c *floorConn) received(n int, fd uintptr) error {
 	switch {
 	case floorComplete(request):
 		c.n = 0
-		return c.answer(request, fd)
+		return c.respond(request, fd)
 	case c.n == len(c.in):
 		return errUnknownRequest
 	}
@@ -90,7 +90,7 @@ var (
 	lengthName = []byte("Content-Length: ")
 )
 
-// floorComplete reports whether request ends where it says, or behind it. Requests
+// floorComplete reports whether request ends where it says, or after that. Requests
 // come one at a time, so what follows a head is its body and nothing else; one
 // that does not say how long it is, in the scenarios' spelling, has none.
 func floorComplete(request []byte) bool {
@@ -117,10 +117,10 @@ func floorComplete(request []byte) bool {
 
 var errUnknownRequest = errors.New("floor: a request that is none of the scenarios'")
 
-// answer writes what is owed for request.
-func (c *floorConn) answer(request []byte, fd uintptr) error {
+// respond writes the required response to request.
+func (c *floorConn) respond(request []byte, fd uintptr) error {
 	switch {
-	case bytes.HasPrefix(request, []byte("GET /ping ")):
+	case bytes.HasPrefix(request, []byte("GET /ping ")), bytes.HasPrefix(request, []byte("GET /async-ping ")):
 		return c.writeJSON(pong{true}, fd)
 	case bytes.HasPrefix(request, []byte("GET /text ")):
 		return c.send(fd, c.text)
@@ -134,7 +134,7 @@ func (c *floorConn) answer(request []byte, fd uintptr) error {
 	return errUnknownRequest
 }
 
-// writeJSON encodes v behind the prepared head, writes its length into the
+// writeJSON encodes v after the prepared head, writes its length into the
 // blanks, right-aligned, and sends both at once.
 func (c *floorConn) writeJSON(v any, fd uintptr) error {
 	c.out.Reset()
@@ -142,9 +142,9 @@ func (c *floorConn) writeJSON(v any, fd uintptr) error {
 	if err := c.enc.Encode(v); err != nil {
 		return err
 	}
-	answer := c.out.Bytes()
+	response := c.out.Bytes()
 	var digits [8]byte
-	length := strconv.AppendInt(digits[:0], int64(len(answer)-len(c.head)), 10)
-	copy(answer[c.lengths-len(length):], length)
-	return c.send(fd, answer)
+	length := strconv.AppendInt(digits[:0], int64(len(response)-len(c.head)), 10)
+	copy(response[c.lengths-len(length):], length)
+	return c.send(fd, response)
 }

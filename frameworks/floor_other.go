@@ -2,7 +2,7 @@
 
 package frameworks
 
-// serve answers until the client goes away, or sends what floor does not know.
+// serve responds until the client goes away, or sends what floor does not know.
 func (c *floorConn) serve() {
 	defer c.nc.Close()
 	for {
@@ -13,7 +13,7 @@ func (c *floorConn) serve() {
 	}
 }
 
-func (c *floorConn) send(_ uintptr, answer []byte) error {
-	_, err := c.nc.Write(answer)
+func (c *floorConn) send(_ uintptr, response []byte) error {
+	_, err := c.nc.Write(response)
 	return err
 }

@@ -39,8 +39,8 @@ func TestFloorRefuses(t *testing.T) {
 		{"PUT /ping HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"POST /echo HTTP/1.1\r\nContent-Length: 1\r\n\r\n{", "unexpected end of JSON"},
 	} {
-		if err := c.answer([]byte(r.request), 0); err == nil || !strings.Contains(err.Error(), r.err) {
-			t.Errorf("answer(%q): got error %v, want one with %q", r.request, err, r.err)
+		if err := c.respond([]byte(r.request), 0); err == nil || !strings.Contains(err.Error(), r.err) {
+			t.Errorf("respond(%q): got error %v, want one with %q", r.request, err, r.err)
 		}
 	}
 }
@@ -60,7 +60,7 @@ func TestFloorServesAConnection(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for _, c := range []struct{ name, request, answer string }{
+	for _, c := range []struct{ name, request, response string }{
 		{"served", "GET /text HTTP/1.1\r\n\r\n", greeting},
 		{"refused", "DELETE /text HTTP/1.1\r\n\r\n", ""},
 	} {
@@ -77,7 +77,7 @@ func TestFloorServesAConnection(t *testing.T) {
 		}
 		nc.(*net.TCPConn).CloseWrite()
 		got, err := io.ReadAll(nc)
-		if _, body, _ := strings.Cut(string(got), "\r\n\r\n"); err != nil || body != c.answer {
+		if _, body, _ := strings.Cut(string(got), "\r\n\r\n"); err != nil || body != c.response {
 			t.Errorf("%s: got %q, %v", c.name, got, err)
 		}
 	}

@@ -14,9 +14,9 @@ import (
 // together with bytes that were still to be read.
 const floorWait = time.Second
 
-// serve answers until the client goes away, or sends what floor does not know.
+// serve responds until the client goes away, or sends what floor does not know.
 //
-// A net.Conn tries to read before it waits, and behind an answer that try finds
+// A net.Conn tries to read before it waits, and after a response that try finds
 // nothing. Here the connection stays in one RawConn.Read, which waits whenever
 // its function returns false: a request costs a read, a write, and its share of
 // the poller's call. On Go's poller none can cost less.
@@ -32,7 +32,7 @@ func (c *floorConn) serve() {
 	}
 }
 
-// turn reads and answers until the socket has no more. It returns true when the
+// turn reads and responds until the socket has no more. It returns true when the
 // connection is to end.
 func (c *floorConn) turn(fd uintptr) (leave bool) {
 	for {
@@ -50,12 +50,12 @@ func (c *floorConn) turn(fd uintptr) (leave bool) {
 	}
 }
 
-// send writes an answer, on the socket that turn was called with.
-func (c *floorConn) send(fd uintptr, answer []byte) error {
-	n, _ := syscall.Write(int(fd), answer)
-	if n = max(n, 0); n == len(answer) {
+// send writes a response, on the socket that turn was called with.
+func (c *floorConn) send(fd uintptr, response []byte) error {
+	n, _ := syscall.Write(int(fd), response)
+	if n = max(n, 0); n == len(response) {
 		return nil
 	}
-	_, err := c.nc.Write(answer[n:])
+	_, err := c.nc.Write(response[n:])
 	return err
 }

@@ -7,7 +7,7 @@
 //	                  400, JSON {"error":"…"}, for a body that is not JSON
 //	GET  /users/{id}  200, JSON {"id":<integer>}; 404 for any other id
 //
-// Anything else is answered as the framework answers it by default. A file is
+// Anything else is responded to as the framework does by default. A file is
 // what a user of that framework would write, in its idiom, configured for
 // production and otherwise left at its defaults; what departs from a default
 // is named in the comment of the variable that describes the framework.
@@ -30,10 +30,22 @@ type Framework struct {
 	// Features are the parts that not every framework has.
 	Features []Feature
 
-	// Serve answers ln's connections until ln is closed by its owner, which
-	// is no error. It does not wait for connections that are still open:
-	// their goroutines end when the clients close them.
+	// Deviations are the responses that differ from what is required, by the
+	// framework's defaults. They are left as they are: no benchmark depends on
+	// them.
+	Deviations []Deviation
+
+	// Serve serves ln's connections until ln is closed by its owner, which is
+	// no error. It does not wait for connections that are still open: their
+	// goroutines end when the clients close them.
 	Serve func(ln net.Listener) error
+}
+
+// A Deviation is a response whose status is not the required one.
+type Deviation struct {
+	Case   string // of the conformance test
+	Status int
+	Reason string // why the framework responds so, for readers of docs/adding-a-framework.md
 }
 
 // A Feature is something that a scenario needs and not every framework has.
@@ -48,6 +60,9 @@ const AsyncHandler Feature = "asynchronous handlers"
 // the limit: what Go's network stack and encoding/json cost without a server.
 var All = []Framework{zerodep, nethttp, chiRouter, ginEngine, httpRouter, fastHTTP, floor}
 
+// Floor returns the limit that the others are measured beside.
+func Floor() Framework { return floor }
+
 // Lookup returns the framework called name. Its error lists the known names.
 func Lookup(name string) (Framework, error) {
 	names := make([]string, len(All))
@@ -60,7 +75,7 @@ func Lookup(name string) (Framework, error) {
 	return Framework{}, fmt.Errorf("no framework %q: choose one of %s", name, strings.Join(names, ", "))
 }
 
-// The values that applications answer with.
+// The values that applications respond with.
 type (
 	pong struct {
 		Pong bool `json:"pong"`

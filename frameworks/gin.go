@@ -17,8 +17,15 @@ var ginEngine = Framework{
 	Kind:   "framework on net/http",
 	About:  "a framework with binding, validation, rendering and middleware",
 	Module: "github.com/gin-gonic/gin",
-	Serve:  func(ln net.Listener) error { return serveHTTP(ln, ginApp()) },
+	Deviations: append([]Deviation{
+		{"wrong method", 404, ginMethods},
+		{"wrong method with a parameter", 404, ginMethods},
+		{"wrong method for echo", 404, ginMethods},
+	}, decoderDeviations...),
+	Serve: func(ln net.Listener) error { return serveHTTP(ln, ginApp()) },
 }
+
+const ginMethods = "`HandleMethodNotAllowed` is off unless it is asked for"
 
 func ginApp() http.Handler {
 	// The mode belongs to the whole process. Nothing else here uses gin, so

@@ -11,11 +11,12 @@ import (
 // nethttp, mounted by the adapter that httprouter has for them, which costs a
 // route without parameters nothing; so is the one departure from the defaults.
 var httpRouter = Framework{
-	Name:   "httprouter",
-	Kind:   "router on net/http",
-	About:  "a router on a radix tree, the one that gin grew from",
-	Module: "github.com/julienschmidt/httprouter",
-	Serve:  func(ln net.Listener) error { return serveHTTP(ln, httprouterApp()) },
+	Name:       "httprouter",
+	Kind:       "router on net/http",
+	About:      "a router on a radix tree, the one that gin grew from",
+	Module:     "github.com/julienschmidt/httprouter",
+	Deviations: decoderDeviations,
+	Serve:      func(ln net.Listener) error { return serveHTTP(ln, httprouterApp()) },
 }
 
 func httprouterApp() http.Handler {

@@ -13,11 +13,18 @@ import (
 // defaults: the server's error log is discarded, as a line in the middle of a
 // benchmark's output would spoil it.
 var nethttp = Framework{
-	Name:   "nethttp",
-	Kind:   "server and router of the standard library",
-	About:  "net/http with ServeMux, what a Go program has without a dependency",
-	Module: "std",
-	Serve:  func(ln net.Listener) error { return serveHTTP(ln, muxApp()) },
+	Name:       "nethttp",
+	Kind:       "server and router of the standard library",
+	About:      "net/http with ServeMux, what a Go program has without a dependency",
+	Module:     "std",
+	Deviations: decoderDeviations,
+	Serve:      func(ln net.Listener) error { return serveHTTP(ln, muxApp()) },
+}
+
+// decoderDeviations are those of everyone who decodes JSON as net/http's users
+// do.
+var decoderDeviations = []Deviation{
+	{"echo JSON and more", 200, "`json.Decoder`, the usual way to decode a body, stops after the first value"},
 }
 
 func muxApp() http.Handler {
@@ -55,7 +62,7 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, v)
 }
 
-// showUser answers with the user whose id the router found in the path.
+// showUser responds with the user whose id the router found in the path.
 func showUser(w http.ResponseWriter, r *http.Request, id string) {
 	n, err := strconv.Atoi(id)
 	if err != nil {

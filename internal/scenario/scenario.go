@@ -21,6 +21,7 @@ type Scenario struct {
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
 	Conns int    // connections, each with one request in flight in every operation
+	Slice int    // operations on one server before it is the other's turn
 	Bytes bool   // report MB/s, counting the content of the request
 
 	// Needs is what a framework must have to be measured; "" means nothing.
@@ -80,7 +81,7 @@ func (s Scenario) Frameworks() []frameworks.Framework {
 // responses, the parameters and the number of connections, not the prose.
 func (s Scenario) Fingerprint() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s %d %t\n", s.Name, s.Conns, s.Bytes)
+	fmt.Fprintf(h, "%s %d %d %t\n", s.Name, s.Conns, s.Slice, s.Bytes)
 	for _, v := range s.Variants {
 		fmt.Fprintf(h, "%q %q %d %q %q\n", v.Params, v.Request.Bytes(), v.Required.Status, v.Required.MediaType, v.Required.Body)
 	}

@@ -84,6 +84,7 @@ func TestFingerprint(t *testing.T) {
 	changes := map[string]func(*Scenario, *Variant){
 		"name":     func(s *Scenario, _ *Variant) { s.Name = "Other" },
 		"conns":    func(s *Scenario, _ *Variant) { s.Conns++ },
+		"slice":    func(s *Scenario, _ *Variant) { s.Slice++ },
 		"params":   func(_ *Scenario, v *Variant) { v.Params = "a=b" },
 		"head":     func(_ *Scenario, v *Variant) { v.Request.Head = getText.Head },
 		"content":  func(_ *Scenario, v *Variant) { v.Request.Content = []byte("x") },

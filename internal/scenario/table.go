@@ -13,6 +13,7 @@ var All = []Scenario{
 		Title:    "Serial GET, JSON",
 		About:    "`GET /ping` and its whole response, `{\"pong\":true}`",
 		Conns:    1,
+		Slice:    16,
 		Variants: []Variant{{Request: getPing, Required: pong}},
 	},
 	{
@@ -20,6 +21,7 @@ var All = []Scenario{
 		Title:    "Serial POST, JSON",
 		About:    "`POST /echo` with 44 bytes of JSON, decoded and encoded again",
 		Conns:    1,
+		Slice:    16,
 		Variants: []Variant{{Request: postSmall, Required: echo(postSmall)}},
 	},
 	{
@@ -27,6 +29,7 @@ var All = []Scenario{
 		Title:    "Serial GET, text",
 		About:    "`GET /text` and its whole response, `Hello, World!`",
 		Conns:    1,
+		Slice:    16,
 		Variants: []Variant{{Request: getText, Required: greeting}},
 	},
 	{
@@ -34,6 +37,7 @@ var All = []Scenario{
 		Title: "Synchronous and asynchronous handler",
 		About: "`GET`, handled on the connection's goroutine (sync) or on one of its own (async), which allows a deadline and cancellation",
 		Conns: 1,
+		Slice: 16,
 		Needs: frameworks.AsyncHandler,
 		Variants: []Variant{
 			{Params: "handler=sync", Request: getPing, Required: pong},
@@ -45,6 +49,7 @@ var All = []Scenario{
 		Title:    "Ten GETs at once",
 		About:    "10 `GET /ping` at the same moment and all their responses",
 		Conns:    10,
+		Slice:    2,
 		Variants: []Variant{{Request: getPing, Required: pong}},
 	},
 	{
@@ -52,6 +57,7 @@ var All = []Scenario{
 		Title:    "Ten POSTs at once",
 		About:    "10 `POST /echo` at the same moment and all their responses",
 		Conns:    10,
+		Slice:    2,
 		Variants: []Variant{{Request: postSmall, Required: echo(postSmall)}},
 	},
 	{
@@ -59,6 +65,7 @@ var All = []Scenario{
 		Title:    "Large payload",
 		About:    "`POST /echo` with 30 KB of JSON items, decoded and encoded again",
 		Conns:    1,
+		Slice:    1,
 		Bytes:    true,
 		Variants: []Variant{{Request: postLarge, Required: echo(postLarge)}},
 	},

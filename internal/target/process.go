@@ -12,10 +12,9 @@ import (
 )
 
 // A server in a child process and its parent speak JSON over the child's
-// standard input and output: the child writes its address; for every request
-// of the parent, an empty object, it writes its Usage; when its input ends, as
-// it does with its parent, so does the child. Any program that does so can be
-// measured.
+// standard input and output: the child writes its address; for every command
+// of the parent, a string, it writes its Usage; when its input ends, as it does
+// with its parent, so does the child. Any program that does so can be measured.
 
 // replyTimeout is how long a child may take to write its address or its usage.
 const replyTimeout = 10 * time.Second
@@ -36,7 +35,7 @@ func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
 		return nil, err
 	}
 	p := &process{cmd, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout)}
-	s := &Server{usage: p.usage, stop: p.stop}
+	s := &Server{do: p.do, stop: p.stop}
 	if err := p.receive(&s.Addr); err != nil {
 		return nil, errors.Join(err, p.stop())
 	}
@@ -47,13 +46,13 @@ func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
 type process struct {
 	cmd     *exec.Cmd
 	stdin   io.Closer
-	request *json.Encoder
+	command *json.Encoder
 	reply   *json.Decoder
 }
 
-func (p *process) usage() (Usage, error) {
-	if err := p.request.Encode(struct{}{}); err != nil {
-		return Usage{}, fmt.Errorf("asking the server process for its usage: %w", err)
+func (p *process) do(c command) (Usage, error) {
+	if err := p.command.Encode(c); err != nil {
+		return Usage{}, fmt.Errorf("writing to the server process: %w", err)
 	}
 	var u Usage
 	err := p.receive(&u)
@@ -92,8 +91,9 @@ func Serve(f frameworks.Framework, in io.Reader, out io.Writer) error {
 	go func() { done <- f.Serve(ln) }()
 	reply := json.NewEncoder(out)
 	err = reply.Encode(ln.Addr().String())
-	for requests := json.NewDecoder(in); err == nil && requests.Decode(&struct{}{}) == nil; {
-		err = reply.Encode(ln.used())
+	var c command
+	for commands := json.NewDecoder(in); err == nil && commands.Decode(&c) == nil; {
+		err = reply.Encode(ln.do(c))
 	}
 	return errors.Join(err, ln.stop(done))
 }

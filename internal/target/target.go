@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -18,13 +19,33 @@ const closeTimeout = 5 * time.Second
 
 // A Server is a server that is running. Close ends it.
 type Server struct {
-	Addr  string // TCP address
-	usage func() (Usage, error)
-	stop  func() error
+	Addr string // TCP address
+	do   func(command) (Usage, error)
+	stop func() error
 }
 
+// A command is what a server is told to do before it tells its usage.
+type command string
+
+const (
+	tell    command = "tell"    // nothing
+	hold    command = "hold"    // begin no garbage collection until told
+	collect command = "collect" // collect garbage
+)
+
 // Usage returns what the server has used since it began.
-func (s *Server) Usage() (Usage, error) { return s.usage() }
+func (s *Server) Usage() (Usage, error) { return s.do(tell) }
+
+// Hold keeps the server's process from collecting garbage by itself, until the
+// server is closed.
+func (s *Server) Hold() error {
+	_, err := s.do(hold)
+	return err
+}
+
+// Collect runs a garbage collection in the server's process and waits for its
+// end. Usage.Collecting is the time that it took.
+func (s *Server) Collect() (Usage, error) { return s.do(collect) }
 
 // Close ends the server and waits for its end, within a bound. Its error is
 // the server's own, or that it did not end.
@@ -33,22 +54,12 @@ func (s *Server) Close() error { return s.stop() }
 // Usage is what a server has used. In this process it is what the whole
 // process has used, except Accepted.
 type Usage struct {
-	Accepted    int64         // connections
-	CPU         time.Duration // user and system; 0 where the system does not tell
-	Mallocs     uint64        // objects allocated
-	Bytes       uint64        // bytes allocated
-	Collections uint32        // garbage collections completed
-}
-
-// Sub returns what was used between earlier and u.
-func (u Usage) Sub(earlier Usage) Usage {
-	return Usage{
-		Accepted:    u.Accepted - earlier.Accepted,
-		CPU:         u.CPU - earlier.CPU,
-		Mallocs:     u.Mallocs - earlier.Mallocs,
-		Bytes:       u.Bytes - earlier.Bytes,
-		Collections: u.Collections - earlier.Collections,
-	}
+	Accepted   int64         // connections
+	CPU        time.Duration // user and system; 0 where the system does not tell
+	Mallocs    uint64        // objects allocated
+	Bytes      uint64        // bytes allocated
+	Heap       uint64        // bytes of objects that are live or not yet collected
+	Collecting time.Duration // wall-clock time of the collection that was asked for
 }
 
 // InProcess serves f in this process, on a free port of the loopback address.
@@ -60,9 +71,9 @@ func InProcess(f frameworks.Framework) (*Server, error) {
 	done := make(chan error, 1)
 	go func() { done <- f.Serve(ln) }()
 	return &Server{
-		Addr:  ln.Addr().String(),
-		usage: func() (Usage, error) { return ln.used(), nil },
-		stop:  func() error { return ln.stop(done) },
+		Addr: ln.Addr().String(),
+		do:   func(c command) (Usage, error) { return ln.do(c), nil },
+		stop: func() error { return ln.stop(done) },
 	}, nil
 }
 
@@ -70,6 +81,7 @@ func InProcess(f frameworks.Framework) (*Server, error) {
 type listener struct {
 	net.Listener
 	accepted atomic.Int64
+	restore  func() // undoes a hold; nil before one
 }
 
 func listen() (*listener, error) {
@@ -87,6 +99,9 @@ func (l *listener) Accept() (net.Conn, error) {
 
 // stop closes the listener and returns what its server's Serve sends to done.
 func (l *listener) stop(done <-chan error) error {
+	if l.restore != nil {
+		l.restore()
+	}
 	closing := l.Close()
 	select {
 	case err := <-done:
@@ -96,15 +111,20 @@ func (l *listener) stop(done <-chan error) error {
 	}
 }
 
-// used returns what this process, as the server on l, has used.
-func (l *listener) used() Usage {
+// do obeys c and returns what this process, as the server on l, has used.
+func (l *listener) do(c command) Usage {
+	u := Usage{Accepted: l.accepted.Load(), CPU: cpuTime()}
+	switch c {
+	case hold:
+		percent := debug.SetGCPercent(-1)
+		l.restore = func() { debug.SetGCPercent(percent) }
+	case collect:
+		start := time.Now()
+		runtime.GC()
+		u.Collecting = time.Since(start)
+	}
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
-	return Usage{
-		Accepted:    l.accepted.Load(),
-		CPU:         cpuTime(),
-		Mallocs:     mem.Mallocs,
-		Bytes:       mem.TotalAlloc,
-		Collections: mem.NumGC,
-	}
+	u.Mallocs, u.Bytes, u.Heap = mem.Mallocs, mem.TotalAlloc, mem.HeapAlloc
+	return u
 }

@@ -1,5 +1,5 @@
 //go:build !race
 
-package httpserverbench
+package harness
 
 const raceEnabled = false

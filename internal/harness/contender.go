@@ -1,0 +1,192 @@
+package harness
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"net"
+	"time"
+
+	"httpserverbench/internal/load"
+	"httpserverbench/internal/scenario"
+	"httpserverbench/internal/target"
+)
+
+// requestTimeout bounds one request; benchmarks have no time-out of their own.
+const requestTimeout = 10 * time.Second
+
+// warmUp is the number of operations with which a contender's connections are
+// used before anything is measured.
+const warmUp = 10
+
+// A contender is a server that was verified in a variant of a scenario, and the
+// connections over which it is put to work.
+type contender struct {
+	server   *target.Server
+	loop     *load.Loop
+	heap     *heap
+	verified []byte  // the body of the right response
+	dialled  int64   // connections
+	bytes    float64 // allocated in an operation
+	allocs   float64 // the objects
+}
+
+// newContender verifies srv, which it takes over, and connects to it. The
+// contender is closed by close.
+func newContender(srv *target.Server, conns int, v scenario.Variant, timeout time.Duration) (*contender, error) {
+	c := &contender{server: srv, dialled: int64(1 + conns)}
+	err := c.connect(conns, v, timeout)
+	if err == nil {
+		err = c.count()
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
+}
+
+func (c *contender) connect(n int, v scenario.Variant, timeout time.Duration) (err error) {
+	if c.verified, err = verify(c.server.Addr, v, timeout); err != nil {
+		return err
+	}
+	conns := make([]*load.Conn, n)
+	want := load.Want{Status: v.Required.Status, Length: len(c.verified)}
+	c.loop = load.NewLoop(conns, v.Request.Bytes(), want)
+	for i := range conns {
+		if conns[i], err = dial(c.server.Addr, timeout); err != nil {
+			return err
+		}
+	}
+	for range warmUp {
+		if err := c.loop.Do(); err != nil {
+			return fmt.Errorf("warming up: %w", err)
+		}
+	}
+	return nil
+}
+
+// Allocations are counted over countedOps operations, and the least of
+// countings counts: a clock that ticks elsewhere in the process adds to a count
+// and never takes from it.
+const (
+	countedOps = 64
+	countings  = 3
+)
+
+// count counts what an operation allocates, in passes of their own: the server
+// works alone, for a fixed number of operations, without a collection. What
+// telling the usage allocates is subtracted.
+func (c *contender) count() (err error) {
+	if c.heap, err = newHeap(c.server); err != nil {
+		return err
+	}
+	idle, err := c.allocated(0)
+	if err != nil {
+		return err
+	}
+	c.bytes, c.allocs = math.Inf(1), math.Inf(1)
+	for range countings {
+		working, err := c.allocated(countedOps)
+		if err != nil {
+			return err
+		}
+		c.bytes = min(c.bytes, float64(working.Bytes-min(idle.Bytes, working.Bytes))/countedOps)
+		c.allocs = min(c.allocs, float64(working.Mallocs-min(idle.Mallocs, working.Mallocs))/countedOps)
+	}
+	c.heap.perOp = c.bytes
+	return nil
+}
+
+// allocated returns what the server allocates while n operations are run.
+func (c *contender) allocated(n int) (target.Usage, error) {
+	before, err := c.server.Usage()
+	if err != nil {
+		return target.Usage{}, err
+	}
+	for range n {
+		if err := c.loop.Do(); err != nil {
+			return target.Usage{}, err
+		}
+	}
+	after, err := c.server.Usage()
+	return target.Usage{Bytes: after.Bytes - before.Bytes, Mallocs: after.Mallocs - before.Mallocs}, err
+}
+
+// restart forgets the latencies and times of collections up to now.
+func (c *contender) restart() {
+	if h := c.loop.Latency(); h != nil {
+		h.Reset()
+	}
+	c.heap.took = c.heap.took[len(c.heap.took)-1:]
+}
+
+// close closes the connections and ends the server.
+func (c *contender) close() error {
+	if c.loop != nil {
+		for _, conn := range c.loop.Conns() {
+			if conn != nil {
+				conn.Close()
+			}
+		}
+	}
+	return c.server.Close()
+}
+
+// check compares the last response on every connection with the one that was
+// verified, and the connections that the server accepted with those that were
+// dialled: one to verify, and those of the loop.
+func (c *contender) check() error {
+	for _, conn := range c.loop.Conns() {
+		if err := scenario.SameBody(conn.Response().Body, c.verified); err != nil {
+			return fmt.Errorf("the last body is not the first: %w", err)
+		}
+	}
+	used, err := c.server.Usage()
+	if err == nil && used.Accepted != c.dialled {
+		err = fmt.Errorf("want %d connections kept alive, the server accepted %d", c.dialled, used.Accepted)
+	}
+	return err
+}
+
+// Verify sends the request of v to a server twice and returns an error unless
+// both responses are as required. It bounds each step by timeout.
+func Verify(addr string, v scenario.Variant, timeout time.Duration) error {
+	_, err := verify(addr, v, timeout)
+	return err
+}
+
+// verify sends the request of v twice over a connection of its own and returns
+// the body of the response, once both are as required.
+func verify(addr string, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
+	conn, err := dial(addr, timeout)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	request := v.Request.Bytes()
+	for range 2 {
+		r, err := conn.Exchange(request)
+		switch {
+		case err != nil:
+			err = fmt.Errorf("want status %d, %w", v.Required.Status, err)
+		case r.Close:
+			err = fmt.Errorf("want a connection that is kept alive, got %v", r)
+		default:
+			err = v.Required.Verify(r.Status, r.Field("Content-Type"), r.Body)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("sent %.40q, %w", request, err)
+		}
+		body = bytes.Clone(r.Body)
+	}
+	return body, nil
+}
+
+func dial(addr string, timeout time.Duration) (*load.Conn, error) {
+	nc, err := net.DialTimeout("tcp", addr, timeout)
+	if err != nil {
+		return nil, err
+	}
+	return load.New(nc, timeout), nil
+}

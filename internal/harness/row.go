@@ -1,0 +1,125 @@
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+	"time"
+
+	"httpserverbench/frameworks"
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/scenario"
+)
+
+// Run measures every row of the scenario called name, each as a sub-benchmark.
+func (s *Suite) Run(b *testing.B, name string) {
+	sc, err := scenario.Lookup(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, r := range sc.Rows() {
+		b.Run(r.Sub(), func(b *testing.B) {
+			m, err := s.measure(b, r)
+			if err != nil {
+				b.Fatalf("framework %s, scenario %s: %v", r.Framework.Name, r.Scenario.Name, err)
+			}
+			if s.lines != nil {
+				s.lines.add(m)
+			}
+		})
+	}
+}
+
+// measure measures a row. A server that responds wrongly before, during or
+// after the timed loop is an error and has no figures.
+func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
+	framework, err := s.contender(b.Output(), r.Framework, r)
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, framework.close()) }()
+	floor, err := s.contender(b.Output(), frameworks.Floor(), r)
+	if err != nil {
+		return m, fmt.Errorf("the floor beside it: %w", err)
+	}
+	defer func() { err = errors.Join(err, floor.close()) }()
+	if err := settle(framework, floor, r.Scenario.Slice); err != nil {
+		return m, err
+	}
+	sample := newSample(framework, floor, r.Scenario.Slice)
+	before, err := framework.server.Usage()
+	if err != nil {
+		return m, err
+	}
+	for b.Loop() {
+		if err := sample.op(); err != nil {
+			return m, err
+		}
+	}
+	if err := sample.close(); err != nil {
+		return m, err
+	}
+	after, err := framework.server.Usage()
+	if err != nil {
+		return m, err
+	}
+	if err := errors.Join(framework.check(), floor.check()); err != nil {
+		return m, err
+	}
+	m = measured{name: r.Name(), latency: framework.loop.Latency()}
+	m.figures = s.figures(r, sample, after.CPU-before.CPU, b.N)
+	return m, nil
+}
+
+// contender starts f, verifies it in the row's variant, and counts what an
+// operation allocates.
+func (s *Suite) contender(log io.Writer, f frameworks.Framework, r scenario.Row) (*contender, error) {
+	srv, err := s.start(f, log)
+	if err != nil {
+		return nil, err
+	}
+	return newContender(srv, r.Scenario.Conns, r.Variant, requestTimeout)
+}
+
+// settlingPairs is the number of pairs before each of the two collections that
+// a steady state takes.
+const settlingPairs = 8
+
+// settle brings both servers to the steady state in which they are measured:
+// used in alternation, and past their second collection.
+func settle(framework, floor *contender, slice int) error {
+	for range 2 {
+		warm := newSample(framework, floor, slice)
+		for range settlingPairs * slice {
+			if err := warm.op(); err != nil {
+				return fmt.Errorf("warming up: %w", err)
+			}
+		}
+		if err := errors.Join(framework.heap.collect(), floor.heap.collect()); err != nil {
+			return err
+		}
+	}
+	framework.restart()
+	floor.restart()
+	return nil
+}
+
+// figures returns the row's figures in the order of results.Units. The CPU
+// time is the server's over n operations.
+func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []figure {
+	e := sm.estimate()
+	list := []figure{{e.mean, results.NsPerOp}}
+	if r.Framework.Name != frameworks.Floor().Name {
+		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
+	}
+	if r.Scenario.Bytes {
+		const perMicrosecond = 1e3 // MB/s is bytes in a microsecond
+		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
+	}
+	list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
+	if s.Placement == results.Apart && cpu > 0 {
+		list = append(list, figure{float64(cpu) / float64(n), results.CPUPerOp})
+	}
+	return list
+}

@@ -1,0 +1,141 @@
+// Package harness runs the benchmarks: it starts the framework and the floor,
+// verifies both, brings them to a steady state, measures them in alternating
+// slices of one sample, and reports.
+//
+// A test binary has one [Suite]. Its TestMain calls Setup and runs the tests
+// through Main; each Benchmark function calls Run.
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+
+	"httpserverbench/frameworks"
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/scenario"
+	"httpserverbench/internal/target"
+
+	"go.uber.org/goleak"
+)
+
+// A Suite is how the benchmarks of a test binary are placed and reported.
+type Suite struct {
+	// Placement is where client and servers run. "" means single, or shared
+	// where -cpu asks for several processors.
+	Placement results.Placement
+
+	servers []int // the CPUs of the servers in placement apart; none means all
+	lines   *lines
+}
+
+// Flags are the flags of testing that bear on what is measured, as they were
+// given.
+type Flags struct {
+	Bench     string // -bench: "" means that no benchmark runs
+	CPU       string // -cpu
+	Benchtime string // -benchtime
+}
+
+// Setup places this process and, if benchmarks are to run, writes to w what
+// makes their figures comparable. Its error is about the flags and says what to
+// type instead.
+func (s *Suite) Setup(f Flags, w io.Writer) error {
+	procs, err := s.resolve(f.CPU)
+	if err != nil || f.Bench == "" {
+		return err
+	}
+	affinity, err := s.place(procs)
+	if err != nil {
+		return err
+	}
+	suite, err := sourceHash()
+	if err != nil {
+		return err
+	}
+	h := results.Header{Placement: s.Placement, Benchtime: f.Benchtime, Suite: suite, Race: raceEnabled}
+	for _, s := range scenario.All {
+		h.Fingerprints = append(h.Fingerprints, results.Fingerprint{Scenario: s.Name, Hash: s.Fingerprint()})
+	}
+	s.lines = new(lines)
+	_, err = h.WriteTo(w)
+	return errors.Join(err, results.NewWriter(w).Note("affinity", affinity))
+}
+
+// ServeEnv is the environment variable that makes the test binary a server
+// process: it holds the name of the framework to serve.
+const ServeEnv = "HTTPSERVERBENCH_SERVE"
+
+// Serve serves the framework called name as the server process of placement
+// apart, until in ends.
+func Serve(name string, in io.Reader, out io.Writer) error {
+	f, err := frameworks.Lookup(name)
+	if err != nil {
+		return err
+	}
+	return target.Serve(f, in, out)
+}
+
+// start starts f where the suite's placement says. What a server process
+// writes to its standard error goes to log.
+func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, error) {
+	if s.Placement != results.Apart {
+		return target.InProcess(f)
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), ServeEnv+"="+f.Name)
+	cmd.Stderr = log
+	return target.Start(cmd, s.servers)
+}
+
+// Sleepers names the goroutines that outlive their servers: fasthttp has one
+// for the Date of them all, and one per server that wakes every ten seconds to
+// see whether it has ended.
+func Sleepers() []goleak.Option {
+	return []goleak.Option{
+		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.updateServerDate.func1"),
+		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"),
+	}
+}
+
+// A main is testing.M, or what stands for it.
+type main interface{ Run() int }
+
+// Main returns m so that its benchmarks' lines have the suite's figures.
+func (s *Suite) Main(m main) main {
+	if s.lines == nil {
+		return m
+	}
+	return rewritten{m, s.lines}
+}
+
+// rewritten is a main whose standard output is rewritten on the way.
+type rewritten struct {
+	main  main
+	lines *lines
+}
+
+func (r rewritten) Run() int {
+	out := os.Stdout
+	read, write, err := os.Pipe()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	os.Stdout = write
+	copied := make(chan error, 1)
+	go func() { copied <- r.lines.copy(out, read) }()
+	code := r.main.Run()
+	os.Stdout = out
+	if err := errors.Join(write.Close(), <-copied, read.Close()); err != nil {
+		fmt.Fprintln(os.Stderr, "writing the results:", err)
+		return 1
+	}
+	return code
+}

@@ -1,43 +1,66 @@
 // Package compare judges whether a new build is slower than an old one, from
-// the results files of both, and writes the judgement down.
+// the two results files that were measured in turn, and writes the judgement
+// down. The answer has three values: see [Outcome].
 //
-// Each row is tested for itself: by the signed-rank test on the pairs of
-// rounds where the two builds were measured in turn, by the test of Mann and
-// Whitney where the files come from separate runs. Times are compared by
-// their ratio, allocations by their difference. The p-values of all rows are
-// corrected together by Holm's procedure. See docs/method.md for what that
-// promises.
+// A row's time is judged by its multiple of the floor, which both sides
+// measure inside every sample. Each pair of samples, one of each side, gives
+// one ratio; [stats.Paired] estimates and tests what they have in common.
+// Every round has layouts of code of its own on both sides, so what the layout
+// does to a time is part of the noise of a pair, and of every interval here.
+//
+// There may be two looks at the data: rows that the first leaves without an
+// answer are measured as often again. A false "slower" at a look has half of
+// the probability of the two-sided test, and there are at most two looks, so
+// the two-sided level bounds the error of both together. The same holds for
+// the upper ends of the intervals. See docs/method.md.
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"httpserverbench/internal/results"
+	"httpserverbench/internal/stats"
 )
-
-// The units that decide.
-const (
-	timeUnit  = "ns/op"
-	allocUnit = "allocs/op"
-)
-
-// confidence of the intervals, each for itself.
-const confidence = 0.95
 
 // Options say what counts as a regression.
 type Options struct {
-	Threshold float64  // share by which a row must be slower: 0.05 is 5 %
-	Alpha     float64  // probability of any false alarm among all rows: 0.05
-	Reference []string // frameworks that are shown but not held against the new build
+	Threshold float64 // share of its time by which a row may be slower: 0.02 is 2 %
+	Alpha     float64 // probability of any false alarm among all rows, over both stages: 0.05
+	Reference string  // the framework whose rows are the reference: the floor
 }
+
+// confidence is that of every interval: with it the upper end is right with
+// the probability 1 − Alpha over two looks.
+func (o Options) confidence() float64 { return 1 - o.Alpha }
+
+// power is that of the minimum detectable effect.
+const power = 0.9
+
+// CheckRounds returns an error if so few rounds of so many rows cannot show
+// any difference: the smallest p-value that they can reach is above the
+// corrected level.
+func (o Options) CheckRounds(rounds, rows int) error {
+	tests := 2 * rows // the ratio and the allocations of each
+	if need := stats.MinPairs(o.Alpha / float64(max(1, tests))); rounds < need {
+		return fmt.Errorf("too few rounds for a verdict on %s: %d, measure at least %d", plural(rows, "row"), rounds, need)
+	}
+	return nil
+}
+
+// Keys of the notes by which a comparison's two files say what they are.
+const (
+	NotePair     = "pair"     // the same in two files that were measured in turn
+	NoteRevision = "revision" // what the side was built from
+	NoteSubject  = "subject"  // first line of the commit's message
+	NoteRounds   = "rounds"   // in the first stage; the second has as many again
+)
 
 // A Judgement is the outcome of comparing two files of results.
 type Judgement struct {
 	Old, New Side
 	Options  Options
-	Paired   bool // whether the sides were measured in turn
-	Rounds   int  // of the row under test that has the fewest
 	Rows     []Row
 	OnlyOld  []string // rows that the new build no longer has
 	OnlyNew  []string // rows that the old build did not have yet
@@ -46,22 +69,12 @@ type Judgement struct {
 }
 
 // A Side is one of the two builds.
-type Side struct {
-	Path   string // results file
-	Notes  []results.Note
-	Config map[string]string
-}
-
-// Note returns the value of the side's first note of the given key, or "".
-func (s Side) Note(key string) string {
-	f := results.File{Notes: s.Notes}
-	return f.Note(key)
-}
+type Side struct{ *results.File }
 
 // Label names the side: its revision and commit where the file tells them,
 // the file otherwise.
 func (s Side) Label() string {
-	revision, commit := s.Note("revision"), s.Note("commit")
+	revision, commit := s.Note(NoteRevision), s.Note(results.NoteCommit)
 	commit = commit[:min(7, len(commit))]
 	switch {
 	case commit == "":
@@ -72,93 +85,67 @@ func (s Side) Label() string {
 	return fmt.Sprintf("%s (%s)", revision, commit)
 }
 
-// A Row is one benchmark that both sides have.
-type Row struct {
-	Name, Scenario, Framework string
-	Reference                 bool // shown, not held against the new build
-	Rounds                    int
-	Changes                   []Change // in the order of the file's units
-}
-
-// Change returns the row's change in the given unit.
-func (r Row) Change(unit string) (Change, bool) {
-	for _, c := range r.Changes {
-		if c.Unit == unit {
-			return c, true
-		}
-	}
-	return Change{}, false
-}
-
-// Label names the row in tables: "SerialGetJSON chi".
-func (r Row) Label() string {
-	parts := strings.Split(r.Name, "/")
-	for i, p := range parts {
-		_, value, ok := strings.Cut(p, "=")
-		if ok {
-			parts[i] = value
-		}
-	}
-	return strings.Join(parts, " ")
+// title is the label with the commit's subject.
+func (s Side) title() string {
+	return strings.TrimSpace(s.Label() + " " + s.Note(NoteSubject))
 }
 
 // Outcome is the answer to "may this be merged?"; its value is the exit status.
 type Outcome int
 
 const (
-	NoRegression Outcome = iota
-	Regression
-	Unclear // the question could not be answered
+	NoRegression Outcome = iota // every row under test was shown not to be slower by more than the threshold
+	Regression                  // a row was shown to be slower, and is estimated to be so by more than the threshold
+	Failed                      // bad input, or rows that could not be measured
+	Inconclusive                // neither was shown
 )
 
 func (o Outcome) String() string {
-	return [...]string{"no regression", "regression", "could not tell"}[o]
+	return [...]string{"no regression", "regression", "could not be measured", "inconclusive"}[o]
 }
 
 // Outcome returns the answer. A regression that was shown stands even where
 // other rows are missing.
 func (j *Judgement) Outcome() Outcome {
 	switch {
-	case len(j.Regressions()) > 0:
+	case len(j.with(Regression)) > 0:
 		return Regression
 	case len(j.Problems) > 0:
-		return Unclear
+		return Failed
+	case len(j.with(Inconclusive)) > 0:
+		return Inconclusive
 	}
 	return NoRegression
 }
 
-// Regressions returns the rows that make the outcome a regression.
-func (j *Judgement) Regressions() []Row {
+// with returns the rows under test that have the given verdict.
+func (j *Judgement) with(verdict Outcome) []Row {
 	var rows []Row
-	for _, r := range j.Rows {
-		for _, c := range r.Changes {
-			if c.Regression {
-				rows = append(rows, r)
-				break
-			}
+	for _, r := range j.gated() {
+		if r.Verdict == verdict {
+			rows = append(rows, r)
 		}
 	}
 	return rows
 }
 
-// Verdict returns the outcome in one sentence.
-func (j *Judgement) Verdict() string {
-	percent := fmt.Sprintf("%g %%", 100*j.Options.Threshold)
-	switch j.Outcome() {
-	case Regression:
-		var names []string
-		for _, r := range j.Regressions() {
-			names = append(names, r.Label()+" "+r.reason())
-		}
-		return "regression: " + strings.Join(names, "; ")
-	case Unclear:
-		return "could not tell: " + strings.Join(j.Problems, "; ")
+// Undecided returns the rows that a further stage might decide: those without
+// an answer, and the reference's of the same scenarios.
+func (j *Judgement) Undecided() []string {
+	open := map[string]bool{}
+	for _, r := range j.with(Inconclusive) {
+		open[r.Scenario] = open[r.Scenario] || r.Withheld == ""
 	}
-	return fmt.Sprintf("no regression: of %s, none is shown to be slower by more than %s or to allocate more",
-		plural(len(j.gated()), "row"), percent)
+	var names []string
+	for _, r := range j.Rows {
+		if open[r.Scenario] && (r.Reference || r.Verdict == Inconclusive) {
+			names = append(names, r.Name)
+		}
+	}
+	return names
 }
 
-// gated returns the rows that may make a regression.
+// gated returns the rows under test.
 func (j *Judgement) gated() []Row {
 	var rows []Row
 	for _, r := range j.Rows {
@@ -169,17 +156,40 @@ func (j *Judgement) gated() []Row {
 	return rows
 }
 
-// reason tells why a row is a regression.
-func (r Row) reason() string {
-	var reasons []string
-	for _, c := range r.Changes {
-		switch {
-		case !c.Regression:
-		case c.Unit == timeUnit:
-			reasons = append(reasons, percent(c.Change)+" "+c.Unit)
-		default:
-			reasons = append(reasons, fmt.Sprintf("%g → %g %s", c.Old, c.New, c.Unit))
-		}
+// Summary returns the outcome in one sentence.
+func (j *Judgement) Summary() string {
+	outcome := j.Outcome()
+	text := outcome.String() + ": "
+	switch outcome {
+	case NoRegression:
+		return text + fmt.Sprintf("each of %s is not slower by more than %g %%, nor does it allocate more",
+			plural(len(j.Rows)-len(j.reference()), "row"), 100*j.Options.Threshold)
+	case Failed:
+		return text + strings.Join(j.Problems, "; ")
 	}
-	return strings.Join(reasons, ", ")
+	var reasons []string
+	for _, r := range j.with(outcome) {
+		reasons = append(reasons, r.Label()+" "+r.reason(j.Options))
+	}
+	return text + strings.Join(reasons, "; ")
+}
+
+// reason tells why a row has its verdict.
+func (r Row) reason(o Options) string {
+	more := r.Allocs.moreAllocations()
+	switch {
+	case r.Verdict == Regression && !more:
+		return fmt.Sprintf("is slower by %s (%s)", percent(r.Ratio.change(r.Ratio.Value)), r.Ratio.interval())
+	case more:
+		return fmt.Sprintf("allocates more: %s → %s allocs/op", number(r.Allocs.Old), number(r.Allocs.New))
+	}
+	return cmp.Or(r.Withheld, fmt.Sprintf("may be slower by %s (%s)", percent(r.Ratio.change(r.Ratio.High)), r.Ratio.interval()))
+}
+
+// plural returns "1 row", "2 rows".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

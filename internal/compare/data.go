@@ -8,140 +8,105 @@ import (
 	"strconv"
 )
 
-// writeCSV writes a line for each row and unit, figures in full.
+// A figure is one quantity of a row as the data formats write it. What does
+// not exist, such as the end of an interval of too few pairs, is "" in CSV and
+// null in JSON. Changes are shares of the old figure.
+type figure struct {
+	Row        string  `json:"row"`
+	Reference  bool    `json:"reference"`
+	Verdict    string  `json:"verdict"`
+	Withheld   string  `json:"withheld"`
+	Rounds     int     `json:"rounds"`
+	Unit       string  `json:"unit"`
+	Old        decimal `json:"old"`
+	New        decimal `json:"new"`
+	Change     decimal `json:"change"`
+	Low        decimal `json:"low"`
+	High       decimal `json:"high"`
+	P          decimal `json:"p"`
+	PHolm      decimal `json:"pHolm"`
+	Shown      int     `json:"shown"` // 1 higher, -1 lower, 0 neither
+	Detectable decimal `json:"detectable"`
+}
+
+// A decimal is a number that may not exist.
+type decimal float64
+
+func (d decimal) String() string {
+	if v := float64(d); !math.IsNaN(v) && !math.IsInf(v, 0) {
+		return strconv.FormatFloat(v, 'g', 6, 64)
+	}
+	return ""
+}
+
+func (d decimal) MarshalJSON() ([]byte, error) {
+	if text := d.String(); text != "" {
+		return []byte(text), nil
+	}
+	return []byte("null"), nil
+}
+
+// figures returns the figures of all rows.
+func (j *Judgement) figures() []figure {
+	var all []figure
+	for _, r := range j.Rows {
+		for _, c := range append([]Change{r.Ratio, r.Allocs}, r.Others...) {
+			if c.N > 0 {
+				all = append(all, r.figure(c))
+			}
+		}
+	}
+	return all
+}
+
+func (r Row) figure(c Change) figure {
+	f := figure{
+		Row: r.Name, Reference: r.Reference, Verdict: r.Verdict.String(), Withheld: r.Withheld, Rounds: r.Rounds,
+		Unit: c.Unit, Old: decimal(c.Old), New: decimal(c.New),
+		Change: decimal(c.change(c.Value)), Low: decimal(c.change(c.Low)), High: decimal(c.change(c.High)),
+		P: decimal(math.NaN()), PHolm: decimal(math.NaN()), Shown: c.Shown, Detectable: decimal(math.NaN()),
+	}
+	if c.Tested {
+		f.P, f.PHolm, f.Detectable = decimal(c.P), decimal(c.Adjusted), decimal(c.Detectable)
+	}
+	return f
+}
+
+// writeCSV writes a line for each row and unit.
 func writeCSV(w io.Writer, j *Judgement) error {
 	out := csv.NewWriter(w)
-	out.Write([]string{
-		"row", "scenario", "framework", "reference", "rounds", "unit", "direction",
-		"old", "new", "change", "low", "high", "p", "p_holm", "exact", "verdict", "regression",
-	})
-	for _, r := range j.Rows {
-		for _, c := range r.Changes {
-			out.Write([]string{
-				r.Name, r.Scenario, r.Framework, strconv.FormatBool(r.Reference), strconv.Itoa(r.Rounds),
-				c.Unit, strconv.Itoa(c.Direction),
-				number(c.Old), number(c.New), number(c.Change), number(c.Low), number(c.High),
-				c.tested(c.P), c.tested(c.Adjusted), strconv.FormatBool(c.Exact),
-				c.word(), strconv.FormatBool(c.Regression),
-			})
-		}
+	out.Write([]string{"row", "reference", "verdict", "withheld", "rounds", "unit", "old", "new", "change", "low", "high", "p", "pHolm", "shown", "detectable"})
+	for _, f := range j.figures() {
+		out.Write([]string{
+			f.Row, strconv.FormatBool(f.Reference), f.Verdict, f.Withheld, strconv.Itoa(f.Rounds), f.Unit,
+			f.Old.String(), f.New.String(), f.Change.String(), f.Low.String(), f.High.String(),
+			f.P.String(), f.PHolm.String(), strconv.Itoa(f.Shown), f.Detectable.String(),
+		})
 	}
 	out.Flush()
 	return out.Error()
 }
 
-// number writes a figure in full, and nothing for one that does not exist.
-func number(v float64) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return ""
-	}
-	return strconv.FormatFloat(v, 'g', 6, 64)
-}
-
-// tested writes a p-value, where there is one.
-func (c Change) tested(p float64) string {
-	if !c.Tested || c.Exact {
-		return ""
-	}
-	return number(p)
-}
-
-// A figure is a number as text; without text it is null.
-type figure string
-
-func (f figure) MarshalJSON() ([]byte, error) {
-	if f == "" {
-		return []byte("null"), nil
-	}
-	return []byte(f), nil
-}
-
-// The shapes of the JSON output. A figure that does not exist is null.
-type (
-	jsonJudgement struct {
-		Outcome   string    `json:"outcome"`
-		Exit      int       `json:"exit"`
-		Verdict   string    `json:"verdict"`
-		Old       jsonSide  `json:"old"`
-		New       jsonSide  `json:"new"`
-		Threshold float64   `json:"threshold"`
-		Alpha     float64   `json:"alpha"`
-		Paired    bool      `json:"paired"`
-		Rounds    int       `json:"rounds"`
-		Rows      []jsonRow `json:"rows"`
-		OnlyOld   []string  `json:"onlyOld"`
-		OnlyNew   []string  `json:"onlyNew"`
-		Problems  []string  `json:"problems"`
-		Remarks   []string  `json:"remarks"`
-	}
-	jsonSide struct {
-		Label  string            `json:"label"`
-		Path   string            `json:"path"`
-		Notes  [][]string        `json:"notes"` // pairs of key and value
-		Config map[string]string `json:"config"`
-	}
-	jsonRow struct {
-		Name      string       `json:"name"`
-		Scenario  string       `json:"scenario"`
-		Framework string       `json:"framework"`
-		Reference bool         `json:"reference"`
-		Rounds    int          `json:"rounds"`
-		Changes   []jsonChange `json:"changes"`
-	}
-	jsonChange struct {
-		Unit       string `json:"unit"`
-		Direction  int    `json:"direction"`
-		Old        figure `json:"old"`
-		New        figure `json:"new"`
-		Change     figure `json:"change"`
-		Low        figure `json:"low"`
-		High       figure `json:"high"`
-		P          figure `json:"p"`
-		PHolm      figure `json:"pHolm"`
-		Exact      bool   `json:"exact"`
-		Verdict    string `json:"verdict"`
-		Regression bool   `json:"regression"`
-	}
-)
-
 // writeJSON writes everything the judgement holds.
 func writeJSON(w io.Writer, j *Judgement) error {
-	out := jsonJudgement{
-		Outcome: j.Outcome().String(), Exit: int(j.Outcome()), Verdict: j.Verdict(),
-		Old: j.Old.json(), New: j.New.json(),
-		Threshold: j.Options.Threshold, Alpha: j.Options.Alpha, Paired: j.Paired, Rounds: j.Rounds,
-		OnlyOld: list(j.OnlyOld), OnlyNew: list(j.OnlyNew), Problems: list(j.Problems), Remarks: list(j.Remarks),
-	}
-	for _, r := range j.Rows {
-		out.Rows = append(out.Rows, r.json())
-	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "\t")
-	return e.Encode(out)
+	return e.Encode(struct {
+		Outcome   string   `json:"outcome"`
+		Exit      int      `json:"exit"`
+		Summary   string   `json:"summary"`
+		Old       string   `json:"old"`
+		New       string   `json:"new"`
+		Threshold float64  `json:"threshold"`
+		Alpha     float64  `json:"alpha"`
+		Figures   []figure `json:"figures"`
+		OnlyOld   []string `json:"onlyOld"`
+		OnlyNew   []string `json:"onlyNew"`
+		Problems  []string `json:"problems"`
+		Remarks   []string `json:"remarks"`
+	}{
+		j.Outcome().String(), int(j.Outcome()), j.Summary(), j.Old.title(), j.New.title(), j.Options.Threshold, j.Options.Alpha,
+		j.figures(), j.OnlyOld, j.OnlyNew, j.Problems, j.Remarks,
+	})
 }
-
-func (s Side) json() jsonSide {
-	notes := [][]string{}
-	for _, n := range s.Notes {
-		notes = append(notes, []string{n.Key, n.Value})
-	}
-	return jsonSide{s.Label(), s.Path, notes, s.Config}
-}
-
-func (r Row) json() jsonRow {
-	row := jsonRow{Name: r.Name, Scenario: r.Scenario, Framework: r.Framework, Reference: r.Reference, Rounds: r.Rounds}
-	for _, c := range r.Changes {
-		row.Changes = append(row.Changes, jsonChange{
-			Unit: c.Unit, Direction: c.Direction,
-			Old: figure(number(c.Old)), New: figure(number(c.New)),
-			Change: figure(number(c.Change)), Low: figure(number(c.Low)), High: figure(number(c.High)),
-			P: figure(c.tested(c.P)), PHolm: figure(c.tested(c.Adjusted)),
-			Exact: c.Exact, Verdict: c.word(), Regression: c.Regression,
-		})
-	}
-	return row
-}
-
-// list makes an empty list of none, so that it is [] and not null.
-func list(s []string) []string { return append([]string{}, s...) }

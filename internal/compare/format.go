@@ -5,103 +5,164 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 
-	"golang.org/x/perf/benchunit"
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"httpserverbench/internal/results"
 )
 
-// Write writes the judgement in the given format: text, markdown (a complete
-// pull-request comment), csv (a line for each row and unit) or json.
+// Formats are the forms in which a judgement is written.
+var Formats = []string{"text", "markdown", "csv", "json"}
+
+// Write writes the judgement in one of the Formats; markdown is a complete
+// pull-request comment.
 func Write(w io.Writer, j *Judgement, format string) error {
-	write, err := writer(format)
-	if err != nil {
-		return err
+	switch format {
+	case "text":
+		return writeText(w, j)
+	case "markdown":
+		return writeMarkdown(w, j)
+	case "csv":
+		return writeCSV(w, j)
+	case "json":
+		return writeJSON(w, j)
 	}
-	return write(w, j)
+	return fmt.Errorf("no format %q: use %s", format, strings.Join(Formats, ", "))
 }
 
-// CheckFormat returns an error that names the formats if there is none of
-// that name.
-func CheckFormat(format string) error {
-	_, err := writer(format)
+// writeText writes the judgement for a terminal.
+func writeText(w io.Writer, j *Judgement) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "old: %s\nnew: %s\n%s\n\n", j.Old.title(), j.New.title(), j.method())
+	t := j.table(j.Rows)
+	t.SetStyle(plain())
+	fmt.Fprintf(&b, "%s\n\n%s\n", t.Render(), j.Summary())
+	for _, note := range j.footnotes() {
+		fmt.Fprintf(&b, "note: %s\n", note)
+	}
+	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// writer returns the function that writes the given format.
-func writer(format string) (func(io.Writer, *Judgement) error, error) {
-	switch format {
-	case "text":
-		return writeText, nil
-	case "markdown":
-		return writeMarkdown, nil
-	case "csv":
-		return writeCSV, nil
-	case "json":
-		return writeJSON, nil
-	}
-	return nil, fmt.Errorf("no format %q: use text, markdown, csv or json", format)
+// plain is a table style of columns and one rule.
+func plain() table.Style {
+	s := table.StyleLight
+	s.Options = table.OptionsNoBorders
+	s.Options.SeparateColumns = false
+	s.Format.Header = text.FormatDefault
+	return s
 }
 
-// value writes a figure with its unit: "27.12µs", "36.87k".
-func value(v float64, unit string) string {
-	base, name := benchunit.Tidy(v, unit)
-	text := benchunit.Scale(base, benchunit.ClassOf(name))
+// method tells in a few words how the rows were measured.
+func (j *Judgement) method() string {
+	return fmt.Sprintf("%s of %s in placement %s, measured in turn: a coin decided each pair, and each round has code layouts of its own",
+		plural(j.Rounds(), "round"), j.New.Config[results.KeyBenchtime], j.New.Placement())
+}
+
+// footnotes are the problems, unless the summary tells them, and the remarks.
+func (j *Judgement) footnotes() []string {
+	var notes []string
+	if j.Outcome() != Failed {
+		notes = append(notes, j.Problems...)
+	}
+	return append(notes, j.Remarks...)
+}
+
+// table returns a table with one line a row.
+func (j *Judgement) table(rows []Row) table.Writer {
+	t := table.NewWriter()
+	t.AppendHeader(table.Row{"row", "× floor", "change", "95 % interval", j.axis(), "detectable", "allocs/op", "verdict"})
+	for _, r := range rows {
+		t.AppendRow(table.Row{
+			r.Label(), r.level(), percent(r.Ratio.change(r.Ratio.Value)), r.Ratio.interval(), r.Ratio.chart(j.Options.Threshold),
+			r.Ratio.detectable(), r.allocations(), r.verdict(j.Options),
+		})
+	}
+	var right []table.ColumnConfig
+	for _, column := range []int{2, 3, 4, 6, 7} {
+		right = append(right, table.ColumnConfig{Number: column, Align: text.AlignRight})
+	}
+	t.SetColumnConfigs(right)
+	return t
+}
+
+// level tells the figure that is judged, old and new.
+func (r Row) level() string {
+	if r.Reference {
+		return fmt.Sprintf("%.0f → %.0f ns", r.Ratio.Old, r.Ratio.New)
+	}
+	return fmt.Sprintf("%.3f → %.3f", r.Ratio.Old, r.Ratio.New)
+}
+
+// allocations tells the row's allocations, and how they changed where that was
+// shown.
+func (r Row) allocations() string {
 	switch {
-	case unit == allocUnit:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	case isTime(unit):
-		return text + "s"
+	case r.Allocs.N == 0:
+		return ""
+	case r.Allocs.Shown == 0:
+		return number(r.Allocs.New)
 	}
-	return text
+	return number(r.Allocs.Old) + " → " + number(r.Allocs.New)
 }
 
-// isTime reports whether a unit is nanoseconds, or nanoseconds per something.
-func isTime(unit string) bool {
-	base, name := benchunit.Tidy(1, unit)
-	return base != 1 && benchunit.ClassOf(name) == benchunit.Decimal
+// verdict writes the verdict and what was shown of the row.
+func (r Row) verdict(o Options) string {
+	shown := map[int]string{1: "slower", -1: "faster"}[r.Ratio.Shown]
+	switch {
+	case r.Reference && shown == "":
+		return "floor"
+	case r.Reference:
+		return "floor: " + shown
+	case r.Verdict == Regression && r.Allocs.moreAllocations():
+		return "regression: allocates more"
+	case r.Withheld != "":
+		return "inconclusive: not judged"
+	case r.Verdict == NoRegression && r.Ratio.Shown > 0:
+		return fmt.Sprintf("no regression: slower, by less than %g %%", 100*o.Threshold)
+	case shown != "":
+		return r.Verdict.String() + ": " + shown
+	}
+	return r.Verdict.String()
 }
 
 // percent writes a share with its sign: "+4.2 %".
 func percent(share float64) string {
-	switch {
-	case math.IsNaN(share):
-		return "n/a"
-	case math.IsInf(share, 1):
-		return "+∞ %"
-	case math.IsInf(share, -1):
-		return "−∞ %"
+	if math.IsNaN(share) || math.IsInf(share, 0) {
+		return "unknown"
 	}
-	return fmt.Sprintf("%+.1f %%", 100*share)
+	return fmt.Sprintf("%+.*f %%", decimals(share), 100*share)
 }
 
 // interval writes the bounds of a change.
 func (c Change) interval() string {
-	if math.IsNaN(c.Low) || math.IsInf(c.Low, 0) || math.IsInf(c.High, 0) {
+	if !c.HasInterval() {
 		return "unknown"
 	}
-	return fmt.Sprintf("%+.1f … %+.1f %%", 100*c.Low, 100*c.High)
+	low, high := c.change(c.Low), c.change(c.High)
+	return fmt.Sprintf("%+.*f … %+.*f %%", decimals(low), 100*low, decimals(high), 100*high)
 }
 
-// p writes the corrected p-value.
-func (c Change) p() string {
-	switch {
-	case !c.Tested:
+// detectable writes the minimum detectable effect.
+func (c Change) detectable() string {
+	if !c.Tested || !c.HasInterval() {
 		return ""
-	case c.Exact:
-		return "exact"
-	case c.Adjusted < 0.0005:
-		return "<0.001"
 	}
-	return fmt.Sprintf("%.3f", c.Adjusted)
+	return fmt.Sprintf("%.*f %%", decimals(c.Detectable), 100*c.Detectable)
 }
 
-// word writes the verdict in the words that go with the unit.
-func (c Change) word() string {
-	words := map[Verdict]string{Better: "faster", Worse: "slower"}
-	if c.Unit == allocUnit {
-		words = map[Verdict]string{Better: "fewer", Worse: "more"}
+// decimals returns the digits after the point with which a share is written in
+// percent: two below one per cent.
+func decimals(share float64) int {
+	if math.Abs(share) < 0.00995 {
+		return 2
 	}
-	if word, ok := words[c.Verdict]; ok {
-		return word
-	}
-	return string(c.Verdict)
+	return 1
+}
+
+// number writes a number of allocations: a fraction to the hundredth.
+func number(v float64) string {
+	return strconv.FormatFloat(math.Round(100*v)/100, 'f', -1, 64)
 }

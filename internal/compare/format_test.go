@@ -2,65 +2,132 @@ package compare
 
 import (
 	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"httpserverbench/internal/golden"
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/stats"
 )
 
 // notes are what scripts/compare writes about a side.
 func notes(revision, commit, subject string) []string {
 	return []string{
-		"# pair: 1", "# revision: " + revision, "# commit: " + commit, "# subject: " + subject,
-		"# date: 2026-11-22T20:00:00Z", "# command: go run ./scripts/compare v1 HEAD",
+		inTurn, "# revision: " + revision, "# commit: " + commit, "# subject: " + subject,
+		"# command: go run ./scripts/compare v1 HEAD",
 	}
 }
 
-func TestFormats(t *testing.T) {
-	old := file(base, 20, 1, notes("v1", "1111111aaaa", "Serve")...)
-	slow := with(made{"ConcurrentGet/framework=zerodep", 4.6, "10"})
-	slow = append(slow, made{"SerialGetText/framework=zerodep", 1, "0"})
-	cases := map[string]*Judgement{
-		"regression": judge(t, old, file(slow, 20, 2, notes("HEAD", "2222222bbbb", "Serve <b>`more`</b> @you")...)),
-		"clean":      judge(t, old, file(base, 20, 2, notes("HEAD", "2222222bbbb", "Serve as before")...)),
-		"unclear":    judge(t, old, file(base[:2], 4, 2)),
+// judged is a judgement with rows of all verdicts.
+func judged(t *testing.T) *Judgement {
+	old := append(base, made{"SerialGetText/framework=zerodep", 1, "3", 0}, made{"LargePayloadPost/framework=zerodep", 9, "12", 0.06})
+	new := append(with(made{gets, 4.2, "9.25", 0}), made{"SerialGetText/framework=zerodep", 1.01, "3.5", 0}, made{"LargePayloadPost/framework=zerodep", 9, "12", 0.06})
+	return judge(t, file(old, 24, 1, notes("v1", "1111111aaaa", "Serve")...), file(new, 24, 2, notes("HEAD", "2222222bbbb", "Serve <b>`more`</b> @you")...))
+}
+
+func TestMarkdown(t *testing.T) {
+	var got bytes.Buffer
+	if err := Write(&got, judged(t), "markdown"); err != nil {
+		t.Fatal(err)
 	}
-	for name, j := range cases {
-		for format, extension := range map[string]string{"text": ".txt", "markdown": ".md", "csv": ".csv", "json": ".json"} {
-			var got bytes.Buffer
-			if err := Write(&got, j, format); err != nil {
-				t.Fatal(err)
-			}
-			golden.Check(t, filepath.Join("testdata", name+extension), got.Bytes())
+	golden.Check(t, filepath.Join("testdata", "comment.md"), got.Bytes())
+}
+
+// The text is the comment's table with a line on each side before it, and the
+// summary after it.
+func TestText(t *testing.T) {
+	j := judged(t)
+	var got bytes.Buffer
+	if err := Write(&got, j, "text"); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"old: v1 (1111111) Serve\n", "24 rounds of 25ms in placement single", j.rendered(j.Rows), "\nregression: ConcurrentGet zerodep is slower by +",
+	} {
+		if !strings.Contains(got.String(), want) {
+			t.Errorf("no %q in\n%s", want, &got)
+		}
+	}
+}
+
+func TestDataFormats(t *testing.T) {
+	j := judged(t)
+	var table, object bytes.Buffer
+	if err := Write(&table, j, "csv"); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(&object, j, "json"); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(&table).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parsed struct {
+		Outcome string
+		Exit    int
+		Figures []map[string]any
+	}
+	if err := json.Unmarshal(object.Bytes(), &parsed); err != nil {
+		t.Fatal(err)
+	}
+	if parsed.Outcome != "regression" || parsed.Exit != 1 || len(parsed.Figures) != len(lines)-1 {
+		t.Errorf("%s, %d and %d figures, want regression, 1 and %d", parsed.Outcome, parsed.Exit, len(parsed.Figures), len(lines)-1)
+	}
+	for i, f := range parsed.Figures {
+		if len(f) != len(lines[0]) || f["row"] != lines[i+1][0] || f["unit"] != lines[i+1][5] {
+			t.Errorf("figure %v, want that of the line %q", f, lines[i+1])
+		}
+		if f["unit"] == results.OverFloor && f["p"] != nil {
+			t.Errorf("%v: a unit that decides nothing has a p-value", f)
 		}
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	err := CheckFormat("html")
-	if err == nil || !strings.Contains(err.Error(), `no format "html": use text, markdown, csv or json`) {
+	if err := Write(nil, nil, "html"); err == nil || !strings.Contains(err.Error(), `no format "html": use text, markdown, csv, json`) {
 		t.Errorf("error %v", err)
 	}
 }
 
-func TestFigures(t *testing.T) {
-	tests := []struct {
-		value float64
-		unit  string
-		want  string
-	}{
-		{27123, "ns/op", "27.12µs"},
-		{27123, "p50-ns", "27.12µs"},
-		{1500, "srv-cpu-ns/op", "1.500µs"},
-		{36870, "req/s", "36.87k"},
-		{12, "MB/s", "11.44Mi"},
-		{0, "B/op", "0.000"},
-		{9.5, "allocs/op", "9.5"},
+func TestFailure(t *testing.T) {
+	var got bytes.Buffer
+	if err := WriteFailure(&got, errors.New("no ``` here")); err != nil {
+		t.Fatal(err)
 	}
-	for _, tt := range tests {
-		if got := value(tt.value, tt.unit); got != tt.want {
-			t.Errorf("%v %s is written %q, want %q", tt.value, tt.unit, got, tt.want)
+	want := Marker + "\n### ⚠️ Benchmarks: could not be measured\n\n```\nno \"\"\" here\n```\n"
+	if got.String() != want {
+		t.Errorf("%q, want %q", got.String(), want)
+	}
+}
+
+func TestChart(t *testing.T) {
+	inf := math.Inf(1)
+	for _, tt := range []struct {
+		name             string
+		value, low, high float64
+		want             string
+	}{
+		{"about zero", 0, -0.005, 0.005, "         ├──●──┤        ┊      "},
+		{"below the threshold", 0.01, 0.005, 0.015, "            │  ├──●──┤  ┊      "},
+		{"above it", 0.025, 0.02, 0.03, "            │           ├──●──┤"},
+		{"beyond the edges", 0, -1, 1, "◄───────────●─────────────────►"},
+		{"wholly beyond them", 0.5, 0.4, 0.6, "            │           ┊     ►"},
+		{"a point", 0, 0, 0, "            ●           ┊      "},
+		{"unknown", 0, -inf, inf, "            │           ┊      "},
+	} {
+		c := Change{Old: 1, Test: stats.Test{Estimate: stats.Estimate{Value: tt.value, Low: tt.low, High: tt.high, N: 20}}}
+		if got := c.chart(0.02); strings.TrimRight(got, " ") != strings.TrimRight(tt.want, " ") {
+			t.Errorf("%s:\n%q, want\n%q", tt.name, got, tt.want)
 		}
+	}
+	j := Judgement{Options: Options{Threshold: 0.02}}
+	if got := j.axis(); got != "            0          +2 %" {
+		t.Errorf("axis %q", got)
 	}
 }

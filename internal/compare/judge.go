@@ -1,237 +1,212 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 
-	"httpserverbench/internal/ranktest"
 	"httpserverbench/internal/results"
+	"httpserverbench/internal/stats"
 )
 
 // Judge compares the results of two builds. The error says that there is
-// nothing to compare: no row in common, or figures that mean different
-// things. What keeps single rows from an answer is among the judgement's
-// Problems.
+// nothing to compare: files that were not measured in turn, no row in common,
+// or figures that mean different things. What keeps single rows from an answer
+// is among the judgement's Problems.
 func Judge(old, new *results.File, o Options) (*Judgement, error) {
-	if err := comparable(old, new); err != nil {
+	j := &Judgement{Old: Side{old}, New: Side{new}, Options: o}
+	if err := j.comparable(); err != nil {
 		return nil, err
 	}
-	j := &Judgement{
-		Old:     Side{old.Path, old.Notes, old.Config},
-		New:     Side{new.Path, new.Notes, new.Config},
-		Options: o,
-		Paired:  old.Note("pair") != "" && old.Note("pair") == new.Note("pair"),
+	if err := j.pair(); err != nil {
+		return nil, err
 	}
-	var all []pairing
-	for _, a := range old.Rows {
-		b := new.Row(a.Name)
-		if b == nil {
-			j.OnlyOld = append(j.OnlyOld, a.Name)
-			continue
-		}
-		p, err := pair(a, b, j.Paired)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, p)
+	gated, reference := j.family(results.XFloor), j.family(results.NsPerOp)
+	j.correct(gated, o.Alpha)
+	// A reference that moved either way voids a verdict: at each of two looks
+	// half of the level is for both directions.
+	j.correct(reference, o.Alpha/2)
+	j.withhold()
+	for i := range j.Rows {
+		j.Rows[i].decide(o)
 	}
-	for _, b := range new.Rows {
-		if old.Row(b.Name) == nil {
-			j.OnlyNew = append(j.OnlyNew, b.Name)
-		}
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("no rows in common: %s has %s, %s has %s", old.Path, someRows(old), new.Path, someRows(new))
-	}
-	j.judgeRows(all, new)
-	j.findProblems(old, new)
-	j.remark(old, new)
+	j.findProblems()
+	j.remark()
 	return j, nil
 }
 
-// comparable refuses files whose figures mean different things.
-func comparable(old, new *results.File) error {
-	for _, key := range []string{"goos", "goarch", "cpu", "server", "race"} {
-		if a, b := old.Config[key], new.Config[key]; a != b {
-			return fmt.Errorf("not comparable: %s is %q in %s and %q in %s: measure both in the same way, on one machine",
-				key, a, old.Path, b, new.Path)
+// comparable refuses files whose figures mean different things, and those that
+// were not measured in turn. What affects the ratios alone is left to
+// withhold.
+func (j *Judgement) comparable() error {
+	for _, m := range results.Mismatches(j.Old.File, j.New.File) {
+		if m.Scenario == "" && m.Key != results.KeySuite {
+			return m
 		}
+	}
+	if pair := j.Old.Note(NotePair); pair == "" || pair != j.New.Note(NotePair) {
+		return fmt.Errorf("%s and %s come from separate runs, so what the machine did in between would count as a difference: "+
+			"compare two revisions, which measures them in turn, or look at go tool benchstat -filter '.unit:%s' %[1]s %[2]s",
+			j.Old.Path, j.New.Path, results.XFloor)
 	}
 	return nil
 }
 
-// someRows names the first rows of a file.
-func someRows(f *results.File) string {
-	const most = 3
-	var names []string
-	for _, r := range f.Rows {
-		names = append(names, r.Name)
-	}
-	if len(names) > most {
-		names = append(names[:most], "…")
-	}
-	return strings.Join(names, ", ")
-}
-
-// judgeRows tests every row and corrects all the p-values together.
-func (j *Judgement) judgeRows(all []pairing, new *results.File) {
-	for _, p := range all {
-		row := Row{
-			Name: p.row.Name, Scenario: p.row.Scenario, Framework: p.row.Framework,
-			Reference: slices.Contains(j.Options.Reference, p.row.Framework),
-			Rounds:    p.rounds,
+// pair brings the rows of both files together.
+func (j *Judgement) pair() error {
+	for _, a := range j.Old.Rows {
+		b := j.New.Row(a.Name)
+		if b == nil {
+			j.OnlyOld = append(j.OnlyOld, a.Name)
+			continue
 		}
-		for _, s := range p.series {
-			s.better = new.Units.GetBetter(s.unit)
-			row.Changes = append(row.Changes, s.change(j.Paired))
+		row, err := newRow(a, b, j.Options)
+		if err != nil {
+			return err
 		}
 		j.Rows = append(j.Rows, row)
 	}
-	j.Rounds = fewestRounds(j.Rows)
-	decide(j.Rows, j.Options)
+	for _, b := range j.New.Rows {
+		if j.Old.Row(b.Name) == nil {
+			j.OnlyNew = append(j.OnlyNew, b.Name)
+		}
+	}
+	if len(j.gated()) == 0 {
+		return fmt.Errorf("%s and %s have no row in common but the reference's: nothing is under test", j.Old.Path, j.New.Path)
+	}
+	return nil
 }
 
-// fewestRounds returns the least number of rounds among the rows under test,
-// and 0 where none is.
-func fewestRounds(rows []Row) int {
-	fewest := 0
-	for _, r := range rows {
-		if !r.Reference && (fewest == 0 || r.Rounds < fewest) {
-			fewest = r.Rounds
+// family returns the figures that decide together: of the rows under test
+// where judged is their ratio's unit, or of the reference.
+func (j *Judgement) family(judged string) []*Change {
+	var family []*Change
+	for i := range j.Rows {
+		r := &j.Rows[i]
+		if r.Ratio.Unit != judged {
+			continue
 		}
+		family = append(family, &r.Ratio)
+		if !r.Reference && r.Allocs.N > 0 {
+			family = append(family, &r.Allocs)
+		}
+		for k := range r.Others {
+			if r.Reference && r.Others[k].Unit == results.CPUPerOp {
+				family = append(family, &r.Others[k])
+			}
+		}
+	}
+	return family
+}
+
+// correct corrects the p-values of a family of figures and decides what was
+// shown of each. An exact difference needs no test and takes no part.
+func (j *Judgement) correct(family []*Change, alpha float64) {
+	tested := slices.DeleteFunc(slices.Clone(family), func(c *Change) bool { return c.Exact })
+	var ps []float64
+	for _, c := range tested {
+		ps = append(ps, c.P)
+	}
+	for i, p := range stats.Holm(ps) {
+		c := tested[i]
+		c.Tested, c.Adjusted = true, p
+		size := stats.Detectable(c.Estimate, j.Options.confidence(), alpha/float64(len(tested)), power)
+		c.Detectable = c.change(size)
+	}
+	for _, c := range family {
+		if c.Exact || c.Adjusted <= alpha {
+			c.Shown = cmp.Compare(c.Value, 0)
+		}
+	}
+}
+
+// withhold marks the rows whose ratios have different references on the two
+// sides: the suite or the scenario differs, or the floor has moved.
+func (j *Judgement) withhold() {
+	for i := range j.Rows {
+		if r := &j.Rows[i]; !r.Reference {
+			r.Withheld = cmp.Or(j.changed(r.Scenario), j.moved(r.Scenario))
+		}
+	}
+}
+
+// changed returns what the sides' sources say against comparing a scenario's
+// ratios, or "".
+func (j *Judgement) changed(scenario string) string {
+	for _, m := range results.Mismatches(j.Old.File, j.New.File) {
+		switch {
+		case m.Key == results.KeySuite:
+			return "is not judged: client, floor or harness differ between the revisions, so the multiples of the floor mean different things (put that change into a commit of its own, and compare what follows with it)"
+		case m.Scenario == scenario:
+			return "is not judged: the scenario's request, required response or parameters differ between the revisions (put that change into a commit of its own, and compare what follows with it)"
+		}
+	}
+	return ""
+}
+
+// moved returns how the reference of a scenario is shown to have changed, or "".
+func (j *Judgement) moved(scenario string) string {
+	for _, r := range j.reference() {
+		for _, c := range append([]Change{r.Ratio}, r.Others...) {
+			if r.Scenario == scenario && c.Shown != 0 {
+				return fmt.Sprintf("is not judged: the floor itself moved by %s in %s (compare again; if it does so again, what client, floor and servers share has changed: Go, the kernel, or the suite)",
+					percent(c.change(c.Value)), c.Unit)
+			}
+		}
+	}
+	return ""
+}
+
+// reference returns the rows of the reference.
+func (j *Judgement) reference() []Row {
+	return slices.DeleteFunc(slices.Clone(j.Rows), func(r Row) bool { return !r.Reference })
+}
+
+// findProblems lists what keeps the question from being answered in full.
+func (j *Judgement) findProblems() {
+	if len(j.OnlyOld) > 0 {
+		j.Problems = append(j.Problems, "missing in the new build: "+strings.Join(j.OnlyOld, ", "))
+	}
+	for _, side := range []Side{j.Old, j.New} {
+		if len(side.Failed) > 0 {
+			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s", side.Path, strings.Join(side.Failed, ", ")))
+		}
+	}
+	if err := j.Options.CheckRounds(j.Rounds(), len(j.gated())); err != nil {
+		j.Problems = append(j.Problems, err.Error())
+	}
+}
+
+// Rounds returns the number of pairs of the row under test that has the fewest.
+func (j *Judgement) Rounds() int {
+	fewest := math.MaxInt
+	for _, r := range j.gated() {
+		fewest = min(fewest, r.Rounds)
 	}
 	return fewest
 }
 
-// decide corrects the p-values of all rows together and gives the verdicts.
-func decide(rows []Row, o Options) {
-	var family []*Change
-	var ps []float64
-	for _, r := range rows {
-		for i := range r.Changes {
-			if c := &r.Changes[i]; c.Tested && !c.Exact {
-				family, ps = append(family, c), append(ps, c.P)
-			}
-		}
-	}
-	for i, p := range ranktest.Holm(ps) {
-		family[i].Adjusted = p
-	}
-	for _, r := range rows {
-		for i := range r.Changes {
-			r.Changes[i].decide(o, r.Reference)
-		}
-	}
-}
-
-// least returns the number of rounds with which a change can be shown at all
-// after the correction.
-func (j *Judgement) least() int {
-	tests := 0
-	for _, r := range j.Rows {
-		for _, c := range r.Changes {
-			if c.Tested && !c.Exact {
-				tests++
-			}
-		}
-	}
-	if tests == 0 {
-		return 2
-	}
-	if j.Paired {
-		return ranktest.MinPairs(j.Options.Alpha / float64(tests))
-	}
-	return ranktest.MinSamples(j.Options.Alpha / float64(tests))
-}
-
-// findProblems lists what keeps the question from being answered in full.
-func (j *Judgement) findProblems(old, new *results.File) {
-	if len(j.OnlyOld) > 0 {
-		j.Problems = append(j.Problems, "missing in the new build: "+strings.Join(j.OnlyOld, ", "))
-	}
-	for _, f := range []*results.File{old, new} {
-		if len(f.Failed) > 0 {
-			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s", f.Path, strings.Join(f.Failed, ", ")))
-		}
-	}
-	if need := j.least(); j.Rounds < need && len(j.gated()) > 0 {
-		j.Problems = append(j.Problems, fmt.Sprintf("too few rounds for a verdict on %s: %d, measure at least %d",
-			plural(len(j.Rows), "row"), j.Rounds, need))
-	}
-	if len(j.gated()) == 0 {
-		j.Problems = append(j.Problems, "only reference rows are in common: nothing is under test")
-	}
-	j.findEarlyEnd(old, new)
-}
-
-// findEarlyEnd tells of measuring that ended before the last round: the budget
-// was spent, something cut it off, or no row was left that had not failed. The
-// gate's promises are for the rounds that were asked for; with half of them it
-// judges and says so, with fewer it does not.
-func (j *Judgement) findEarlyEnd(old, new *results.File) {
-	measured, asked := 0, asked(old, new)
-	for _, r := range j.gated() {
-		measured = max(measured, r.Rounds)
-	}
-	if measured == 0 || measured >= asked {
-		return
-	}
-	text := fmt.Sprintf("%d of %s were measured", measured, plural(asked, "round"))
-	if 2*measured < asked {
-		j.Problems = append(j.Problems, text+": give more time with -budget, or ask for fewer with -rounds")
-	} else {
-		j.Remarks = append(j.Remarks, text+": the budget was spent, an interrupt ended it, or no row was left that had not failed")
-	}
-}
-
-// asked returns how many rounds the files were to have, by the one with fewer;
-// 0 where neither tells.
-func asked(files ...*results.File) int {
-	least := 0
-	for _, f := range files {
-		if n, err := strconv.Atoi(f.Note("rounds")); err == nil && (least == 0 || n < least) {
-			least = n
-		}
-	}
-	return least
-}
-
 // remark lists what a reader should know besides.
-func (j *Judgement) remark(old, new *results.File) {
-	if !j.Paired {
-		j.Remarks = append(j.Remarks, "the two files come from separate runs: what the machine did in between counts as a difference; compare revisions to measure them in turn")
+func (j *Judgement) remark() {
+	if len(j.OnlyNew) > 0 {
+		j.Remarks = append(j.Remarks, "only in the new build, not compared: "+strings.Join(j.OnlyNew, ", "))
 	}
-	if a, b := old.Config["go"], new.Config["go"]; a != b {
-		j.Remarks = append(j.Remarks, fmt.Sprintf("the Go versions differ: %s and %s", a, b))
+	if planned, err := strconv.Atoi(j.New.Note(NoteRounds)); err == nil && j.Rounds() < planned {
+		j.Remarks = append(j.Remarks, fmt.Sprintf("%d of %s were measured: an interrupt ended it", j.Rounds(), plural(planned, "round")))
 	}
-	if a := old.Note("binary"); a != "" && a == new.Note("binary") {
-		j.Remarks = append(j.Remarks, "both sides are the same binary: any difference is chance")
+	if a := j.Old.Note(results.NoteBinary); a != "" && a == j.New.Note(results.NoteBinary) {
+		j.Remarks = append(j.Remarks, "both sides have the same code: any difference is chance, or the layout of the code")
 	}
-	if n := len(j.moved()); n > 0 {
-		j.Remarks = append(j.Remarks, fmt.Sprintf("%s of the reference changed too: look for the cause in what all rows share", plural(n, "row")))
+	if len(j.reference()) == 0 {
+		j.Remarks = append(j.Remarks, "the floor's own rows were not measured: whether it moved is not known")
 	}
-	if _, ok := j.Rows[0].Change(allocUnit); !ok {
-		j.Remarks = append(j.Remarks, "allocations were not measured: run with -benchmem to have them judged")
-	}
-}
-
-// moved returns the reference's rows whose time is shown to have changed.
-func (j *Judgement) moved() []Row {
-	var rows []Row
-	for _, r := range j.Rows {
-		if c, _ := r.Change(timeUnit); r.Reference && (c.Verdict == Better || c.Verdict == Worse) {
-			rows = append(rows, r)
+	for _, r := range j.gated() {
+		if r.Allocs.N == 0 {
+			j.Remarks = append(j.Remarks, "allocations were not measured")
+			break
 		}
 	}
-	return rows
-}
-
-// plural returns "1 row", "2 rows".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

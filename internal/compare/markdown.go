@@ -8,28 +8,27 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+
+	"httpserverbench/internal/results"
 )
 
 // Marker is the first line of a Markdown judgement. What posts the comment
 // finds the one to update by it.
 const Marker = "<!-- httpserverbench-compare -->"
 
-// writeMarkdown writes a complete pull-request comment.
+// writeMarkdown writes a complete pull-request comment. Its table is the one of
+// the text, as a block of code, so that the charts keep their alignment.
 func writeMarkdown(w io.Writer, j *Judgement) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n### %s\n\n", Marker, heading(j.Outcome()))
-	fmt.Fprintf(&b, "%s compared with %s: %s.\n", code(j.New.title()), code(j.Old.title()), markdownText(j.Verdict()))
+	fmt.Fprintf(&b, "%s compared with %s: %s.\n", code(j.New.title()), code(j.Old.title()), markdownText(j.Summary()))
 	for _, note := range j.footnotes() {
 		fmt.Fprintf(&b, "\n> %s\n", markdownText(note))
 	}
-	if changed := j.changed(); len(changed) > 0 {
-		fmt.Fprintf(&b, "\n%s\n", verdictTable(changed).RenderMarkdown())
-	} else {
-		fmt.Fprintf(&b, "\nIn none of %s is a difference shown.\n", plural(len(j.Rows), "row"))
-	}
-	b.WriteString(details("All rows", verdictTable(j.Rows).RenderMarkdown()))
-	if t := unitTable(j.Rows); t.Length() > 0 {
-		b.WriteString(details("Other units (shown, not judged)", t.RenderMarkdown()))
+	fmt.Fprintf(&b, "\n%s\n", block(j.rendered(j.gated())))
+	fmt.Fprintf(&b, "A slowdown is found in %g %% of comparisons where it is as large as *detectable* says.\n", 100*power)
+	if reference := j.reference(); len(reference) > 0 {
+		b.WriteString(details("The floor's own rows", block(j.rendered(reference))))
 	}
 	b.WriteString(details("How to read this", j.explanation()))
 	b.WriteString(details("Environment", j.environment()))
@@ -38,18 +37,28 @@ func writeMarkdown(w io.Writer, j *Judgement) error {
 	return err
 }
 
-// WriteFailure writes the pull-request comment that is owed where there is no
+// WriteFailure writes the pull-request comment for the case that there is no
 // judgement, because of reason.
 func WriteFailure(w io.Writer, reason error) error {
 	text := strings.ReplaceAll(reason.Error(), "```", `"""`)
-	_, err := fmt.Fprintf(w, "%s\n### %s\n\n```\n%s\n```\n", Marker, heading(Unclear), text)
+	_, err := fmt.Fprintf(w, "%s\n### %s\n\n%s", Marker, heading(Failed), block(text))
 	return err
 }
 
 func heading(o Outcome) string {
-	sign := map[Outcome]string{NoRegression: "✅", Regression: "❌", Unclear: "⚠️"}[o]
+	sign := map[Outcome]string{NoRegression: "✅", Regression: "❌", Failed: "⚠️", Inconclusive: "❔"}[o]
 	return fmt.Sprintf("%s Benchmarks: %s", sign, o)
 }
+
+// rendered returns the table of rows as plain text.
+func (j *Judgement) rendered(rows []Row) string {
+	t := j.table(rows)
+	t.SetStyle(plain())
+	return t.Render()
+}
+
+// block quotes lines as they are.
+func block(text string) string { return "```\n" + text + "\n```\n" }
 
 // details folds a part of the comment away.
 func details(summary, body string) string {
@@ -67,10 +76,15 @@ func markdownText(s string) string {
 }
 
 func (j *Judgement) explanation() string {
-	return fmt.Sprintf(`%s a row, %s. *old* and *new* are medians; *change* is the estimate of new/old − 1 by that test, not the quotient of the medians, with its 95 %% interval, each for itself; *p* is corrected (Holm) over all rows, so that among them all a difference is claimed by chance in at most %g %% of comparisons.
+	threshold := 100 * j.Options.Threshold
+	return fmt.Sprintf(`%s. *× floor* is a row's time as a multiple of the floor's, both measured in alternating slices of each sample; *change* is that multiple, new against old, with its 95 %% interval; the chart shows the interval against 0 and %g %%.
 
-A row is a regression if its time is shown to be higher (p ≤ %g) **and** is higher by more than %g %%, or if its allocations are shown to be higher by any number. Rows of the reference tell whether the machine or the client changed; they are not held against the build.`,
-		plural(j.Rounds, "round"), j.method(), 100*j.Options.Alpha, j.Options.Alpha, 100*j.Options.Threshold)
+- **regression**: shown to be slower, and estimated to be so by more than %[2]g %%; or shown to allocate more.
+- **no regression**: the interval ends below %[2]g %%.
+- **inconclusive**: neither. Such rows are measured in a second stage, with as many rounds again, before they are called so.
+
+Among all rows together, a false "slower" is claimed in at most %[3]g %% of comparisons (sign-flip test on ranks, corrected by Holm's procedure). *detectable* is the slowdown that is found in %[4]g %% of comparisons. The floor's own rows are compared by their time: where one moved, ratios to it are not judged.`,
+		j.method(), threshold, 100*j.Options.Alpha, 100*power)
 }
 
 // environment lists the configuration and what was noted of the run.
@@ -80,8 +94,9 @@ func (j *Judgement) environment() string {
 	for _, key := range slices.Sorted(maps.Keys(j.New.Config)) {
 		t.AppendRow(table.Row{key, j.Old.Config[key], j.New.Config[key]})
 	}
+	shown := []string{results.NoteCommit, results.NoteSeed, results.NoteBinary, results.NoteOS, results.NoteKernel, results.NoteCPUs, results.NoteNoise, NoteRounds}
 	for _, n := range j.New.Notes {
-		if !slices.Contains([]string{"pair", "failed", "subject"}, n.Key) {
+		if slices.Contains(shown, n.Key) {
 			t.AppendRow(table.Row{n.Key, j.Old.Note(n.Key), n.Value})
 		}
 	}
@@ -89,9 +104,10 @@ func (j *Judgement) environment() string {
 }
 
 func (j *Judgement) reproduction() string {
-	command := j.New.Note("command")
+	command := j.New.Note(results.NoteCommand)
 	if command == "" {
 		command = fmt.Sprintf("go run ./scripts/compare %s %s", j.Old.Path, j.New.Path)
 	}
-	return "```sh\n" + command + "\n```"
+	return "```sh\n" + command + "\n```\n\nThe samples are in the run's artifact; benchstat reads them too:\n\n" +
+		"```sh\ngo tool benchstat -filter '.unit:" + results.XFloor + "' old.txt new.txt\n```"
 }

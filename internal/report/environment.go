@@ -6,54 +6,27 @@ import (
 	"strings"
 	"time"
 
+	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
 )
 
 // A Fact is one line about the run. Several may have one name.
 type Fact struct {
-	Name, Value string
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
+
+// A Server describes one implementation of the report.
+type Server struct {
+	frameworks.Framework
+	Version string // "" if the results file does not say
+}
+
+// HasDependency reports whether a user of it depends on a module of others.
+func (s Server) HasDependency() bool { return s.Module != "" && s.Module != "std" }
 
 // unrecorded stands where the results file says nothing.
 const unrecorded = "not recorded"
-
-// environment says where and when the run was made, from what its files
-// record.
-func environment(r *run) []Fact {
-	first := r.files[0]
-	config := func(key string) string { return orUnrecorded(first.Config[key]) }
-	facts := []Fact{
-		{"CPU", config("cpu")},
-		{"Cores", orUnrecorded(cores(r))},
-		{"System", system(first)},
-		{"Go", config("go")},
-		{"Tool", tool(r)},
-		{"Server runs", config("server")},
-		{"Date", orUnrecorded(dates(r.files))},
-		{"Commit", commit(first)},
-		{"Rounds", rounds(r)},
-	}
-	if first.Config["race"] == "true" {
-		facts = append(facts, Fact{"Race detector", "on: no measure of speed"})
-	}
-	for _, n := range doubts {
-		for _, value := range notes(r.files, n.key) {
-			facts = append(facts, Fact{n.name, value})
-		}
-	}
-	for _, f := range r.failures {
-		facts = append(facts, Fact{"Failed", f.String()})
-	}
-	return facts
-}
-
-// doubts are the notes that a reader must know before believing a figure.
-var doubts = []struct{ key, name string }{
-	{"noise", "Noise"},
-	{"steal", "Time stolen"},
-	{"imprecise", "Less precise than wanted"},
-	{"interrupted", "Interrupted"},
-}
 
 func orUnrecorded(s string) string {
 	if s == "" {
@@ -62,40 +35,50 @@ func orUnrecorded(s string) string {
 	return s
 }
 
-// cores returns the number of processors and how many of them Go used.
-func cores(r *run) string {
-	procs := fmt.Sprintf("GOMAXPROCS %d", r.rows[0].Procs)
-	if cpus := r.files[0].Note("cpus"); cpus != "" {
-		return cpus + ", " + procs
+// environment says where and when the files were made, from what they record.
+func environment(files []*results.File, runs []*run) []Fact {
+	first := files[0]
+	facts := []Fact{
+		{"CPU", orUnrecorded(first.Config["cpu"])},
+		{"CPUs", orUnrecorded(first.Note(results.NoteCPUs))},
+		{"System", system(first)},
+		{"Go", orUnrecorded(first.Config[results.KeyGo])},
+		{"Date", orUnrecorded(dates(files))},
+		{"Commit", commit(first)},
+		{"Suite", orUnrecorded(first.Config[results.KeySuite])},
 	}
-	return procs
+	if first.Config[results.KeyRace] == "true" {
+		facts = append(facts, Fact{"Race detector", "on: these figures are no measure of speed"})
+	}
+	for _, doubt := range doubts {
+		for _, value := range notes(files, doubt.key) {
+			facts = append(facts, Fact{doubt.name, value})
+		}
+	}
+	for _, r := range runs {
+		for _, f := range r.failures {
+			facts = append(facts, Fact{"Failed, " + string(r.files[0].Placement()), f.String()})
+		}
+	}
+	return facts
+}
+
+// doubts are the notes that a reader must know before believing a figure.
+var doubts = []struct{ key, name string }{
+	{results.NoteNoise, "Noise"},
+	{results.NoteSteal, "Steal"},
+	{results.NoteInterrupted, "Interrupted"},
 }
 
 func system(f *results.File) string {
-	var parts []string
-	for _, part := range []string{f.Note("os"), f.Note("kernel"), strings.Trim(f.Config["goos"]+"/"+f.Config["goarch"], "/")} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
+	parts := []string{f.Note(results.NoteOS), f.Note(results.NoteKernel), strings.Trim(f.Config["goos"]+"/"+f.Config["goarch"], "/")}
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	return orUnrecorded(strings.Join(parts, ", "))
 }
 
-// tool says how the figures were taken.
-func tool(r *run) string {
-	with := "Go's testing package"
-	if v := r.files[0].Config["go"]; v != "" {
-		with += " of " + v
-	}
-	if strings.Contains(r.files[0].Note("command"), "scripts/bench") {
-		with += ", in the interleaved rounds of scripts/bench"
-	}
-	return with
-}
-
-// dates returns the date of the run, or of the first and the last file, or "".
+// dates returns the date of the files, or of the first and the last, or "".
 func dates(files []*results.File) string {
-	dates := slices.Sorted(slices.Values(notes(files, "date")))
+	dates := slices.Sorted(slices.Values(notes(files, results.NoteDate)))
 	for i, d := range dates {
 		if t, err := time.Parse(time.RFC3339, d); err == nil {
 			dates[i] = t.UTC().Format("2006-01-02 15:04 UTC")
@@ -111,22 +94,13 @@ func dates(files []*results.File) string {
 	}
 }
 
-// rounds returns the number of rounds, and how long each row had in one.
-func rounds(r *run) string {
-	n := fmt.Sprint(r.rounds())
-	if t := r.files[0].Note("benchtime"); t != "" {
-		n += ", " + t + " each row"
-	}
-	return n
-}
-
 // commit returns a hash no longer than one needs, and whether it is the truth.
 func commit(f *results.File) string {
-	c := orUnrecorded(f.Note("commit"))
+	c := orUnrecorded(f.Note(results.NoteCommit))
 	if len(c) > 12 && c != unrecorded {
 		c = c[:12]
 	}
-	if f.Note("dirty") == "true" {
+	if f.Note(results.NoteDirty) == "true" {
 		c += ", with uncommitted changes"
 	}
 	return c
@@ -145,24 +119,25 @@ func notes(files []*results.File, key string) []string {
 	return values
 }
 
-// servers returns the implementations that the run names, in the order
-// of the catalogue and with the versions that the run records. One that the
-// catalogue does not know is named and not described.
-func servers(r *run, catalogue []Server) []Server {
+// servers returns the implementations that the runs name, in the order of the
+// suite, with the versions that the file records. One that the suite does not
+// know is named and not described.
+func servers(f *results.File, runs []*run) []Server {
 	var present []Server
-	for _, s := range catalogue {
-		if r.has(s.Name) {
-			present = append(present, s)
+	add := func(framework frameworks.Framework) {
+		if !slices.ContainsFunc(present, func(s Server) bool { return s.Name == framework.Name }) {
+			present = append(present, Server{framework, version(f, framework.Name)})
 		}
 	}
-	for _, row := range r.rows {
-		known := func(s Server) bool { return s.Name == row.Framework }
-		if !slices.ContainsFunc(present, known) {
-			present = append(present, Server{Name: row.Framework})
+	for _, framework := range frameworks.All {
+		if slices.ContainsFunc(runs, func(r *run) bool { return r.has(framework.Name) }) {
+			add(framework)
 		}
 	}
-	for i, s := range present {
-		present[i].Version = version(r.files[0], s.Name)
+	for _, r := range runs {
+		for _, row := range r.rows {
+			add(frameworks.Framework{Name: row.Framework})
+		}
 	}
 	return present
 }
@@ -170,15 +145,9 @@ func servers(r *run, catalogue []Server) []Server {
 // version returns the recorded version of a server, or "". What is of this
 // module has none but its commit.
 func version(f *results.File, server string) string {
-	v := f.Note("version/" + server)
+	v := f.Note(results.NoteVersion + server)
 	if v == "(devel)" {
-		return commit(f)
+		return fmt.Sprintf("commit %s", commit(f))
 	}
 	return v
-}
-
-// has tells whether a row of the framework was measured or failed.
-func (r *run) has(framework string) bool {
-	return slices.ContainsFunc(r.rows, func(row *runRow) bool { return row.Framework == framework }) ||
-		slices.ContainsFunc(r.failures, func(f Failure) bool { return f.Framework == framework })
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // A Failure is a benchmark that failed in at least one round. What it gave in
-// others is not shown: a server that answers wrongly is not ranked by its speed.
+// others is not shown: a server that responds wrongly is not ranked by its
+// speed.
 type Failure struct {
 	Name      string // of the row, or of a scenario, which is that of all its rows
 	Label     string // as a Row's; "" for a scenario
@@ -23,7 +24,8 @@ func failures(files []*results.File) []Failure {
 	for _, f := range files {
 		for _, name := range f.Failed {
 			if !slices.ContainsFunc(all, func(x Failure) bool { return x.Name == name }) {
-				all = append(all, newFailure(name, f.Reason(name)))
+				row := results.ParseName(name)
+				all = append(all, Failure{name, row.Label(), row.Framework, f.Reason(name)})
 			}
 		}
 	}
@@ -33,12 +35,7 @@ func failures(files []*results.File) []Failure {
 	})
 }
 
-func newFailure(name, reason string) Failure {
-	framework, _ := values(name)
-	return Failure{Name: name, Label: label(name), Framework: framework, Reason: reason}
-}
-
-// covers tells whether a row failed with f.
+// covers reports whether a row failed with f.
 func (f Failure) covers(row string) bool {
 	return row == f.Name || strings.HasPrefix(row, f.Name+"/")
 }

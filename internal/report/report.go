@@ -1,37 +1,54 @@
 // Package report turns results files into what can be said about them: means
-// with intervals, an order where one is shown, multiples of the best and of
-// the floor, sentences, and a history.
+// and ratios with intervals, ranks where an order is shown, multiples of the
+// floor, sentences, and a history. Figures of different placements never meet.
 //
-//	results ► run ► Scenario, Row ► takeaways, History ► Report
+//	results ► run ► Placement ► Scenario ► Row
 //
 // It computes and does not draw: package page writes the page, plots its
-// pictures, and formats what other tools read. Everything comes from the
-// files and the catalogue of servers, so the same input gives the same report.
+// pictures, and formats what other tools read. What a scenario and a framework
+// are comes from their packages, all else from the files, so the same input
+// gives the same report.
 package report
 
 import (
 	"errors"
+	"fmt"
 
-	"golang.org/x/perf/benchfmt"
-
+	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
 )
 
-// A Report is all that a page shows of one run.
+// confidence is the level of every interval on the page.
+const confidence = 0.95
+
+var (
+	// Base is the framework that others are compared with.
+	Base = frameworks.All[0].Name
+	// Floor is the reference: no server, but the floor of Go's network poller
+	// with this client.
+	Floor = frameworks.All[len(frameworks.All)-1].Name
+)
+
+// A Report is all that a page shows.
 type Report struct {
 	Sources     []string // paths of the results files
-	Command     string   // what made them, or ""
-	Date        string   // or ""
-	Rounds      int
-	Procs       int    // processors that Go used
-	Go          string // its version, or ""
+	Commands    []string // what made them
 	Environment []Fact
 	Servers     []Server
-	Scenarios   []*Scenario // in the order of the page
-	Takeaways   []Takeaway
-	History     History
+	Placements  []*Placement // in the order of results.Placements
+}
 
-	units benchfmt.UnitMetadataMap
+// A Placement is what was measured in one placement of client and server.
+type Placement struct {
+	results.Placement
+	Rounds    int
+	Procs     int    // processors that Go used
+	Benchtime string // of a row in one round
+	Date      string // or ""
+	Go        string // its version, or ""
+	Scenarios []*Scenario
+	Takeaways []Takeaway
+	History   History
 }
 
 // A File is a file made from a report. Its name is relative to the directory
@@ -41,57 +58,69 @@ type File struct {
 	Data []byte
 }
 
-// New makes the report on files, which are taken together as one run. The
-// catalogue describes the servers in the order of the tables, and past are
-// earlier runs for the history; both may be empty. The errors name a file and
-// what is wrong with it.
-func New(files []*results.File, catalogue []Server, past []*results.File) (*Report, error) {
+// New makes the report on files, of which those of one placement are taken
+// together as one run. They must be of one commit. Past are earlier runs for
+// the history and may be empty. An error names a file and what is wrong with
+// it.
+func New(files, past []*results.File) (*Report, error) {
 	if len(files) == 0 {
 		return nil, errors.New("no results file")
 	}
-	run, err := newRun(files)
+	runs, err := newRuns(files)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{
-		Command:     files[0].Note("command"),
-		Date:        dates(files),
-		Rounds:      run.rounds(),
-		Procs:       run.rows[0].Procs,
-		Go:          files[0].Config["go"],
-		Environment: environment(run),
-		Servers:     servers(run, catalogue),
-		Scenarios:   run.scenarios(),
-		units:       files[0].Units,
+		Commands:    notes(files, results.NoteCommand),
+		Environment: environment(files, runs),
+		Servers:     servers(files[0], runs),
 	}
 	for _, f := range files {
 		r.Sources = append(r.Sources, f.Path)
 	}
-	r.Takeaways = takeaways(r)
-	r.History = newHistory(files[0], past, catalogue)
+	for _, run := range runs {
+		r.Placements = append(r.Placements, newPlacement(run, past))
+	}
 	return r, nil
 }
 
+func newPlacement(run *run, past []*results.File) *Placement {
+	first := run.files[0]
+	p := &Placement{
+		Placement: first.Placement(),
+		Rounds:    run.rounds(),
+		Procs:     run.rows[0].Procs,
+		Benchtime: first.Config[results.KeyBenchtime],
+		Date:      dates(run.files),
+		Go:        first.Config[results.KeyGo],
+		Scenarios: run.scenarios(),
+	}
+	p.Takeaways = takeaways(p)
+	p.History = newHistory(first, past)
+	return p
+}
+
 // Scenario returns the scenario of the given name, or nil.
-func (r *Report) Scenario(name string) *Scenario {
-	for _, s := range r.Scenarios {
-		if s.Scenario == name {
+func (p *Placement) Scenario(name string) *Scenario {
+	for _, s := range p.Scenarios {
+		if s.Name == name {
 			return s
 		}
 	}
 	return nil
 }
 
-// Server returns the description of a server of the report.
-func (r *Report) Server(name string) Server {
-	for _, s := range r.Servers {
-		if s.Name == name {
-			return s
+// Lead says in one sentence how much was measured.
+func (p *Placement) Lead() string {
+	text := fmt.Sprintf("%s in %s", Plural(len(p.Scenarios), "scenario"), Plural(p.Rounds, "round"))
+	if p.Benchtime != "" {
+		text += " of " + p.Benchtime + " for a row"
+	}
+	text += fmt.Sprintf(", GOMAXPROCS=%d", p.Procs)
+	for _, part := range []string{p.Go, p.Date} {
+		if part != "" {
+			text += ", " + part
 		}
 	}
-	return Server{Name: name}
+	return text + "."
 }
-
-// Better tells the direction of a unit: -1 that less is better, +1 that more
-// is, 0 that nothing says so.
-func (r *Report) Better(unit string) int { return r.units.GetBetter(unit) }

@@ -2,40 +2,40 @@ package report
 
 import (
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"strings"
 	"testing"
 
 	"httpserverbench/internal/results"
 )
 
-// catalogue is what the tests know of servers.
-var catalogue = []Server{
-	{Name: "zerodep"}, {Name: "nethttp"},
-	{Name: "chi", Dependency: true}, {Name: "gin", Dependency: true},
-	{Name: "floor"},
-}
+const single = "placement: single\n"
 
-// lines returns benchmark lines of one row, a round each: "SCENARIO/SERVER"
-// and its times in ns. A time may carry other values behind it.
-func lines(name string, times ...any) string {
-	scenario, server, _ := strings.Cut(name, "/")
+// lines returns benchmark lines of one row, a round each: "SCENARIO/FRAMEWORK"
+// and its multiples of a floor of 100 ns. The floor itself has none.
+func lines(name string, multiples ...float64) string {
+	scenario, framework, _ := strings.Cut(name, "/")
 	var b strings.Builder
-	for i, t := range times {
-		fmt.Fprintf(&b, "# round: %d\nBenchmark%s/framework=%s-2 10 %v\n", i+1, scenario, server, withUnit(t))
+	for i, x := range multiples {
+		fmt.Fprintf(&b, "# round: %d\nBenchmark%s/framework=%s 10 %v ns/op", i+1, scenario, framework, 100*x)
+		if framework != Floor {
+			fmt.Fprintf(&b, " %v xfloor %v over-floor-ns/op", x, 100*x-100)
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }
 
-func withUnit(t any) string {
-	s := fmt.Sprint(t)
-	if strings.Contains(s, " ") {
-		return s
+// around returns twelve values within a share of v.
+func around(v, share float64) []float64 {
+	var values []float64
+	for i := range 12 {
+		values = append(values, v*(1+share*(float64(i*5%12)-5.5)/5.5))
 	}
-	return s + " ns/op"
+	return values
 }
+
+// row returns twelve lines of a row whose multiples are close to v.
+func row(name string, v float64) string { return lines(name, around(v, 0.005)...) }
 
 // parse returns a results file of the given text.
 func parse(t *testing.T, path, text string) *results.File {
@@ -47,133 +47,134 @@ func parse(t *testing.T, path, text string) *results.File {
 	return f
 }
 
-// of returns the report on a file of the given text.
-func of(t *testing.T, text string) *Report {
+// of returns the report on a file of the given text, in placement single.
+func of(t *testing.T, text string) *Placement {
 	t.Helper()
-	r, err := New([]*results.File{parse(t, "run.txt", text)}, catalogue, nil)
+	r, err := New([]*results.File{parse(t, "run.txt", single+text)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return r.Placements[0]
 }
 
-func TestFilesAreOneRun(t *testing.T) {
-	a := parse(t, "a.txt", "go: go1.26.8\n"+lines("X/chi", 100, 102))
-	b := parse(t, "b.txt", "go: go1.26.8\n"+lines("X/chi", 104)+lines("X/gin", 200))
-	r, err := New([]*results.File{a, b}, catalogue, nil)
+func TestFilesOfOnePlacementAreOneRun(t *testing.T) {
+	a := parse(t, "a.txt", single+lines("X/chi", 1.00, 1.02))
+	b := parse(t, "b.txt", single+lines("X/chi", 1.04)+lines("X/gin", 2))
+	r, err := New([]*results.File{a, b}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	chi, gin := r.Scenarios[0].Row("chi", ""), r.Scenarios[0].Row("gin", "")
-	if r.Rounds != 3 || chi.Time.Mean != 102 || chi.Time.N != 3 {
-		t.Errorf("%d rounds and %+v, want 3 with a mean of 102", r.Rounds, chi.Time)
+	p := r.Placements[0]
+	chi := p.Scenarios[0].Row("chi")
+	if p.Rounds != 3 || chi.Time.Value != 102 || chi.Time.N != 3 {
+		t.Errorf("%d rounds and %+v, want 3 with a mean of 102", p.Rounds, chi.Time)
 	}
-	if gin.OfBest.Rounds != 1 || digits(gin.OfBest.Mean) != "1.92" {
-		t.Errorf("gin is %+v of chi, want 200/104 of the one round that has both", gin.OfBest)
+}
+
+// Figures of different placements never meet, and stand in a fixed order.
+func TestEachPlacementIsAPartOfItsOwn(t *testing.T) {
+	apart := parse(t, "apart.txt", "placement: apart\n"+row("X/chi", 3))
+	shared := parse(t, "shared.txt", "placement: shared\n"+row("X/chi", 2))
+	alone := parse(t, "single.txt", single+row("X/chi", 1))
+	r, err := New([]*results.File{shared, apart, alone}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range r.Placements {
+		got = append(got, fmt.Sprintf("%s %.1f", p.Placement, p.Scenarios[0].Rows[0].OfFloor.Value))
+	}
+	if s := strings.Join(got, ", "); s != "single 1.0, apart 3.0, shared 2.0" {
+		t.Errorf("placements %s", s)
 	}
 }
 
 func TestNewRefusesWhatIsNotOneRun(t *testing.T) {
-	row := lines("X/chi", 100)
+	x := row("X/chi", 1)
 	tests := []struct{ name, a, b, want string }{
-		{"configuration", "go: go1.26.8\n" + row, "go: go1.27\n" + row, `a.txt has go "go1.26.8", b.txt has "go1.27"`},
-		{"configuration on one side", row, "race: true\n" + row, `b.txt has "true"`},
-		{"commit", "# commit: 1a\n" + row, "# commit: 2b\n" + row, "go run ./scripts/compare"},
-		{"processors", row, strings.ReplaceAll(row, "-2", "-4"), "b.txt has X/framework=chi at GOMAXPROCS 4"},
-		{"no framework", "BenchmarkX 1 2 ns/op\n", "BenchmarkX 1 2 ns/op\n", "a.txt: no row has the key framework="},
-		{"no time", "BenchmarkX/framework=chi 1 2 req/s\n", row, "a.txt:1: X/framework=chi has no ns/op above 0"},
-		{"time of zero", lines("X/chi", 0), row, "a.txt:2: X/framework=chi has no ns/op above 0"},
+		{"Go", single + "go: go1.26.8\n" + x, single + "go: go1.27\n" + x, "version of Go"},
+		{"suite", single + "suite: a\n" + x, single + "suite: b\n" + x, "the client, the floor or the harness has changed"},
+		{"commit", "# commit: 1a\n" + single + x, "# commit: 2b\nplacement: apart\n" + x, "go run ./scripts/compare"},
+		{"processors", single + x, single + strings.ReplaceAll(x, "chi ", "chi-4 "), "b.txt has X/framework=chi at GOMAXPROCS 4"},
+		{"no framework", single + "BenchmarkX 1 2 ns/op\n", single + "BenchmarkX 1 2 ns/op\n", "a.txt: no row has the key framework="},
+		{"no placement", x, x, "a.txt: no line says the placement"},
+		{"unknown placement", "placement: up\n" + x, "placement: up\n" + x, `a.txt: unknown placement "up"`},
+		{"no time", single + "BenchmarkX/framework=chi 1 2 B/op\n", single + x, "a.txt:2: X/framework=chi has no ns/op"},
+		{"time of zero", single + lines("X/chi", 0), single + x, "a.txt:3: X/framework=chi has no ns/op above 0"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			files := []*results.File{parse(t, "a.txt", tt.a), parse(t, "b.txt", tt.b)}
-			_, err := New(files, catalogue, nil)
+			_, err := New([]*results.File{parse(t, "a.txt", tt.a), parse(t, "b.txt", tt.b)}, nil)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want %q in it", err, tt.want)
 			}
 		})
 	}
-	if _, err := New(nil, nil, nil); err == nil {
+	if _, err := New(nil, nil); err == nil {
 		t.Error("no error without files")
 	}
 }
 
-// The page describes every benchmark of the suite, and none that is gone.
-func TestEveryBenchmarkIsDescribed(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "../../httpserver_bench_test.go", nil, 0)
+func TestUnknownScenariosAndServersAreShownByName(t *testing.T) {
+	r, err := New([]*results.File{parse(t, "run.txt", single+row("Novel/echo", 1)+row("SerialGetText/chi", 1))}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	described := map[string]bool{}
-	for _, op := range operations {
-		described[op.Scenario] = true
+	if all := r.Placements[0].Scenarios; len(all) != 2 || all[1].Title != "Novel" {
+		t.Errorf("scenarios %+v", all)
 	}
-	for _, decl := range file.Decls {
-		f, ok := decl.(*ast.FuncDecl)
-		if !ok {
-			continue
-		}
-		name, ok := strings.CutPrefix(f.Name.Name, "Benchmark")
-		if ok && !described[name] {
-			t.Errorf("Benchmark%s is not described in catalogue.go", name)
-		}
-		delete(described, name)
-	}
-	for name := range described {
-		t.Errorf("catalogue.go describes %s, which is no benchmark", name)
-	}
-}
-
-func TestUnknownScenariosAndServersAreShownByName(t *testing.T) {
-	r := of(t, lines("Novel/echo", 100)+lines("SerialGetText/chi", 100))
-	if len(r.Scenarios) != 2 || r.Scenarios[1].Title != "Novel" {
-		t.Fatalf("scenarios %+v", r.Scenarios)
-	}
-	if len(r.Servers) != 2 || r.Servers[1].Name != "echo" {
+	if len(r.Servers) != 2 || r.Servers[1].Name != "echo" || r.Servers[1].About != "" {
 		t.Errorf("servers %+v", r.Servers)
 	}
 }
 
-func TestVersionsComeFromTheFile(t *testing.T) {
-	r := of(t, "# commit: 1a2b\n# version/chi: v5.5.0\n# version/zerodep: (devel)\n"+
-		lines("X/chi", 100)+lines("X/gin", 100)+lines("X/zerodep", 100))
-	for name, want := range map[string]string{"chi": "v5.5.0", "gin": "", "zerodep": "1a2b"} {
-		if got := r.Server(name).Version; got != want {
-			t.Errorf("%s has version %q, want %q", name, got, want)
+func TestEnvironmentAndVersionsComeFromTheFile(t *testing.T) {
+	text := "# commit: 0123456789abcdef\n# dirty: true\n# cpus: 2\n# noise: busy\n# noise: loud\n# noise: busy\n# date: 2026-11-22T20:00:00+01:00\n" +
+		"# version/chi: v5.5.0\n# version/zerodep: (devel)\ncpu: Model T\nrace: true\n" + single +
+		row("X/chi", 1) + row("X/zerodep", 1) + "--- FAIL: BenchmarkX/framework=gin-2\n"
+	r, err := New([]*results.File{parse(t, "run.txt", text)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for _, f := range r.Environment {
+		got += f.Name + ": " + f.Value + "\n"
+	}
+	for _, s := range r.Servers {
+		got += s.Name + " is " + s.Version + "\n"
+	}
+	for _, want := range []string{
+		"CPU: Model T", "CPUs: 2", "Go: not recorded", "Date: 2026-11-22 19:00 UTC", "Commit: 0123456789ab, with uncommitted changes",
+		"Noise: busy\nNoise: loud", "Race detector: on", "Failed, single: X/framework=gin",
+		"chi is v5.5.0", "zerodep is commit 0123456789ab", "gin is ",
+	} {
+		if strings.Count(got, want) != 1 {
+			t.Errorf("%q does not stand once in\n%s", want, got)
 		}
 	}
 }
 
-func TestEnvironmentComesFromTheFile(t *testing.T) {
-	r := of(t, "# commit: 0123456789abcdef\n# dirty: true\n# cpus: 2\n# noise: busy\n# date: 2026-11-22T20:00:00+01:00\ncpu: Model T\nrace: true\n"+
-		lines("X/chi", 100)+"--- FAIL: BenchmarkX/framework=gin-2\n")
-	want := map[string]string{
-		"CPU": "Model T", "Cores": "2, GOMAXPROCS 2", "Go": "not recorded", "Date": "2026-11-22 19:00 UTC", "Rounds": "1",
-		"Commit": "0123456789ab, with uncommitted changes", "Noise": "busy", "Failed": "X/framework=gin",
-		"Race detector": "on: no measure of speed",
+func TestHistoryHoldsRunsThatCanBeCompared(t *testing.T) {
+	now := parse(t, "now.txt", single+"suite: s\n"+row("X/zerodep", 1))
+	past := []*results.File{
+		parse(t, "b.txt", "# date: 2026-12-01T10:00:00Z\n# commit: bb\n"+single+"suite: s\n"+row("X/zerodep", 2)),
+		parse(t, "a.txt", "# date: 2026-11-01T10:00:00Z\n# commit: aa\n"+single+"suite: s\n"+row("X/zerodep", 3)+row("X/chi", 4)),
+		parse(t, "old.txt", single+"suite: r\n"+row("X/zerodep", 9)),
+		parse(t, "apart.txt", "placement: apart\nsuite: s\n"+row("X/zerodep", 9)),
+		parse(t, "none.txt", single+"suite: s\nBenchmarkX 1 2 ns/op\n"),
 	}
-	for _, f := range r.Environment {
-		if w, ok := want[f.Name]; ok && w != f.Value {
-			t.Errorf("%s is %q, want %q", f.Name, f.Value, w)
-		}
-		delete(want, f.Name)
+	r, err := New([]*results.File{now}, past)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(want) > 0 {
-		t.Errorf("no word of %v", want)
+	h := r.Placements[0].History
+	if len(h.Runs) != 2 || h.Runs[0].Commit != "aa" || digits(h.Runs[0].Base("X").Value) != "3.00" || digits(h.Runs[1].Base("X").Value) != "2.00" {
+		t.Errorf("runs %+v, want a and b", h.Runs)
 	}
-}
-
-func TestEveryDoubtIsNamedOnce(t *testing.T) {
-	r := of(t, "# imprecise: a\n# imprecise: b\n# failed: BenchmarkX/framework=gin: killed\n# failed: BenchmarkX/framework=zerodep: died\n"+
-		lines("X/chi", 100)+"--- FAIL: BenchmarkX/framework=gin-2\n--- FAIL: BenchmarkX\n")
-	var got []string
-	for _, f := range r.Environment {
-		if f.Name == "Less precise than wanted" || f.Name == "Failed" {
-			got = append(got, f.Value)
-		}
+	if left := strings.Join(h.LeftOut, "\n"); len(h.LeftOut) != 2 || !strings.Contains(left, "old.txt: ") || !strings.Contains(left, "none.txt: ") {
+		t.Errorf("left out %q", left)
 	}
-	want := "a, b, X/framework=gin: killed, X/framework=zerodep: died"
-	if s := strings.Join(got, ", "); s != want {
-		t.Errorf("doubts %q, want %q", s, want)
+	if h.Runs[0].Base("Y").Exists() {
+		t.Error("a multiple of what was not measured")
 	}
 }

@@ -2,134 +2,106 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/scenario"
+	"httpserverbench/internal/stats"
 )
 
 // A Scenario is what was measured of one benchmark function.
 type Scenario struct {
-	Operation
+	Name   string
+	Title  string
+	About  string // what one operation is, or ""
+	Client string // how the requests are sent, or ""
 
-	// Rows are the servers by their mean time, fastest first, and the floor
-	// last. A row that failed in any round is not among them.
-	Rows []*Row
-
+	// Rows are the servers, fastest first, and the floor last. A row that
+	// failed in any round is not among them.
+	Rows     []*Row
 	Failures []Failure
 
-	ratios map[[2]*Row]Ratio // of every two servers, whose intervals hold jointly
+	ratios map[[2]*Row]Ratio // of every two ranked servers; the intervals hold jointly
 }
 
-// A Row is one server in one scenario.
-type Row struct {
-	Label     string // "chi", or "zerodep, async"
-	Framework string
-	Handler   string // "" mostly
-
-	Time    Estimate            // of one operation, in ns
-	Figures map[string]Estimate // by unit, other than ns/op
-	OfBest  Ratio               // to the fastest server; none for the floor
-	OfFloor Ratio               // none in a scenario without floor
-	Rank    Rank                // zero for the floor, and after one round
-
-	Times []float64 // ns/op of each sample, in the order of the file
-	Iters []int     // operations behind each of Times
-
-	series Series
-}
-
-// A Rank is the range of places that a server may have: First is one more
-// than the number of servers shown to be faster, Last the number of those not
-// shown to be slower. Servers that no order is shown for share places.
-type Rank struct {
-	First, Last int
-}
-
-// String returns "1", "2–3", or "" for what has no rank.
-func (r Rank) String() string {
-	switch {
-	case r.First == 0:
-		return ""
-	case r.First == r.Last:
-		return fmt.Sprint(r.First)
+// describe returns a scenario without rows, and the requests of an operation.
+// One that the suite does not know has its name alone.
+func describe(name string) (s *Scenario, requests int) {
+	known, err := scenario.Lookup(name)
+	if err != nil {
+		return &Scenario{Name: name, Title: name}, 0
 	}
-	return fmt.Sprintf("%d–%d", r.First, r.Last)
+	return &Scenario{Name: name, Title: known.Title, About: known.About, Client: known.Client()}, known.Conns
 }
 
-// IsFloor tells whether the row is the limit and not a server.
-func (r *Row) IsFloor() bool { return r.Framework == Floor }
-
-// scenarios takes a run apart.
+// scenarios sorts a run by scenario, in the order of the suite.
 func (r *run) scenarios() []*Scenario {
 	var names []string
-	rows, failures := map[string][]*Row{}, map[string][]Failure{}
 	for _, row := range r.rows {
 		names = append(names, row.Scenario)
-		if !slices.ContainsFunc(r.failures, func(f Failure) bool { return f.covers(row.Name) }) {
-			rows[row.Scenario] = append(rows[row.Scenario], newRow(row))
-		}
 	}
 	for _, f := range r.failures {
 		names = append(names, f.scenario())
-		failures[f.scenario()] = append(failures[f.scenario()], f)
 	}
 	var all []*Scenario
-	for _, name := range inOrder(names) {
-		s := newScenario(operation(name), rows[name])
-		s.Failures = failures[name]
-		all = append(all, s)
+	for _, name := range append(scenario.Names(), names...) {
+		known := func(s *Scenario) bool { return s.Name == name }
+		if slices.Contains(names, name) && !slices.ContainsFunc(all, known) {
+			all = append(all, r.scenario(name))
+		}
 	}
 	return all
 }
 
-func newRow(from *runRow) *Row {
-	row := &Row{
-		Label:     label(from.Name),
-		Framework: from.Framework,
-		Handler:   from.Param("handler"),
-		Time:      newEstimate(from.values(timeUnit)),
-		Figures:   map[string]Estimate{},
-		Times:     from.values(timeUnit),
-		series:    from.series(),
-	}
-	for _, s := range from.samples {
-		row.Iters = append(row.Iters, s.iters)
-	}
-	for _, unit := range from.Units {
-		switch unit {
-		case timeUnit:
-		case "B/op", "allocs/op":
-			row.Figures[unit] = newExact(from.values(unit))
-		default:
-			row.Figures[unit] = newEstimate(from.values(unit))
+// scenario computes one scenario.
+func (r *run) scenario(name string) *Scenario {
+	s, requests := describe(name)
+	for _, f := range r.failures {
+		if f.scenario() == name {
+			s.Failures = append(s.Failures, f)
 		}
 	}
-	return row
-}
-
-func newScenario(op Operation, rows []*Row) *Scenario {
-	slices.SortStableFunc(rows, func(a, b *Row) int {
-		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Time.Mean, b.Time.Mean))
-	})
-	s := &Scenario{Operation: op, Rows: rows}
-	s.compare()
-	servers, floor := s.Servers(), s.Floor()
-	for _, row := range servers {
-		row.OfBest = s.Ratio(row, servers[0])
-		if row.Time.HasInterval() {
-			row.Rank = s.rank(row)
+	var rows []*runRow
+	unit := results.XFloor
+	for _, row := range r.rows {
+		if row.Scenario != name || slices.ContainsFunc(s.Failures, func(f Failure) bool { return f.covers(row.Name) }) {
+			continue
 		}
-		if floor != nil {
-			row.OfFloor = newRatio(row.series, floor.series, confidence)
+		rows = append(rows, row)
+		if row.Framework != Floor && len(row.samples[unit]) == 0 {
+			unit = results.NsPerOp // ratios to the floor decide, where all servers have them
 		}
 	}
-	if floor != nil {
-		floor.OfFloor = newRatio(floor.series, floor.series, confidence)
+	for _, row := range rows {
+		to := newRow(row, requests)
+		to.decides = row.series(unit)
+		s.Rows = append(s.Rows, to)
 	}
+	s.rank(unit)
 	return s
 }
 
-// place puts the floor behind the servers.
-func place(r *Row) int {
+// rank puts the rows in order, compares them and gives them places.
+func (s *Scenario) rank(unit string) {
+	key := func(r *Row) float64 {
+		if unit == results.XFloor {
+			return r.OfFloor.Value
+		}
+		return r.Time.Value
+	}
+	slices.SortStableFunc(s.Rows, func(a, b *Row) int {
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(key(a), key(b)))
+	})
+	s.compare()
+	ranked := s.Ranked()
+	for _, row := range ranked {
+		row.OfBest = s.Ratio(row, ranked[0])
+		row.Rank = s.rankOf(row)
+	}
+}
+
+// last puts the floor after the servers.
+func last(r *Row) int {
 	if r.IsFloor() {
 		return 1
 	}
@@ -144,6 +116,11 @@ func (s *Scenario) Servers() []*Row {
 	return s.Rows
 }
 
+// Ranked returns the servers that are not too noisy, fastest first.
+func (s *Scenario) Ranked() []*Row {
+	return slices.DeleteFunc(slices.Clone(s.Servers()), func(r *Row) bool { return r.Noisy })
+}
+
 // Floor returns the floor's row, or nil.
 func (s *Scenario) Floor() *Row {
 	if n := len(s.Rows); n > 0 && s.Rows[n-1].IsFloor() {
@@ -152,55 +129,66 @@ func (s *Scenario) Floor() *Row {
 	return nil
 }
 
-// Failed tells whether a framework has no row, or not all, because it failed.
+// HasParams reports whether the rows differ in more than the framework.
+func (s *Scenario) HasParams() bool {
+	return slices.ContainsFunc(s.Rows, func(r *Row) bool { return len(r.Params) > 0 })
+}
+
+// Failed reports whether a framework has no row, or not all, because it
+// failed.
 func (s *Scenario) Failed(framework string) bool {
 	return slices.ContainsFunc(s.Failures, func(f Failure) bool {
 		return f.Framework == framework || f.Framework == ""
 	})
 }
 
-// Row returns the first row of a framework with the given handler ("" mostly),
-// or nil.
-func (s *Scenario) Row(framework, handler string) *Row {
+// Row returns the row of a label, or nil.
+func (s *Scenario) Row(label string) *Row {
 	for _, row := range s.Rows {
-		if row.Framework == framework && row.Handler == handler {
+		if row.Label == label {
 			return row
 		}
 	}
 	return nil
 }
 
-// Ratio returns how many times the time of b a takes, both servers of the
-// scenario.
-func (s *Scenario) Ratio(a, b *Row) Ratio {
-	if a == b {
-		return newRatio(a.series, b.series, confidence)
-	}
-	return s.ratios[[2]*Row{a, b}]
-}
+// Ratio returns how many times the time of b a takes, both ranked servers of
+// the scenario and not the same.
+func (s *Scenario) Ratio(a, b *Row) Ratio { return s.ratios[[2]*Row{a, b}] }
 
-// compare compares every two servers.
+// compare compares every two ranked servers. The intervals of all pairs hold
+// together with the confidence of the page.
+//
+// Note: Holm's procedure would show an order of a few more pairs, but none that
+// can be read from an interval: beside "1.07× (1.02–1.13)" it may have to say
+// that no difference is shown.
 func (s *Scenario) compare() {
 	s.ratios = map[[2]*Row]Ratio{}
-	servers := s.Servers()
-	pairs := len(servers) * (len(servers) - 1) / 2
-	for i, a := range servers {
-		for _, b := range servers[i+1:] {
-			ratio := newRatio(a.series, b.series, jointly(pairs))
+	ranked := s.Ranked()
+	level := stats.Jointly(confidence, len(ranked)*(len(ranked)-1)/2)
+	for i, a := range ranked {
+		for _, b := range ranked[i+1:] {
+			ratio := ratioOf(a.decides, b.decides, level)
 			s.ratios[[2]*Row{a, b}] = ratio
 			s.ratios[[2]*Row{b, a}] = ratio.Inverse()
 		}
 	}
 }
 
-func (s *Scenario) rank(row *Row) Rank {
-	servers := s.Servers()
-	rank := Rank{1, len(servers)}
-	for _, other := range servers {
+// rankOf counts the servers that are shown to be faster or slower than row.
+// Where the rounds are too few to show any difference there is no rank.
+func (s *Scenario) rankOf(row *Row) Rank {
+	ranked := s.Ranked()
+	rank := Rank{1, len(ranked)}
+	for _, other := range ranked {
 		if other == row {
 			continue
 		}
-		switch s.Ratio(other, row).Order() {
+		ratio := s.Ratio(other, row)
+		if !ratio.Shown() {
+			return Rank{}
+		}
+		switch ratio.Order() {
 		case -1:
 			rank.First++
 		case +1:

@@ -1,19 +1,24 @@
 package results
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // A Mismatch is why the figures of two files cannot be compared.
 type Mismatch struct {
-	Key    string // of the configuration, or the scenario whose fingerprint differs
-	A, B   string // paths of the files
-	InA    string // the value there
-	InB    string
-	Advice string // what to do
+	Key      string // of the configuration; "" where a scenario's fingerprint differs
+	Scenario string // whose fingerprint differs; "" where the configuration does
+	A, B     string // paths of the files
+	InA      string // the value there
+	InB      string
+	Advice   string // what to do
 }
 
 // Error returns the reason in one line.
 func (m *Mismatch) Error() string {
-	return fmt.Sprintf("%s and %s cannot be compared: %s is %q in one and %q in the other: %s", m.A, m.B, m.Key, m.InA, m.InB, m.Advice)
+	what := cmp.Or(m.Key, "the fingerprint of "+m.Scenario)
+	return fmt.Sprintf("%s and %s cannot be compared: %s is %q in one and %q in the other: %s", m.A, m.B, what, m.InA, m.InB, m.Advice)
 }
 
 // comparable are the keys in which two files must agree, and what to do where
@@ -33,18 +38,27 @@ var comparable = []struct{ key, advice string }{
 // same thing in the same way, and nil if they do. A scenario that only one of
 // them has is no obstacle.
 func Comparable(a, b *File) error {
+	for _, m := range Mismatches(a, b) {
+		return m
+	}
+	return nil
+}
+
+// Mismatches returns all that keeps a and b from being comparable.
+func Mismatches(a, b *File) []*Mismatch {
+	var all []*Mismatch
 	for _, c := range comparable {
 		if a.Config[c.key] != b.Config[c.key] {
-			return &Mismatch{c.key, a.Path, b.Path, a.Config[c.key], b.Config[c.key], c.advice}
+			all = append(all, &Mismatch{c.key, "", a.Path, b.Path, a.Config[c.key], b.Config[c.key], c.advice})
 		}
 	}
 	for _, f := range a.Fingerprints {
 		if hash := b.fingerprint(f.Scenario); hash != "" && hash != f.Hash {
-			return &Mismatch{"the fingerprint of " + f.Scenario, a.Path, b.Path, f.Hash, hash,
-				"its request, required response or parameters have changed: measure both with the same"}
+			all = append(all, &Mismatch{"", f.Scenario, a.Path, b.Path, f.Hash, hash,
+				"its request, required response or parameters have changed: measure both with the same"})
 		}
 	}
-	return nil
+	return all
 }
 
 // fingerprint returns a scenario's hash, or "".

@@ -5,16 +5,19 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/child"
+	"httpserverbench/internal/cli"
 	"httpserverbench/internal/gitrev"
-	"httpserverbench/internal/machine"
+	"httpserverbench/internal/host"
+	"httpserverbench/internal/results"
 )
 
 // facts are what is known before anything is measured.
@@ -22,22 +25,22 @@ type facts struct {
 	start    time.Time
 	commit   string // "unknown" outside of a git repository
 	dirty    string // true, false or unknown: whether what is measured is in the commit
-	machine  machine.Report
-	times    machine.Times
-	versions [][2]string // framework, version
+	host     host.Report
+	times    host.Times
+	versions []results.Note // of the frameworks
 }
 
 // gather asks git, the system and the build information.
 func gather(ctx context.Context, dir string) facts {
 	f := facts{
-		start:   time.Now().UTC(),
-		machine: machine.Inspect(machine.Root(), runtime.NumCPU()),
-		times:   machine.ReadTimes(machine.Root()),
+		start: time.Now().UTC(),
+		host:  host.Inspect(host.Root(), runtime.NumCPU()),
+		times: host.ReadTimes(host.Root()),
 	}
 	f.commit, f.dirty = revision(ctx, dir)
 	for _, framework := range frameworks.All {
 		if version, err := frameworks.Version(framework); err == nil {
-			f.versions = append(f.versions, [2]string{framework.Name, version})
+			f.versions = append(f.versions, results.Note{Key: results.NoteVersion + framework.Name, Value: version})
 		}
 	}
 	return f
@@ -69,7 +72,7 @@ func revision(ctx context.Context, dir string) (commit, dirty string) {
 
 // print tells a reader what makes the figures doubtful.
 func (f facts) print(w io.Writer) {
-	for _, noise := range f.machine.Noise {
+	for _, noise := range f.host.Noise {
 		fmt.Fprintln(w, "noise:", noise)
 	}
 	if f.dirty == "true" {
@@ -77,34 +80,29 @@ func (f facts) print(w io.Writer) {
 	}
 }
 
-// notes are the head of a run in the results file.
-func (f facts) notes(o *options, fingerprint string) [][2]string {
-	notes := [][2]string{
-		{"command", strings.Join(append([]string{"go run ./scripts/bench"}, o.args...), " ")},
-		{"date", f.start.Format(time.RFC3339)},
-		{"commit", f.commit},
-		{"dirty", f.dirty},
-		{"seed", strconv.FormatUint(o.seed, 10)},
-		{"benchtime", o.benchtime},
-		{"binary", fingerprint},
-	}
-	for _, v := range f.versions {
-		notes = append(notes, [2]string{"version/" + v[0], v[1]})
-	}
-	return append(notes, f.machine.Notes()...)
+// notes are the head of a run in a results file.
+func (f facts) notes(o *options, fingerprint string) []results.Note {
+	return slices.Concat([]results.Note{
+		{Key: results.NoteCommand, Value: strings.Join(append([]string{"go run ./scripts/bench"}, o.args...), " ")},
+		{Key: results.NoteDate, Value: f.start.Format(time.RFC3339)},
+		{Key: results.NoteCommit, Value: f.commit},
+		{Key: results.NoteDirty, Value: f.dirty},
+		{Key: results.NoteSeed, Value: strconv.FormatUint(o.seed, 10)},
+		{Key: results.KeyBenchtime, Value: o.benchtime},
+		{Key: results.NoteBinary, Value: fingerprint},
+	}, f.versions, f.host.Notes())
 }
 
 // moduleDir returns the directory of the module around the working directory.
 func moduleDir(ctx context.Context) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	cmd := child.Command{Path: "go", Limit: 30 * time.Second}
+	out, err := cmd.Run(ctx, "env", "GOMOD")
 	if err != nil {
 		return "", fmt.Errorf("ask go for the module's directory: %w", err)
 	}
-	file := strings.TrimSpace(string(out))
+	file := strings.TrimSpace(string(out.Stdout))
 	if file == "" || file == os.DevNull {
-		return "", usagef("there is no go.mod here or above: run bench from within the module")
+		return "", cli.Usagef("there is no go.mod here or above: run bench from within the module")
 	}
 	return filepath.Dir(file), nil
 }

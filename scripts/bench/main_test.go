@@ -5,12 +5,12 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
+	"httpserverbench/internal/cli"
 	"httpserverbench/internal/results"
 )
 
@@ -24,11 +24,11 @@ func inFake(t *testing.T) {
 	t.Chdir(dir)
 }
 
-// command runs bench and returns its exit status and what it printed.
+// command runs bench in one placement and returns its exit status and what it printed.
 func command(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	status = run(t.Context(), args, &out, &errs)
+	status = run(t.Context(), append([]string{"-placement", "shared"}, args...), &out, &errs)
 	return status, out.String(), errs.String()
 }
 
@@ -56,10 +56,10 @@ func measured(t *testing.T, path string) []string {
 func TestRounds(t *testing.T) {
 	inFake(t)
 	status, stdout, stderr := command(t, "-rounds", "3", "-bench", "Get|Post", "-benchtime", "10x", "-seed", "7")
-	if status != 0 || !strings.Contains(stdout, "12 results in results.txt") || !strings.Contains(stderr, "round 3 of 3:") {
+	if status != 0 || !strings.Contains(stdout, "12 results in results-shared.txt") || !strings.Contains(stderr, "round 3 of 3:") {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
-	file := load(t, "results.txt")
+	file := load(t, "results-shared.txt")
 	if len(file.Rows) != 4 {
 		t.Errorf("%d rows, want 4", len(file.Rows))
 	}
@@ -69,7 +69,7 @@ func TestRounds(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{
-		"command":   "go run ./scripts/bench -rounds 3 -bench Get|Post -benchtime 10x -seed 7",
+		"command":   "go run ./scripts/bench -placement shared -rounds 3 -bench Get|Post -benchtime 10x -seed 7",
 		"seed":      "7",
 		"benchtime": "10x",
 		"commit":    "unknown",
@@ -88,9 +88,9 @@ func TestRounds(t *testing.T) {
 
 func TestSameSeedSameOrder(t *testing.T) {
 	inFake(t)
-	order := func(path, seed string) string {
-		command(t, "-rounds", "4", "-bench", "Get|Post", "-benchtime", "1x", "-seed", seed, "-o", path)
-		text, err := os.ReadFile(path)
+	order := func(name, seed string) string {
+		command(t, "-rounds", "4", "-bench", "Get|Post", "-benchtime", "1x", "-seed", seed, "-o", name)
+		text, err := os.ReadFile(name + "-shared.txt")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,13 +102,13 @@ func TestSameSeedSameOrder(t *testing.T) {
 		}
 		return strings.Join(names, " ")
 	}
-	if a, b := order("a.txt", "1"), order("b.txt", "1"); a != b {
+	if a, b := order("a", "1"), order("b", "1"); a != b {
 		t.Errorf("seed 1 gave two orders:\n%s\n%s", a, b)
 	}
-	if a, b := order("c.txt", "1"), order("d.txt", "2"); a == b {
+	if a, b := order("c", "1"), order("d", "2"); a == b {
 		t.Errorf("seeds 1 and 2 gave the same order:\n%s", a)
 	}
-	if got := measured(t, "d.txt"); !slices.Equal(got, []string{"zerodep", "chi"}) {
+	if got := measured(t, "d-shared.txt"); !slices.Equal(got, []string{"zerodep", "chi"}) {
 		t.Errorf("the file begins with %q, want the suite's order", got)
 	}
 }
@@ -118,18 +118,33 @@ func TestFrameworks(t *testing.T) {
 	if status, _, stderr := command(t, "-rounds", "1", "-bench", "Get", "-benchtime", "1x", "-frameworks", "chi"); status != 0 {
 		t.Fatalf("status %d\n%s", status, stderr)
 	}
-	if got := measured(t, "results.txt"); !slices.Equal(got, []string{"chi"}) {
+	if got := measured(t, "results-shared.txt"); !slices.Equal(got, []string{"chi"}) {
 		t.Errorf("frameworks %q, want chi", got)
 	}
 }
 
-func TestServerProcess(t *testing.T) {
+// Every placement has a file of its own, and a row fails in all if it fails in
+// one.
+func TestPlacements(t *testing.T) {
 	inFake(t)
-	if status, _, stderr := command(t, "-rounds", "1", "-bench", "Get", "-benchtime", "1x", "-server", "process"); status != 0 {
-		t.Fatalf("status %d\n%s", status, stderr)
+	if status, stdout, stderr := command(t, "-rounds", "2", "-bench", "Get", "-benchtime", "1x", "-placement", "apart,single", "-o", "new.txt"); status != 0 || !strings.Contains(stdout, "8 results in new-apart.txt, new-single.txt;") {
+		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
-	if got := load(t, "results.txt").Config["server"]; got != "process" {
-		t.Errorf("server: %s, want process", got)
+	for _, p := range []results.Placement{results.Single, results.Apart} {
+		file := load(t, "new-"+string(p)+".txt")
+		if file.Placement() != p || len(file.Rows) != 2 || file.Rows[0].Rounds() != 2 {
+			t.Errorf("%s: placement %s, %d rows", p, file.Placement(), len(file.Rows))
+		}
+	}
+	if err := os.WriteFile("new-single.txt", []byte("hello\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	os.Remove("new-apart.txt")
+	if status, _, _ := command(t, "-rounds", "2", "-bench", "Get", "-benchtime", "1x", "-placement", "apart,single", "-o", "new"); status != cli.ExitUsage {
+		t.Errorf("status %d where one file is refused", status)
+	}
+	if _, err := os.Stat("new-apart.txt"); err == nil {
+		t.Error("there is a results file without results")
 	}
 }
 
@@ -142,7 +157,7 @@ func TestContinuesItsOwnFile(t *testing.T) {
 		}
 	}
 	var rounds []int
-	for _, sample := range load(t, "results.txt").Row("Get/framework=chi").Samples("ns/op") {
+	for _, sample := range load(t, "results-shared.txt").Row("Get/framework=chi").Samples("ns/op") {
 		rounds = append(rounds, sample.Round)
 	}
 	if !slices.Equal(rounds, []int{1, 2, 3, 4}) {
@@ -156,11 +171,10 @@ func TestRefusesForeignFiles(t *testing.T) {
 	if status, _, stderr := command(t, args...); status != 0 {
 		t.Fatalf("status %d\n%s", status, stderr)
 	}
-	own, err := os.ReadFile("results.txt")
+	own, err := os.ReadFile("results-shared.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	otherProcs := regexp.MustCompile(`(framework=[a-z]+)\S*`).ReplaceAll(own, []byte("$1-77"))
 	other := bytes.Replace(own, []byte("# binary: "), []byte("# binary: 0"), 1)
 	for _, c := range []struct {
 		name string
@@ -170,20 +184,19 @@ func TestRefusesForeignFiles(t *testing.T) {
 	}{
 		{"other binary", other, nil, "has results of binary"},
 		{"other benchtime", own, []string{"-benchtime", "2x"}, `has results of benchtime "1x" and this run is of "2x"`},
-		{"other server", own, []string{"-server", "process"}, `has results of server "in-process"`},
-		{"other GOMAXPROCS", otherProcs, nil, `has results of GOMAXPROCS "77"`},
+		{"other placement", bytes.Replace(own, []byte("placement: shared"), []byte("placement: single"), 1), nil, `has results of placement "single" and this run is of "shared"`},
 		{"no results", []byte("hello\n"), nil, "no benchmark lines"},
 		{"cut off", own[:len(own)-1], nil, "cut off in the middle of a line"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if err := os.WriteFile("foreign.txt", c.text, 0o666); err != nil {
+			if err := os.WriteFile("foreign-shared.txt", c.text, 0o666); err != nil {
 				t.Fatal(err)
 			}
 			status, _, stderr := command(t, append(append(args, "-o", "foreign.txt"), c.args...)...)
-			if status != exitUsage || !strings.Contains(stderr, c.want) || !strings.Contains(stderr, "give another file with -o") {
-				t.Errorf("status %d, want %d and %q\n%s", status, exitUsage, c.want, stderr)
+			if status != cli.ExitUsage || !strings.Contains(stderr, c.want) || !strings.Contains(stderr, "give another file with -o") {
+				t.Errorf("status %d, want %d and %q\n%s", status, cli.ExitUsage, c.want, stderr)
 			}
-			if text, err := os.ReadFile("foreign.txt"); err != nil || !bytes.Equal(text, c.text) {
+			if text, err := os.ReadFile("foreign-shared.txt"); err != nil || !bytes.Equal(text, c.text) {
 				t.Errorf("the file was changed (error %v)", err)
 			}
 		})
@@ -195,9 +208,9 @@ func TestFailingRows(t *testing.T) {
 		bench string
 		want  []string // on stderr
 	}{
-		{"Get|WrongAtOnce", []string{"failed: BenchmarkWrongAtOnce/framework=zerodep: status 500, owed 200", "2 rows failed"}},
-		{"Get|WrongLater", []string{"failed: BenchmarkWrongLater/framework=chi: body is short", "2 rows failed"}},
-		{"Get|Panics$", []string{"failed: BenchmarkPanics/framework=chi: panic: out of cheese", "2 rows failed"}},
+		{"Get|WrongAtOnce", []string{"failed: WrongAtOnce/framework=zerodep: got status 500, want 200", "2 rows failed"}},
+		{"Get|WrongLater", []string{"failed: WrongLater/framework=chi: body is short", "2 rows failed"}},
+		{"Get|Panics$", []string{"failed: Panics/framework=chi: panic: out of cheese", "2 rows failed"}},
 	} {
 		t.Run(c.bench, func(t *testing.T) {
 			inFake(t)
@@ -207,9 +220,9 @@ func TestFailingRows(t *testing.T) {
 					t.Errorf("no %q in\n%s", want, stderr)
 				}
 			}
-			file := load(t, "results.txt")
-			if status != exitFailed || len(file.Rows) != 2 || file.Rows[0].Rounds() != 2 {
-				t.Errorf("status %d and %d rows, want %d and 2 rows of 2 rounds", status, len(file.Rows), exitFailed)
+			file := load(t, "results-shared.txt")
+			if status != cli.ExitFailed || len(file.Rows) != 2 || file.Rows[0].Rounds() != 2 {
+				t.Errorf("status %d and %d rows, want %d and 2 rows of 2 rounds", status, len(file.Rows), cli.ExitFailed)
 			}
 			if len(file.Failed) != 2 {
 				t.Errorf("the file names %q as failed, want two rows", file.Failed)
@@ -221,10 +234,10 @@ func TestFailingRows(t *testing.T) {
 func TestEveryRowFails(t *testing.T) {
 	inFake(t)
 	status, _, stderr := command(t, "-bench", "WrongAtOnce")
-	if status != exitFailed || !strings.Contains(stderr, "2 rows failed") {
-		t.Errorf("status %d, want %d\n%s", status, exitFailed, stderr)
+	if status != cli.ExitFailed || !strings.Contains(stderr, "2 rows failed") {
+		t.Errorf("status %d, want %d\n%s", status, cli.ExitFailed, stderr)
 	}
-	if _, err := os.Stat("results.txt"); err == nil {
+	if _, err := os.Stat("results-shared.txt"); err == nil {
 		t.Error("there is a results file without results")
 	}
 }
@@ -248,11 +261,11 @@ func TestInterrupt(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stderr := &hook{text: "round 2 of 1000:", f: cancel}
 	var stdout bytes.Buffer
-	status := run(ctx, []string{"-rounds", "1000", "-bench", "Get", "-benchtime", "1x"}, &stdout, stderr)
-	if status != exitInterrupted || !strings.Contains(stdout.String(), "results in results.txt") {
-		t.Errorf("status %d, want %d\n%s%s", status, exitInterrupted, stdout.String(), stderr.String())
+	status := run(ctx, []string{"-placement", "shared", "-rounds", "1000", "-bench", "Get", "-benchtime", "1x"}, &stdout, stderr)
+	if status != cli.ExitInterrupted || !strings.Contains(stdout.String(), "results in results-shared.txt") {
+		t.Errorf("status %d, want %d\n%s%s", status, cli.ExitInterrupted, stdout.String(), stderr.String())
 	}
-	file := load(t, "results.txt")
+	file := load(t, "results-shared.txt")
 	if n := file.Rows[0].Rounds(); n != 2 || file.Note("interrupted") != "true" {
 		t.Errorf("%d rounds and interrupted %q, want 2 and true", n, file.Note("interrupted"))
 	}
@@ -262,10 +275,10 @@ func TestInterruptBeforeAnyResult(t *testing.T) {
 	inFake(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	stderr := &hook{text: "measuring", f: cancel}
-	if status := run(ctx, []string{"-bench", "Get"}, stderr, stderr); status != exitInterrupted {
-		t.Errorf("status %d, want %d\n%s", status, exitInterrupted, stderr.String())
+	if status := run(ctx, []string{"-placement", "shared", "-bench", "Get"}, stderr, stderr); status != cli.ExitInterrupted {
+		t.Errorf("status %d, want %d\n%s", status, cli.ExitInterrupted, stderr.String())
 	}
-	if _, err := os.Stat("results.txt"); err == nil {
+	if _, err := os.Stat("results-shared.txt"); err == nil {
 		t.Error("there is a results file without results")
 	}
 }
@@ -275,31 +288,12 @@ func TestFullDisk(t *testing.T) {
 		t.Skip("there is no /dev/full")
 	}
 	inFake(t)
-	status, _, stderr := command(t, "-bench", "Get", "-benchtime", "1x", "-o", "/dev/full")
-	if status != exitFailed || !strings.Contains(stderr, "write the results: write /dev/full: no space left on device") {
-		t.Errorf("status %d, want %d\n%s", status, exitFailed, stderr)
+	if err := os.Symlink("/dev/full", "full-shared.txt"); err != nil {
+		t.Fatal(err)
 	}
-}
-
-func TestPrecision(t *testing.T) {
-	inFake(t)
-	status, _, stderr := command(t, "-precision", "99%", "-bench", "Get", "-benchtime", "100000x", "-frameworks", "chi")
-	if status != 0 || strings.Contains(stderr, "imprecise") {
-		t.Fatalf("status %d\n%s", status, stderr)
-	}
-	if n := load(t, "results.txt").Rows[0].Rounds(); n < minRounds {
-		t.Errorf("%d rounds, want %d or more", n, minRounds)
-	}
-}
-
-func TestBudget(t *testing.T) {
-	inFake(t)
-	status, _, stderr := command(t, "-precision", "0.000001%", "-budget", "1ms", "-bench", "Get", "-benchtime", "1x")
-	if status != 0 || !strings.Contains(stderr, "imprecise: BenchmarkGet/framework=chi: no interval yet, wanted ± 1e-06 %") {
-		t.Errorf("status %d\n%s", status, stderr)
-	}
-	if file := load(t, "results.txt"); file.Rows[0].Rounds() != 1 || file.Note("imprecise") == "" {
-		t.Errorf("%d rounds and note %q, want one round and a note", file.Rows[0].Rounds(), file.Note("imprecise"))
+	status, _, stderr := command(t, "-bench", "Get", "-benchtime", "1x", "-o", "full")
+	if status != cli.ExitFailed || !strings.Contains(stderr, "write the results: write full-shared.txt: no space left on device") {
+		t.Errorf("status %d, want %d\n%s", status, cli.ExitFailed, stderr)
 	}
 }
 
@@ -309,27 +303,22 @@ func TestUsage(t *testing.T) {
 		args string
 		want string
 	}{
-		{"-rounds 0", "-rounds 0: at least one round is needed"},
+		{"-rounds 0", "-rounds 0: want 1 or more"},
 		{"-rounds x", `invalid value "x" for flag -rounds`},
-		{"-rounds 3 -precision 2%", "exclude each other"},
-		{"-precision 2", "for flag -precision: a share above 0 and below 1 is needed"},
-		{"-precision 0%", "a share above 0"},
-		{"-budget 5m", "-budget needs -precision"},
-		{"-precision 2% -budget -5m", "a time is needed"},
-		{"-benchtime 0s", "for flag -benchtime: a time such as"},
-		{"-bench Get(", "it is no regular expression"},
+		{"-benchtime 0s", "for flag -benchtime: want a time such as"},
+		{"-bench Get(", "want a regular expression"},
 		{"-bench Nonsense", `no benchmark matches "Nonsense"`},
-		{"-frameworks flask,chi -bench Get", `no benchmark matches framework "flask": choose from zerodep, chi`},
-		{"-frameworks chi,,gin", "names are needed"},
-		{"-server remote", "choose in-process or process"},
+		{"-frameworks flask,chi -bench Get", `no benchmark matches framework "flask"`},
+		{"-frameworks chi,,gin", "want names"},
+		{"-placement remote", "want one of single, apart, shared"},
 		{"-nonsense", "flag provided but not defined: -nonsense: see -help"},
 		{"Get", `unexpected argument "Get"`},
-		{"-o=", "the name of a results file is needed"},
+		{"-o=", "-o: want the name of a file"},
 	} {
 		t.Run(c.args, func(t *testing.T) {
 			status, _, stderr := command(t, strings.Fields(c.args)...)
-			if status != exitUsage || !strings.Contains(stderr, c.want) {
-				t.Errorf("status %d, want %d and %q in\n%s", status, exitUsage, c.want, stderr)
+			if status != cli.ExitUsage || !strings.Contains(stderr, c.want) {
+				t.Errorf("status %d, want %d and %q in\n%s", status, cli.ExitUsage, c.want, stderr)
 			}
 		})
 	}
@@ -337,14 +326,14 @@ func TestUsage(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	status, stdout, stderr := command(t, "-help")
-	if status != 0 || !strings.Contains(stdout, "-precision share") || stderr != "" {
+	if status != 0 || !strings.Contains(stdout, "-placement placements") || stderr != "" {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 }
 
 func TestOutsideOfAModule(t *testing.T) {
 	t.Chdir(t.TempDir())
-	if status, _, stderr := command(t); status != exitUsage || !strings.Contains(stderr, "run bench from within the module") {
+	if status, _, stderr := command(t); status != cli.ExitUsage || !strings.Contains(stderr, "run bench from within the module") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 }
@@ -354,7 +343,7 @@ func TestDoesNotBuild(t *testing.T) {
 	if err := os.WriteFile("broken_test.go", []byte("package fake\n\nvar x = y\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if status, _, stderr := command(t); status != exitFailed || !strings.Contains(stderr, "undefined: y") {
+	if status, _, stderr := command(t); status != cli.ExitFailed || !strings.Contains(stderr, "undefined: y") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 }

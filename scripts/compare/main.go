@@ -6,24 +6,28 @@
 //
 // A revision is anything that git rev-parse takes, or "." for the working
 // tree as it is, uncommitted changes included. Both revisions are built in
-// temporary worktrees, and their binaries run in turn, row by row: old, new in
-// one round, new, old in the next. Two results files are judged as they are.
+// temporary worktrees and measured in turn, row by row; a coin decides for each
+// pair which is first, and each round links both anew, so that the layout of
+// the code is chance too. Rows without an answer after the first stage are
+// measured as often again. Two results files of such a comparison are judged
+// as they are.
 //
-// A row is a regression if its time is shown to be higher by more than
-// -threshold, or its allocations by any number; docs/method.md tells how that
-// is tested and what it promises. Rows of the framework floor, which has no
-// server in it, are the reference: they tell what the machine and the client
-// did, and are not held against the new revision.
+// A row is judged by its time as a multiple of the floor's: a regression was
+// shown to be slower and is estimated to be so by more than -threshold, or was
+// shown to allocate more; no regression was shown not to be slower by more than
+// that; what is neither is inconclusive. docs/method.md tells how that is
+// tested and what it promises.
 //
-// What was measured is kept, whatever happens: the two results files stand in
-// the directory that -o names or the first lines on standard error tell. They
+// What was measured is kept, whatever happens: the two results files are in
+// the directory that -dir names or the first lines on standard error tell. They
 // can be given to compare again, and to benchstat.
 //
-// The exit status is 0 if there is no regression, 1 if there is one, and 2 if
-// that could not be told: wrong arguments, a revision that does not exist or
-// does not build, rows that are missing or failed, too few rounds for a verdict
-// or fewer than half of those asked for, an interrupt. (go run itself turns 2
-// into 1; go build -o compare ./scripts/compare makes a command that does not.)
+// The exit status is 0 if no row under test is a regression, 1 if one is, 3 if
+// the answer is inconclusive, and 2 if there is none: wrong arguments, a
+// revision that does not exist or does not build or is older than the multiple
+// of the floor, rows that are missing or failed; 130 if it was interrupted. (go
+// run itself turns each but 0 into 1; go build -o compare ./scripts/compare
+// makes a command that does not.)
 package main
 
 import (
@@ -34,13 +38,13 @@ import (
 	"io"
 	"os"
 
-	"httpserverbench/internal/cmdline"
+	"httpserverbench/internal/cli"
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
 )
 
 func main() {
-	os.Exit(run(cmdline.Context(), os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(cli.Context(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // run is the whole program; it returns the exit status.
@@ -50,55 +54,42 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	if err == nil {
-		var outcome compare.Outcome
-		if outcome, err = o.compare(ctx, stdout, stderr); err == nil {
-			return int(outcome)
+		var j *compare.Judgement
+		if j, err = o.compare(ctx, stderr); err == nil {
+			if err = compare.Write(stdout, j, o.format.Value); err == nil {
+				return int(j.Outcome())
+			}
 		}
 	}
+	if o.format.Value == "markdown" {
+		compare.WriteFailure(stdout, err) // there is a comment, whatever happened
+	}
 	if ctx.Err() != nil {
-		err = fmt.Errorf("interrupted: %w", err)
+		return cli.Exit(ctx, "compare", err, stderr)
 	}
 	fmt.Fprintln(stderr, "compare:", err)
-	if o.format == "markdown" {
-		compare.WriteFailure(stdout, err) // a comment is owed, whatever happened
-	}
-	return int(compare.Unclear)
+	return int(compare.Failed)
 }
 
 // compare measures, if it is asked to, and judges.
-func (o options) compare(ctx context.Context, stdout, stderr io.Writer) (compare.Outcome, error) {
-	oldPath, newPath := o.old, o.new
-	if !isFile(o.old) && !isFile(o.new) {
-		var err error
-		if oldPath, newPath, err = o.measure(ctx, stderr); err != nil {
-			return compare.Unclear, err
-		}
+func (o options) compare(ctx context.Context, stderr io.Writer) (*compare.Judgement, error) {
+	if isFile(o.old) && isFile(o.new) {
+		return o.judge(o.old, o.new)
 	}
-	return o.judge(oldPath, newPath, stdout)
+	return o.measure(ctx, stderr)
 }
 
-// judge reads two results files and writes the judgement.
-func (o options) judge(oldPath, newPath string, stdout io.Writer) (compare.Outcome, error) {
+// judge reads and judges two results files.
+func (o options) judge(oldPath, newPath string) (*compare.Judgement, error) {
 	old, err := results.Load(oldPath)
 	if err != nil {
-		return compare.Unclear, err
+		return nil, err
 	}
 	new, err := results.Load(newPath)
 	if err != nil {
-		return compare.Unclear, err
+		return nil, err
 	}
-	j, err := compare.Judge(old, new, compare.Options{
-		Threshold: o.threshold,
-		Alpha:     o.alpha,
-		Reference: []string{reference},
-	})
-	if err != nil {
-		return compare.Unclear, err
-	}
-	if err := compare.Write(stdout, j, o.format); err != nil {
-		return compare.Unclear, fmt.Errorf("write the judgement: %w", err)
-	}
-	return j.Outcome(), nil
+	return compare.Judge(old, new, o.verdict)
 }
 
 // isFile reports whether an argument is a results file: any file that is not

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,12 +10,13 @@ import (
 	"testing"
 
 	"httpserverbench/internal/results"
-	"httpserverbench/internal/runner"
 )
 
 // repository makes a module in a git repository and goes there. Its tags are
-// base; slow, where one row is slower; gone, where BenchmarkOther is missing;
-// failing, where one row fails; broken, which does not build.
+// base; slow, where one row is slower by 20 %; noisy, where one row varies by
+// as much; gone, where BenchmarkOther is missing; suite, where the harness
+// differs; failing, where one row fails; old, which knows no placement; and
+// broken, which does not build.
 func repository(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
@@ -38,8 +38,11 @@ func repository(t *testing.T) {
 	for _, c := range []struct{ tag, source string }{
 		{"base", base},
 		{"slow", strings.Replace(base, "1.0", "1.2", 1)},
+		{"noisy", strings.Replace(base, "0.0", "0.3", 1)},
 		{"gone", base[:other]},
+		{"suite", strings.Replace(base, `"aa"`, `"bb"`, 1)},
 		{"failing", strings.Replace(base, "false", "true", 1)},
+		{"old", "package fake\n\nimport \"testing\"\n\nfunc BenchmarkServe(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n"},
 		{"broken", base + "func (\n"},
 	} {
 		write(t, "fake_test.go", c.source)
@@ -104,20 +107,18 @@ func TestRevisions(t *testing.T) {
 		status int
 		want   string // in either output
 	}{
-		{"the same twice", []string{"base", "base"}, 0, "both sides are the same binary"},
-		{"slower", []string{"base", "slow"}, 1, "regression: Serve zerodep +20.0 % ns/op"},
-		{"faster", []string{"slow", "base"}, 0, "faster"},
-		{"slower by less than allowed", []string{"base", "slow", "-threshold", "25%"}, 0, "no regression"},
+		{"the same twice", []string{"base", "base"}, 0, "both sides have the same code"},
+		{"slower", []string{"base", "slow"}, 1, "regression: Serve zerodep is slower by +20.0 %"},
+		{"too noisy, after two stages", []string{"noisy", "noisy"}, 3, "second stage: 2 rows"},
+		{"the suite differs", []string{"base", "suite"}, 3, "client, floor or harness differ"},
 		{"a row is gone", []string{"base", "gone"}, 2, "missing in the new build: Other/framework=zerodep"},
-		{"a row is new", []string{"gone", "base"}, 0, "only in the new build, not compared: Other/framework=zerodep"},
-		{"a row fails", []string{"base", "failing"}, 2, "answered 500, owed 200"},
+		{"a row fails", []string{"base", "failing"}, 2, "got status 500, want 200"},
+		{"older than the placement", []string{"old", "base"}, 2, "old cannot be judged: the benchmarks have no flag -placement"},
 		{"does not build", []string{"base", "broken"}, 2, "broken does not build"},
 		{"no such revision", []string{"base", "nowhere"}, 2, `no revision "nowhere"`},
-		{"no such benchmark", []string{"base", "slow", "-bench", "Nothing"}, 2, `no benchmark matches "Nothing"`},
-		{"no such framework", []string{"base", "slow", "-frameworks", "chi"}, 2, "none of the frameworks chi has a benchmark"},
-		{"one round", []string{"base", "slow", "-rounds", "1"}, 2, "too few rounds for a verdict on 3 rows: 1, measure at least"},
-		{"not the time for half of the rounds", []string{"base", "base", "-rounds", "1000000", "-budget", "100ms"}, 2, "of 1000000 rounds were measured: give more time"},
-		{"no time", []string{"base", "slow", "-budget", "1ns"}, 2, "the budget of 1ns is spent after 0 of 8 rounds"},
+		{"no such benchmark", []string{"base", "slow", "-bench", "Nothing"}, 2, `no benchmark matches "(Nothing)`},
+		{"no such framework", []string{"base", "slow", "-frameworks", "chi"}, 2, "nothing is under test"},
+		{"too few rounds", []string{"base", "slow", "-rounds", "7"}, 2, "too few rounds for a verdict on 2 rows: 7, measure at least 8"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -150,7 +151,7 @@ func TestWorkingTree(t *testing.T) {
 func TestResultsAreKept(t *testing.T) {
 	repository(t)
 	dir := filepath.Join(t.TempDir(), "kept")
-	status, first, stderr := compareIn(t, "base", "slow", "-o", dir)
+	status, first, stderr := compareIn(t, "base", "slow", "-dir", dir)
 	old, new := filepath.Join(dir, "old.txt"), filepath.Join(dir, "new.txt")
 	if status != 1 || !strings.Contains(stderr, old) || !strings.Contains(stderr, new) {
 		t.Fatalf("status %d, paths not told:\n%s", status, stderr)
@@ -159,8 +160,16 @@ func TestResultsAreKept(t *testing.T) {
 	if status != 1 || again != first {
 		t.Errorf("the kept files are judged otherwise:\n%s\n%s", first, again)
 	}
-	status, _, stderr = compareIn(t, "base", "slow", "-o", dir)
-	if status != 2 || !strings.Contains(stderr, "old.txt is there already") {
+	status, allowed, _ := compareIn(t, old, new, "-threshold", "25%")
+	if status != 0 || !strings.Contains(allowed, "no regression: slower, by less than 25 %") {
+		t.Errorf("status %d where 25 %% are allowed\n%s", status, allowed)
+	}
+	status, faster, _ := compareIn(t, new, old)
+	if status != 0 || !strings.Contains(faster, "no regression: faster") {
+		t.Errorf("status %d the other way round\n%s", status, faster)
+	}
+	status, _, stderr = compareIn(t, "base", "slow", "-dir", dir)
+	if status != 2 || !strings.Contains(stderr, "old.txt exists") {
 		t.Errorf("status %d, results overwritten?\n%s", status, stderr)
 	}
 }
@@ -187,8 +196,8 @@ func TestInterrupt(t *testing.T) {
 			defer cancel()
 			stderr := &interrupter{text: when, cancel: cancel}
 			dir := t.TempDir()
-			status := run(ctx, []string{"-rounds", "8", "-benchtime", "1x", "-o", dir, "base", "slow"}, &bytes.Buffer{}, stderr)
-			if status != 2 || !strings.Contains(stderr.String(), "compare: interrupted") {
+			status := run(ctx, []string{"-rounds", "8", "-benchtime", "1x", "-dir", dir, "base", "slow"}, &bytes.Buffer{}, stderr)
+			if status != 130 || !strings.Contains(stderr.String(), "compare: interrupted") {
 				t.Errorf("status %d\n%s", status, stderr)
 			}
 			clean(t)
@@ -208,7 +217,7 @@ func TestInterrupt(t *testing.T) {
 func TestBadInput(t *testing.T) {
 	dir := t.TempDir()
 	good, empty, cut := filepath.Join(dir, "good.txt"), filepath.Join(dir, "empty.txt"), filepath.Join(dir, "cut.txt")
-	write(t, good, "BenchmarkA/framework=zerodep 1 2 ns/op\n")
+	write(t, good, "# pair: 1\nBenchmarkA/framework=zerodep 1 2 ns/op 1 xfloor\n")
 	write(t, empty, "")
 	write(t, cut, "BenchmarkA/framework=zerodep 1 2 ns/op\nBenchm")
 	tests := []struct {
@@ -216,19 +225,19 @@ func TestBadInput(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"no arguments", nil, "0 arguments: two revisions or two results files are needed"},
+		{"no arguments", nil, "0 arguments: want two revisions or two results files"},
 		{"three arguments", []string{"a", "b", "c"}, "3 arguments"},
 		{"file and revision", []string{good, "HEAD"}, "good.txt is a file and HEAD is not"},
 		{"revision and file", []string{"HEAD", good}, "good.txt is a file and HEAD is not"},
 		{"empty", []string{good, empty}, "empty.txt: empty file"},
 		{"cut off", []string{good, cut}, "cut.txt:2: cut off"},
 		{"one round", []string{good, good}, "too few rounds"},
-		{"threshold", []string{good, good, "-threshold", "much"}, "for flag -threshold: a share above 0 and below 1 is needed"},
-		{"format", []string{good, good, "-format", "html"}, `no format "html"`},
-		{"rounds", []string{good, good, "-rounds", "0"}, "at least one round"},
-		{"benchtime", []string{good, good, "-benchtime", "soon"}, "for flag -benchtime: a time such as"},
-		{"pattern", []string{good, good, "-bench", "("}, "for flag -bench: it is no regular expression"},
-		{"frameworks", []string{good, good, "-frameworks", "a,,b"}, "names are needed"},
+		{"threshold", []string{good, good, "-threshold", "much"}, "for flag -threshold: want a share above 0 and below 1"},
+		{"format", []string{good, good, "-format", "html"}, "for flag -format: want one of text, markdown, csv, json"},
+		{"rounds", []string{good, good, "-rounds", "0"}, "want at least one round"},
+		{"benchtime", []string{good, good, "-benchtime", "soon"}, "for flag -benchtime: want a time such as"},
+		{"pattern", []string{good, good, "-bench", "("}, "for flag -bench: want a regular expression"},
+		{"frameworks", []string{good, good, "-frameworks", "a,,b"}, "want names such as"},
 		{"flag", []string{good, good, "-what"}, "flag provided but not defined"},
 	}
 	for _, tt := range tests {
@@ -247,7 +256,7 @@ func TestMarkdownTellsWhyThereIsNoJudgement(t *testing.T) {
 	t.Setenv("GIT_CEILING_DIRECTORIES", os.TempDir())
 	var stdout, stderr bytes.Buffer
 	status := run(t.Context(), []string{"-format", "markdown", "HEAD~1", "HEAD"}, &stdout, &stderr)
-	for _, want := range []string{"<!-- httpserverbench-compare -->\n", "could not tell", "revisions need a git working tree"} {
+	for _, want := range []string{"<!-- httpserverbench-compare -->\n", "could not be measured", "revisions need a git working tree"} {
 		if status != 2 || !strings.Contains(stdout.String(), want) {
 			t.Errorf("status %d, want 2 with %q in\n%s", status, want, &stdout)
 		}
@@ -258,35 +267,5 @@ func TestHelp(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	if status := run(t.Context(), []string{"-help"}, &stdout, &stderr); status != 0 || !strings.Contains(stdout.String(), "-threshold") {
 		t.Errorf("status %d\n%s%s", status, &stdout, &stderr)
-	}
-}
-
-// buildBase builds the benchmarks of the revision base.
-func buildBase(t *testing.T) *runner.Binary {
-	t.Helper()
-	repository(t)
-	git(t, "checkout", "--quiet", "base")
-	binary, err := runner.Build(t.Context(), ".", filepath.Join(t.TempDir(), "fake.test"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return binary
-}
-
-// A fullDisk takes nothing.
-type fullDisk struct{}
-
-func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
-
-func TestFullDisk(t *testing.T) {
-	var stderr bytes.Buffer
-	s := session{options: options{benchtime: "1x"}, stderr: &stderr}
-	full := &side{binary: buildBase(t), file: &runner.File{Recorder: runner.NewRecorder(fullDisk{})}}
-	_, err := s.sample(t.Context(), full, "BenchmarkServe/framework=zerodep")
-	if err == nil || !strings.Contains(err.Error(), "no space left on device") {
-		t.Errorf("error %v", err)
-	}
-	if !strings.Contains(stderr.String(), "BenchmarkServe/framework=zerodep") {
-		t.Errorf("the row is lost:\n%s", &stderr)
 	}
 }

@@ -4,33 +4,30 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"time"
+	"slices"
+	"strings"
 
-	"httpserverbench/internal/cmdline"
+	"httpserverbench/frameworks"
+	"httpserverbench/internal/cli"
 	"httpserverbench/internal/compare"
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/runner"
 )
 
-// reference is the framework whose rows are shown and not judged. It has no
-// server in it, but the same client, connections and JSON as all others: what
-// moves it is the machine, Go or the client.
-const reference = "floor"
-
 const synopsis = `go run ./scripts/compare [flags] OLD NEW
-OLD and NEW are two git revisions, or "." for the working tree, or two results files.`
+OLD and NEW are two git revisions, or "." for the working tree, or two results files of a comparison.`
 
 // options are the command line.
 type options struct {
 	old, new   string
-	threshold  float64 // share of the time
-	alpha      float64
-	rounds     int
-	budget     time.Duration
+	verdict    compare.Options
+	rounds     int // of each stage
 	bench      string
-	frameworks []string
-	benchtime  string
+	frameworks []string // with the reference
+	run        runner.Options
 	seed       uint64
-	format     string
-	out        string   // directory of the results files; "" for a new one
+	format     cli.Choice
+	dir        string   // of the results files; "" for a new one
 	args       []string // as they were given
 }
 
@@ -38,27 +35,29 @@ type options struct {
 // after the two arguments. For -help it writes the usage to stdout and returns
 // flag.ErrHelp.
 func parseOptions(args []string, stdout io.Writer) (options, error) {
+	all := frameworks.All
 	o := options{
 		args:       args,
-		threshold:  0.05,
-		alpha:      0.05,
+		verdict:    compare.Options{Threshold: 0.02, Alpha: 0.05, Reference: all[len(all)-1].Name},
+		rounds:     24,
 		bench:      ".",
-		frameworks: []string{"zerodep", reference},
-		benchtime:  "25ms",
+		frameworks: []string{all[0].Name},
+		run:        runner.Options{Benchtime: "25ms", Placement: results.Single},
 		seed:       rand.Uint64N(1e9),
+		format:     cli.Choice{Value: "text", Of: compare.Formats},
 	}
-	flags := cmdline.New(synopsis, stdout)
-	flags.Var((*cmdline.Share)(&o.threshold), "threshold", "a regression is slower by more than this `share`")
-	flags.Var((*cmdline.Share)(&o.alpha), "alpha", "accept this `probability` of any false alarm among all rows")
-	flags.IntVar(&o.rounds, "rounds", 140, "measure every row `N` times on each side, and the reference half as often")
-	flags.DurationVar(&o.budget, "budget", 10*time.Minute, "begin no round after this `time` of measuring")
-	flags.Var((*cmdline.Pattern)(&o.bench), "bench", "measure the benchmarks that match this `pattern`, as with go test -bench")
-	flags.Var((*cmdline.Names)(&o.frameworks), "frameworks", "measure these `frameworks`")
-	flags.Var((*cmdline.Benchtime)(&o.benchtime), "benchtime", "measure a row for this `time` or, as 100x, that many operations, in each round")
-	flags.Uint64Var(&o.seed, "seed", o.seed, "shuffle with this `number`; by default a new one each time")
-	flags.StringVar(&o.format, "format", "text", "write the judgement as `text`, markdown, csv or json")
-	flags.StringVar(&o.out, "o", "", "keep the results files old.txt and new.txt in this `directory`; by default in a new temporary one")
-	rest, err := cmdline.Parse(flags, args)
+	flags := cli.New(synopsis, stdout)
+	flags.Var((*cli.Share)(&o.verdict.Threshold), "threshold", "a regression is slower by more than this `share`")
+	flags.Var((*cli.Share)(&o.verdict.Alpha), "alpha", "accept this `probability` of any false alarm among all rows")
+	flags.IntVar(&o.rounds, "rounds", o.rounds, "measure every row `N` times on each side, rows without an answer as often again, and the floor half as often")
+	cli.Bench(flags, &o.bench)
+	flags.Var((*cli.Names)(&o.frameworks), "frameworks", "judge these `frameworks`; the floor is measured with them")
+	cli.Benchtime(flags, &o.run.Benchtime)
+	flags.Var(&o.run.Placement, "placement", "run client and server in this `placement`: single, apart or shared")
+	flags.Uint64Var(&o.seed, "seed", o.seed, "draw orders and layouts with this `number`; by default a new one each time")
+	cli.Format(flags, &o.format, "write the judgement as `text`, markdown, csv or json")
+	cli.Dir(flags, &o.dir, "keep the results files old.txt and new.txt in this `directory`; by default in a new temporary one")
+	rest, err := cli.Parse(flags, args)
 	if err != nil {
 		return o, err
 	}
@@ -68,18 +67,30 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 // check takes the two arguments and refuses what each flag alone accepts.
 func (o *options) check(rest []string) error {
 	if len(rest) != 2 {
-		return fmt.Errorf("%d arguments: two revisions or two results files are needed, see -help", len(rest))
+		return cli.Usagef("%d arguments: want two revisions or two results files, see -help", len(rest))
 	}
 	o.old, o.new = rest[0], rest[1]
-	switch {
-	case isFile(o.old) && !isFile(o.new):
-		return fmt.Errorf("%s is a file and %s is not: two results files or two revisions are needed", o.old, o.new)
-	case isFile(o.new) && !isFile(o.old):
-		return fmt.Errorf("%s is a file and %s is not: two results files or two revisions are needed", o.new, o.old)
-	case o.rounds < 1:
-		return fmt.Errorf("-rounds %d: at least one round is needed", o.rounds)
-	case o.budget <= 0:
-		return fmt.Errorf("-budget %v: a time is needed, such as 10m", o.budget)
+	if a, b := isFile(o.old), isFile(o.new); a != b {
+		file, other := o.old, o.new
+		if b {
+			file, other = other, file
+		}
+		return cli.Usagef("%s is a file and %s is not: want two results files or two revisions", file, other)
 	}
-	return compare.CheckFormat(o.format)
+	if o.rounds < 1 {
+		return cli.Usagef("-rounds %d: want at least one round", o.rounds)
+	}
+	if !slices.Contains(o.frameworks, o.verdict.Reference) {
+		o.frameworks = append(slices.Clone(o.frameworks), o.verdict.Reference)
+	}
+	return nil
+}
+
+// pattern returns what selects the rows of the frameworks that were asked for.
+// A pattern that says more than the function stays as it is.
+func (o options) pattern() string {
+	if strings.Contains(o.bench, "/") {
+		return o.bench
+	}
+	return fmt.Sprintf("(%s)/^framework=(%s)$", o.bench, strings.Join(o.frameworks, "|"))
 }

@@ -12,8 +12,10 @@ import (
 	"strconv"
 	"strings"
 
+	"httpserverbench/internal/compare"
 	"httpserverbench/internal/gitrev"
-	"httpserverbench/internal/machine"
+	"httpserverbench/internal/host"
+	"httpserverbench/internal/results"
 	"httpserverbench/internal/runner"
 )
 
@@ -22,31 +24,22 @@ const workingTree = "."
 
 // A side is one of the two revisions, built and ready to measure.
 type side struct {
-	name   string // old or new
+	runner.Side
 	commit gitrev.Commit
-	binary *runner.Binary
-	rows   []runner.Row // that it has, of those asked for
+	rows   []*results.Row // that it has, of those asked for
 	failed []*runner.Failure
-
-	file *runner.File
 }
 
-// resolve finds the two commits. For the working tree it is the commit that
+// resolve finds a side's commit. For the working tree it is the commit that
 // was changed since.
-func (o options) resolve(ctx context.Context, repo *gitrev.Repo) (old, new gitrev.Commit, err error) {
-	revisions := [2]string{o.old, o.new}
-	var commits [2]gitrev.Commit
-	for i, revision := range revisions {
-		name := revision
-		if revision == workingTree {
-			name = "HEAD"
-		}
-		if commits[i], err = repo.Resolve(ctx, name); err != nil {
-			return old, new, err
-		}
-		commits[i].Revision = revision
+func resolve(ctx context.Context, repo *gitrev.Repo, revision string) (gitrev.Commit, error) {
+	name := revision
+	if revision == workingTree {
+		name = "HEAD"
 	}
-	return commits[0], commits[1], nil
+	commit, err := repo.Resolve(ctx, name)
+	commit.Revision = revision
+	return commit, err
 }
 
 // warnIfDirty says that uncommitted changes are in neither side.
@@ -62,8 +55,8 @@ func (o options) warnIfDirty(ctx context.Context, repo *gitrev.Repo, stderr io.W
 }
 
 // build checks the side's commit out below temp, unless it is the working
-// tree, and builds its benchmarks. The worktree, which holds the benchmarks'
-// data, is the caller's to remove; it is nil for the working tree.
+// tree, and builds its benchmarks. The worktree, from which the rounds link, is
+// the caller's to remove; it is nil for the working tree.
 func (s *side) build(ctx context.Context, repo *gitrev.Repo, temp string) (w *gitrev.Worktree, err error) {
 	dir := repo.Dir
 	if s.commit.Revision != workingTree {
@@ -72,7 +65,7 @@ func (s *side) build(ctx context.Context, repo *gitrev.Repo, temp string) (w *gi
 		}
 		dir = w.Dir
 	}
-	if s.binary, err = runner.Build(ctx, dir, filepath.Join(temp, s.name+".test")); err != nil {
+	if s.Binary, err = runner.Build(ctx, dir, filepath.Join(temp, s.Name+".test"), runner.SourceOrder); err != nil {
 		err = fmt.Errorf("%s does not build: %w", s.commit.Revision, err)
 	}
 	return w, err
@@ -81,70 +74,59 @@ func (s *side) build(ctx context.Context, repo *gitrev.Repo, temp string) (w *gi
 // find runs everything once and keeps the rows of the frameworks asked for.
 // Rows without a framework are kept as well.
 func (s *side) find(ctx context.Context, o options) error {
-	rows, failures, err := s.binary.Rows(ctx, o.bench, runner.Options{})
-	if err != nil {
+	rows, failures, err := s.Binary.Rows(ctx, o.pattern(), o.run)
+	switch {
+	case errors.Is(err, runner.ErrNoPlacement):
+		return fmt.Errorf("%s cannot be judged: %w: compare revisions that have it", s.commit.Revision, err)
+	case err != nil:
 		return fmt.Errorf("%s: %w", s.commit.Revision, err)
 	}
-	for _, row := range rows {
-		if o.wants(row) {
-			s.rows = append(s.rows, row)
-		}
+	wanted := func(name string) bool {
+		framework := results.ParseName(name).Framework
+		return framework == "" || slices.Contains(o.frameworks, framework)
 	}
-	for _, f := range failures {
-		if o.wants(f.Row) {
-			s.failed = append(s.failed, f)
-		}
-	}
-	if len(s.rows)+len(s.failed) == 0 {
-		return fmt.Errorf("%s: none of the frameworks %s has a benchmark that matches %q", s.commit.Revision, strings.Join(o.frameworks, ", "), o.bench)
-	}
+	s.rows = slices.DeleteFunc(rows, func(r *results.Row) bool { return !wanted(r.Name) })
+	s.failed = slices.DeleteFunc(failures, func(f *runner.Failure) bool { return !wanted(f.Name) })
 	return nil
 }
 
-func (o options) wants(row runner.Row) bool {
-	framework := row.Value("framework")
-	return framework == "" || slices.Contains(o.frameworks, framework)
+// has reports whether the side has a row of the given name.
+func (s *side) has(name string) bool {
+	return slices.ContainsFunc(s.rows, func(r *results.Row) bool { return r.Name == name })
 }
 
-// title names what the side was built from.
-func (s *side) title() string {
-	if s.commit.Revision == workingTree {
-		return "working tree"
-	}
-	return s.commit.Revision
-}
-
-// open creates the side's results file in dir. It never overwrites one.
-func (s *side) open(dir string) (err error) {
-	path := filepath.Join(dir, s.name+".txt")
-	s.file, err = runner.OpenFile(path, os.O_CREATE|os.O_EXCL)
+// open creates the side's results file in dir and writes its head. It never
+// overwrites one. Two files with the same pair were measured in turn.
+func (s *side) open(dir, pair string, o options, computer host.Report) (err error) {
+	path := filepath.Join(dir, s.Name+".txt")
+	s.Output, err = results.OpenOutput(path, os.O_CREATE|os.O_EXCL)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already: give another directory with -o", path)
+		return fmt.Errorf("%s exists: give another directory with -dir", path)
 	}
-	return err
-}
-
-// describe writes the head of the side's results file. Two files with the
-// same pair were measured in turn, and rounds is how many were asked for.
-func (s *side) describe(o options, pair string, m machine.Report) error {
-	fingerprint, err := s.binary.Fingerprint()
 	if err != nil {
 		return err
 	}
-	notes := [][2]string{
-		{"command", strings.Join(append([]string{"go run ./scripts/compare"}, o.args...), " ")},
-		{"pair", pair},
-		{"revision", s.title()},
-		{"commit", s.commit.Hash},
-		{"subject", s.commit.Subject},
-		{"rounds", strconv.Itoa(o.rounds)},
-		{"seed", strconv.FormatUint(o.seed, 10)},
-		{"benchtime", o.benchtime},
-		{"binary", fingerprint},
+	fingerprint, err := s.Binary.Fingerprint()
+	if err != nil {
+		return err
 	}
-	notes = append(notes, m.Notes()...)
+	revision := s.commit.Revision
+	if revision == workingTree {
+		revision = "working tree"
+	}
+	notes := []results.Note{
+		{Key: results.NoteCommand, Value: strings.Join(append([]string{"go run ./scripts/compare"}, o.args...), " ")},
+		{Key: compare.NotePair, Value: pair},
+		{Key: compare.NoteRevision, Value: revision},
+		{Key: results.NoteCommit, Value: s.commit.Hash},
+		{Key: compare.NoteSubject, Value: s.commit.Subject},
+		{Key: compare.NoteRounds, Value: strconv.Itoa(o.rounds)},
+		{Key: results.NoteSeed, Value: strconv.FormatUint(o.seed, 10)},
+		{Key: results.NoteBinary, Value: fingerprint},
+	}
+	err = s.Output.Notes(append(notes, computer.Notes()...))
 	for _, f := range s.failed {
-		notes = append(notes, [2]string{"failed", fmt.Sprintf("%s: %s", f.Row, f.Reason)})
+		err = errors.Join(err, s.Output.Failed(f.Name, f.Reason))
 	}
-	return s.file.Notes(notes)
+	return err
 }

@@ -1,16 +1,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 
-	"httpserverbench/frameworks"
-	"httpserverbench/internal/cmdline"
+	"httpserverbench/internal/cli"
 	"httpserverbench/internal/report"
 	"httpserverbench/internal/report/formats"
 	"httpserverbench/internal/report/page"
@@ -20,75 +17,73 @@ import (
 // A command is one call of the program.
 type command struct {
 	files   []string
-	dir     string // "" for the default of the format
-	history string
-	output  output
+	dir     string // for the page
+	out     string // for the other formats; "" means standard output
+	history string // directory of earlier runs; "" means none
+	readme  string // file to renew; "" means none
+	format  cli.Choice
 }
 
-// An output is one of the things that the program can make of a report.
-type output func(c *command, r *report.Report, stdout io.Writer) error
+const pageFormat = "page"
 
-// outputs are by the values of -style and -format together; "" is the page.
-var outputs = map[string]output{
-	"":                        writePage,
-	"pytest":                  printed(formats.Pytest),
-	"json":                    printed(formats.JSON),
-	"github-action-benchmark": writeAction,
+// printed are the formats that are one text.
+var printed = map[string]func(*report.Report) ([]byte, error){
+	"json":                    formats.JSON,
+	"pytest":                  formats.Pytest,
+	"github-action-benchmark": formats.Action,
 }
 
 // parse reads the arguments; flags may stand before, between and after the
 // files. For -help it writes the usage to stdout and returns flag.ErrHelp.
 func parse(args []string, stdout io.Writer) (*command, error) {
-	c := &command{}
-	flags := cmdline.New("go run ./scripts/report [flags] RESULTS…", stdout)
-	flags.StringVar(&c.dir, "o", "", "`directory` to write to (default docs)")
-	flags.StringVar(&c.history, "history", filepath.Join("docs", "results"), "`directory` of earlier runs")
-	style := flags.String("style", "", "`name` of a table to print instead of writing the page: pytest")
-	format := flags.String("format", "", "`name` of a format for other tools: json or github-action-benchmark")
-	files, err := cmdline.Parse(flags, args)
-	if err != nil {
+	c := &command{dir: "report", format: cli.Choice{Value: pageFormat, Of: []string{pageFormat, "json", "pytest", "github-action-benchmark"}}}
+	flags := cli.New("go run ./scripts/report [flags] RESULTS…", stdout)
+	cli.Dir(flags, &c.dir, "write the page to this `directory`")
+	cli.Output(flags, &c.out, "write the other formats to this `file` instead of standard output")
+	cli.Format(flags, &c.format, "make a `page`, or json, pytest or github-action-benchmark (for its tool customSmallerIsBetter)")
+	flags.StringVar(&c.history, "history", "", "show the earlier runs in this `directory` on the page")
+	flags.StringVar(&c.readme, "readme", "", "renew the results in this Markdown `file` as well")
+	var err error
+	if c.files, err = cli.Parse(flags, args); err != nil {
 		return nil, err
 	}
-	c.files = files
-	return c, c.choose(*style, *format)
-}
-
-// choose finds the output and refuses what does not go together.
-func (c *command) choose(style, format string) error {
-	switch {
+	switch isPage := c.format.Value == pageFormat; {
 	case len(c.files) == 0:
-		return errors.New("no results file: go run ./scripts/bench -o new.txt makes one")
-	case style != "" && style != "pytest":
-		return fmt.Errorf("no style %q: choose pytest, or leave it out for the page", style)
-	case format == "pytest" || outputs[format] == nil:
-		return fmt.Errorf("no format %q: choose json or github-action-benchmark, or leave it out for the page", format)
-	case style != "" && format != "":
-		return errors.New("-style and -format exclude each other: give one of them")
-	case (style != "" || format == "json") && c.dir != "":
-		return errors.New("-o is for files: this goes to standard output, redirect it")
+		return nil, cli.Usagef("no results file: go run ./scripts/bench -o new makes new-single.txt and new-apart.txt")
+	case isPage && c.out != "":
+		return nil, cli.Usagef("-o is for formats of one file: the page goes to -dir")
+	case !isPage && c.readme != "":
+		return nil, cli.Usagef("-readme goes with the page: leave out -format")
 	}
-	c.output = outputs[style+format]
-	if style+format != "" {
-		c.history = "" // only the page shows it
-	}
-	return nil
+	return c, nil
 }
 
-// report makes the report and puts it out.
+// report makes the report and writes it.
 func (c *command) report(stdout io.Writer) error {
 	files, err := load(c.files)
 	if err != nil {
 		return err
 	}
-	past, err := c.past()
+	past, err := c.past(stdout)
 	if err != nil {
 		return err
 	}
-	r, err := report.New(files, catalogue(), past)
+	r, err := report.New(files, past)
 	if err != nil {
 		return err
 	}
-	return c.output(c, r, stdout)
+	if c.format.Value == pageFormat {
+		return c.writePage(r, stdout)
+	}
+	text, err := printed[c.format.Value](r)
+	if err != nil {
+		return err
+	}
+	if c.out != "" {
+		return write([]report.File{{Name: c.out, Data: text}}, stdout)
+	}
+	_, err = stdout.Write(text)
+	return err
 }
 
 func load(paths []string) ([]*results.File, error) {
@@ -103,95 +98,55 @@ func load(paths []string) ([]*results.File, error) {
 	return files, nil
 }
 
-// past loads the history. No directory is no history.
-func (c *command) past() ([]*results.File, error) {
+// past loads the history. A file that cannot be read is named and left out.
+func (c *command) past(stdout io.Writer) ([]*results.File, error) {
 	if c.history == "" {
 		return nil, nil
+	}
+	if _, err := os.Stat(c.history); err != nil {
+		return nil, fmt.Errorf("-history: %w", err)
 	}
 	paths, err := filepath.Glob(filepath.Join(c.history, "*.txt"))
 	if err != nil {
 		return nil, fmt.Errorf("-history %s: %w", c.history, err)
 	}
 	slices.Sort(paths)
-	files, err := load(paths)
-	if err != nil {
-		return nil, fmt.Errorf("history: %w", err)
+	var files []*results.File
+	for _, path := range paths {
+		f, err := results.Load(path)
+		if err != nil {
+			fmt.Fprintln(stdout, "not in the history:", err)
+			continue
+		}
+		files = append(files, f)
 	}
 	return files, nil
 }
 
-// catalogue describes the servers in the order of the tables.
-func catalogue() []report.Server {
-	var servers []report.Server
-	for _, f := range frameworks.All {
-		servers = append(servers, report.Server{
-			Name: f.Name, Kind: f.Kind, About: f.About,
-			Dependency: f.Module != "" && f.Module != "std",
-		})
-	}
-	return servers
-}
-
-func printed(format func(*report.Report) ([]byte, error)) output {
-	return func(_ *command, r *report.Report, stdout io.Writer) error {
-		text, err := format(r)
-		if err != nil {
-			return err
-		}
-		_, err = stdout.Write(text)
-		return err
-	}
-}
-
-// docs is the directory of the page that the README beside it goes with.
-const docs = "docs"
-
-func writePage(c *command, r *report.Report, stdout io.Writer) error {
-	dir := orDefault(c.dir, docs)
-	files, err := page.Files(r, dir)
+// writePage writes the page and, if it is asked to, its summary in a README.
+func (c *command) writePage(r *report.Report, stdout io.Writer) error {
+	files, err := page.Files(r, c.dir)
 	if err != nil {
 		return err
 	}
-	if err := write(dir, files, stdout); err != nil {
+	for i, f := range files {
+		files[i].Name = filepath.Join(c.dir, filepath.FromSlash(f.Name))
+	}
+	if err := write(files, stdout); err != nil {
 		return err
 	}
-	if err := prune(dir, files, stdout); err != nil {
+	if err := prune(c.dir, files, stdout); err != nil {
 		return err
 	}
-	if filepath.Clean(dir) == docs {
-		return renewReadme(r, stdout)
-	}
-	return nil
-}
-
-// renewReadme writes the results into the README in the working directory, if
-// there is one that has a place for them.
-func renewReadme(r *report.Report, stdout io.Writer) error {
-	const name = "README.md"
-	text, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if c.readme == "" {
 		return nil
 	}
+	text, err := os.ReadFile(c.readme)
 	if err != nil {
 		return err
 	}
-	if text = page.Renew(text, r, docs); text == nil {
-		return nil
+	if text = page.Renew(text, r, filepath.ToSlash(c.dir)); text == nil {
+		return fmt.Errorf("%s has no place for results: see go doc ./scripts/report", c.readme)
 	}
-	return write(".", []report.File{{Name: name, Data: text}}, stdout)
-}
-
-func writeAction(c *command, r *report.Report, stdout io.Writer) error {
-	files, err := formats.Action(r)
-	if err != nil {
-		return err
-	}
-	return write(orDefault(c.dir, "."), files, stdout)
-}
-
-func orDefault(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
+	return write([]report.File{{Name: c.readme, Data: text}}, stdout)
 }

@@ -9,9 +9,7 @@ import (
 	"testing"
 )
 
-const example = "../../internal/report/testdata/run.txt"
-
-// call runs the program in an empty directory that has the example as run.txt.
+// call runs the program.
 func call(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -19,14 +17,17 @@ func call(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	return status, out.String(), errs.String()
 }
 
-func inNewDir(t *testing.T) {
+// inNewDir makes a new directory with an example, run.txt, the working
+// directory.
+func inNewDir(t *testing.T) (text string) {
 	t.Helper()
-	data, err := os.ReadFile(example)
+	data, err := os.ReadFile(filepath.Join("..", "..", "internal", "report", "testdata", "apart.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
 	put(t, "run.txt", string(data))
+	return string(data)
 }
 
 func put(t *testing.T, path, text string) {
@@ -39,89 +40,112 @@ func put(t *testing.T, path, text string) {
 	}
 }
 
-func TestWritesThePage(t *testing.T) {
+func get(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// names lists what stands in a directory, or "".
+func names(t *testing.T, dir string) string {
+	t.Helper()
+	var names []string
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return strings.Join(names, " ")
+}
+
+const marks = "# A\n<!-- results: written by scripts/report -->\nold\n<!-- end of results -->\nB\n"
+
+func TestWritesThePageWhereItIsTold(t *testing.T) {
 	inNewDir(t)
-	status, stdout, stderr := call(t, "run.txt")
+	put(t, "README.md", marks)
+	status, stdout, stderr := call(t, "-dir", "out", "run.txt")
 	if status != 0 || stderr != "" {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
-	for _, name := range []string{"docs/benchmarks.md", "docs/benchmarks.html", "docs/plots/SerialGetJSON.svg"} {
-		name = filepath.FromSlash(name)
-		if info, err := os.Stat(name); err != nil || info.Size() == 0 {
-			t.Errorf("%s: %v", name, err)
-		}
-		if !strings.Contains(stdout, "wrote "+name+"\n") {
+	if got := names(t, "out"); got != "benchmarks.html benchmarks.md plots" {
+		t.Errorf("wrote %s", got)
+	}
+	if got := names(t, "."); got != "README.md out run.txt" || get(t, "README.md") != marks {
+		t.Errorf("%s, or the README was changed", got)
+	}
+	for _, name := range []string{"out/benchmarks.md", "out/plots/apart/SerialGetText.svg"} {
+		if !strings.Contains(stdout, "wrote "+filepath.FromSlash(name)+"\n") {
 			t.Errorf("no word of %s in\n%s", name, stdout)
 		}
 	}
-	md, _ := os.ReadFile(filepath.Join("docs", "benchmarks.md"))
-	if !strings.Contains(string(md), "[run.txt](../run.txt)") || strings.Contains(string(md), "## History") {
+	md := get(t, filepath.Join("out", "benchmarks.md"))
+	if !strings.Contains(md, "[run.txt](../run.txt)") || strings.Contains(md, "## History") {
 		t.Error("the page lacks the link to its data, or has a history without one")
 	}
 }
 
-func TestShowsTheHistory(t *testing.T) {
+func TestRenewsAReadmeIfItIsAskedTo(t *testing.T) {
 	inNewDir(t)
-	data, _ := os.ReadFile("run.txt")
-	put(t, filepath.Join("docs", "results", "first.txt"), string(data))
-	if status, _, stderr := call(t, "-o", "out", "run.txt"); status != 0 {
-		t.Fatalf("status %d, %s", status, stderr)
+	put(t, "README.md", marks)
+	status, _, stderr := call(t, "run.txt", "-dir", "docs", "-readme", "README.md")
+	if got := get(t, "README.md"); status != 0 || !strings.Contains(got, "(docs/plots/apart/SerialGetText.svg)") || strings.Contains(got, "\nold\n") {
+		t.Errorf("status %d, %s: %s", status, stderr, got)
 	}
-	md, _ := os.ReadFile(filepath.Join("out", "benchmarks.md"))
-	if !strings.Contains(string(md), "## History") {
-		t.Error("the page has no history")
+	put(t, "README.md", "no place for results\n")
+	if status, _, stderr := call(t, "run.txt", "-readme", "README.md"); status != 1 || !strings.Contains(stderr, "README.md has no place for results") {
+		t.Errorf("status %d, %s", status, stderr)
 	}
 }
 
-func TestRenewsTheReadmeOfTheDefaultPage(t *testing.T) {
-	inNewDir(t)
-	const old = "# A\n<!-- results: written by scripts/report -->\nold\n<!-- end of results -->\nB\n"
-	read := func() string {
-		data, err := os.ReadFile("README.md")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(data)
+// A file that this version cannot read takes nothing from what it can.
+func TestShowsTheHistory(t *testing.T) {
+	text := inNewDir(t)
+	put(t, filepath.Join("past", "first.txt"), text)
+	put(t, filepath.Join("past", "empty.txt"), "")
+	status, stdout, stderr := call(t, "-history", "past", "-dir", "out", "run.txt")
+	if status != 0 || !strings.Contains(stdout, "not in the history: past"+string(filepath.Separator)+"empty.txt: empty file") {
+		t.Fatalf("status %d, %s%s", status, stdout, stderr)
 	}
-	put(t, "README.md", old)
-	if status, _, stderr := call(t, "run.txt", "-o", "elsewhere"); status != 0 || read() != old {
-		t.Errorf("status %d, %s: the page of another directory changed the README:\n%s", status, stderr, read())
-	}
-	status, stdout, stderr := call(t, "run.txt")
-	if status != 0 || !strings.Contains(stdout, "wrote README.md\n") || !strings.Contains(read(), "(docs/plots/SerialGetJSON.svg)") {
-		t.Errorf("status %d, %s: %s", status, stderr, read())
-	}
-	put(t, "README.md", "no place for results\n")
-	if status, stdout, _ := call(t, "run.txt"); status != 0 || strings.Contains(stdout, "README") || read() != "no place for results\n" {
-		t.Errorf("status %d, %s: %s", status, stdout, read())
+	if md := get(t, filepath.Join("out", "benchmarks.md")); !strings.Contains(md, "## History in apart") {
+		t.Error("the page has no history")
 	}
 }
 
 // Pictures of scenarios that are gone go, whatever else lies beside them.
 func TestDeletesThePicturesThatItNoLongerShows(t *testing.T) {
-	inNewDir(t)
-	data, _ := os.ReadFile("run.txt")
-	gone := strings.ReplaceAll(string(data), "BenchmarkSerialGetText", "BenchmarkGone")
-	put(t, "gone.txt", gone)
-	foreign := filepath.Join("docs", "plots", "Drawn.svg")
-	put(t, foreign, "<svg/>")
+	text := inNewDir(t)
+	put(t, "gone.txt", strings.ReplaceAll(text, "SerialGetText", "Gone"))
+	plots := filepath.Join("out", "plots", "apart")
+	put(t, filepath.Join(plots, "Drawn.svg"), "<svg/>")
 	for _, file := range []string{"gone.txt", "run.txt"} {
-		if status, _, stderr := call(t, file); status != 0 {
+		if status, _, stderr := call(t, "-dir", "out", file); status != 0 {
 			t.Fatalf("status %d, %s", status, stderr)
 		}
 	}
-	for name, want := range map[string]bool{"Gone.svg": false, "SerialGetText.svg": true, "Drawn.svg": true} {
-		if _, err := os.Stat(filepath.Join("docs", "plots", name)); (err == nil) != want {
-			t.Errorf("%s: %v", name, err)
-		}
+	if got := names(t, plots); got != "ConcurrentGet.svg Drawn.svg SerialGetText.svg" {
+		t.Errorf("pictures %s", got)
 	}
 }
 
-func TestFlagsMayStandBehindFiles(t *testing.T) {
+func TestFormats(t *testing.T) {
 	inNewDir(t)
-	status, stdout, stderr := call(t, "run.txt", "-format", "json")
-	if status != 0 || !json.Valid([]byte(stdout)) {
+	status, stdout, _ := call(t, "-format", "pytest", "run.txt")
+	if status != 0 || !strings.Contains(stdout, "benchmark 'SerialGetText', placement apart: 7 tests") {
+		t.Errorf("status %d,\n%s", status, stdout)
+	}
+	for _, format := range []string{"json", "github-action-benchmark"} {
+		status, stdout, _ = call(t, "run.txt", "-format", format)
+		if status != 0 || !json.Valid([]byte(stdout)) {
+			t.Errorf("%s: status %d,\n%s", format, status, stdout)
+		}
+	}
+	if status, _, stderr := call(t, "-format", "json", "-o", "out.json", "run.txt"); status != 0 || !json.Valid([]byte(get(t, "out.json"))) {
 		t.Errorf("status %d, %s", status, stderr)
+	}
+	if got := names(t, "."); got != "out.json run.txt" {
+		t.Errorf("a format wrote more: %s", got)
 	}
 }
 
@@ -132,36 +156,13 @@ func TestHelpGoesToStandardOutput(t *testing.T) {
 	}
 }
 
-func TestPrintsFormats(t *testing.T) {
-	inNewDir(t)
-	status, stdout, _ := call(t, "-style", "pytest", "run.txt")
-	if status != 0 || !strings.Contains(stdout, "benchmark 'SerialGetJSON': 7 tests") {
-		t.Errorf("status %d,\n%s", status, stdout)
-	}
-	status, stdout, _ = call(t, "-format", "json", "run.txt")
-	if status != 0 || !json.Valid([]byte(stdout)) {
-		t.Errorf("status %d,\n%s", status, stdout)
-	}
-	status, _, _ = call(t, "-format", "github-action-benchmark", "-o", "bench", "run.txt")
-	for _, name := range []string{"customSmallerIsBetter.json", "customBiggerIsBetter.json"} {
-		data, err := os.ReadFile(filepath.Join("bench", name))
-		if status != 0 || err != nil || !json.Valid(data) {
-			t.Errorf("status %d, %v in %s", status, err, name)
-		}
-	}
-	if _, err := os.Stat("docs"); err == nil {
-		t.Error("a format wrote the page as well")
-	}
-}
-
 func TestBadInputEndsInOneClearLine(t *testing.T) {
 	inNewDir(t)
 	put(t, "empty.txt", "")
 	put(t, "cut.txt", "BenchmarkX/framework=chi 1 2 ns/op\nBenchmarkX/fr")
-	put(t, "foreign.txt", "BenchmarkX 1 2 ns/op\n")
-	put(t, "mixed.txt", "BenchmarkX/framework=chi 1 2 ns/op\nBenchmarkX/framework=chi 1 2 ns/op 3 req/s\n")
-	put(t, "other.txt", "# commit: ffff\nBenchmarkX/framework=chi 1 2 ns/op\n")
-	put(t, filepath.Join("past", "bad.txt"), "")
+	put(t, "foreign.txt", "placement: single\nBenchmarkX 1 2 ns/op\n")
+	put(t, "mixed.txt", "BenchmarkX/framework=chi 1 2 ns/op\nBenchmarkX/framework=chi 1 2 ns/op 3 xfloor\n")
+	put(t, "other.txt", "# commit: ffff\nplacement: apart\nBenchmarkX/framework=chi 1 2 ns/op\n")
 	put(t, "file", "")
 	tests := []struct {
 		name   string
@@ -169,20 +170,19 @@ func TestBadInputEndsInOneClearLine(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"no file", nil, 2, "no results file: go run ./scripts/bench -o new.txt makes one"},
+		{"no file", nil, 2, "no results file: go run ./scripts/bench -o new makes"},
 		{"missing file", []string{"none.txt"}, 1, "none.txt"},
 		{"empty file", []string{"empty.txt"}, 1, "empty.txt: empty file"},
 		{"truncated file", []string{"cut.txt"}, 1, "cut.txt:2: cut off"},
 		{"other benchmarks", []string{"foreign.txt"}, 1, "foreign.txt: no row has the key framework="},
 		{"mixed units", []string{"mixed.txt"}, 1, "mixed.txt:2: mixed units"},
-		{"two runs", []string{"run.txt", "other.txt"}, 1, "report on each alone"},
-		{"bad history", []string{"-history", "past", "run.txt"}, 1, "history: "},
-		{"no room", []string{"-o", "file", "run.txt"}, 1, "make room or choose another place with -o"},
+		{"two commits", []string{"run.txt", "other.txt"}, 1, "compare them with go run ./scripts/compare"},
+		{"no history", []string{"-history", "past", "run.txt"}, 1, "-history: "},
+		{"no room", []string{"-dir", "file", "run.txt"}, 1, "make room or choose another place with -dir or -o"},
 		{"unknown flag", []string{"run.txt", "-what"}, 2, "flag provided but not defined: -what: see -help"},
-		{"unknown style", []string{"-style", "x", "run.txt"}, 2, `no style "x": choose pytest`},
-		{"unknown format", []string{"-format", "x", "run.txt"}, 2, `no format "x": choose json`},
-		{"both", []string{"-style", "pytest", "-format", "json", "run.txt"}, 2, "exclude each other"},
-		{"directory for print", []string{"-format", "json", "-o", "x", "run.txt"}, 2, "redirect it"},
+		{"unknown format", []string{"-format", "x", "run.txt"}, 2, "want one of page, json, pytest, github-action-benchmark"},
+		{"file for the page", []string{"-o", "x", "run.txt"}, 2, "the page goes to -dir"},
+		{"README for a format", []string{"-format", "json", "-readme", "x", "run.txt"}, 2, "-readme goes with the page"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -197,12 +197,11 @@ func TestBadInputEndsInOneClearLine(t *testing.T) {
 // What is there stays until the new is whole.
 func TestAFailedWriteKeepsTheOldPage(t *testing.T) {
 	inNewDir(t)
-	put(t, filepath.Join("docs", "benchmarks.md", "in-the-way"), "")
-	if status, _, stderr := call(t, "run.txt"); status != 1 {
+	put(t, filepath.Join("out", "benchmarks.md", "in-the-way"), "")
+	if status, _, stderr := call(t, "-dir", "out", "run.txt"); status != 1 {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
-	entries, err := os.ReadDir("docs")
-	if err != nil || len(entries) != 1 {
-		t.Errorf("left behind: %v, %v", entries, err)
+	if got := names(t, "out"); got != "benchmarks.md" {
+		t.Errorf("left behind: %s", got)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,39 +12,39 @@ import (
 	"httpserverbench/internal/report/page"
 )
 
-// write writes files below dir and says so. Each takes the place of an older
-// one only once it is written whole.
-func write(dir string, files []report.File, stdout io.Writer) error {
+// write writes files and says so. Each takes the place of an older one only
+// once it is written whole.
+func write(files []report.File, stdout io.Writer) error {
 	for _, f := range files {
-		path := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := replace(path, f.Data); err != nil {
-			return fmt.Errorf("%w: make room or choose another place with -o", err)
+		if err := replace(f.Name, f.Data); err != nil {
+			return fmt.Errorf("%w: make room or choose another place with -dir or -o", err)
 		}
-		fmt.Fprintln(stdout, "wrote", path)
+		fmt.Fprintln(stdout, "wrote", f.Name)
 	}
 	return nil
 }
 
-// prune deletes the pictures below dir that an earlier report wrote and that are
-// not among files. It knows them by their mark.
+// prune deletes the pictures below dir that an earlier report wrote and that
+// are not among files. It knows them by their mark.
 func prune(dir string, files []report.File, stdout io.Writer) error {
-	paths, err := fs.Glob(os.DirFS(dir), "plots/*.svg")
-	if err != nil {
-		return err
-	}
-	for _, path := range paths {
-		if slices.ContainsFunc(files, func(f report.File) bool { return f.Name == path }) {
-			continue
-		}
-		path = filepath.Join(dir, filepath.FromSlash(path))
-		data, err := os.ReadFile(path)
-		if err != nil || !bytes.HasPrefix(data, []byte(page.Mark)) {
-			continue
-		}
-		if err := os.Remove(path); err != nil {
+	for _, pattern := range []string{"plots/*.svg", "plots/*/*.svg"} {
+		paths, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)))
+		if err != nil {
 			return err
 		}
-		fmt.Fprintln(stdout, "deleted", path)
+		for _, path := range paths {
+			if slices.ContainsFunc(files, func(f report.File) bool { return f.Name == path }) {
+				continue
+			}
+			data, err := os.ReadFile(path)
+			if err != nil || !bytes.HasPrefix(data, []byte(page.Mark)) {
+				continue
+			}
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+			fmt.Fprintln(stdout, "deleted", path)
+		}
 	}
 	return nil
 }

@@ -2,147 +2,93 @@ package formats_test
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"httpserverbench/internal/golden"
 	"httpserverbench/internal/report"
 	"httpserverbench/internal/report/formats"
 	"httpserverbench/internal/results"
 )
 
-func load(t *testing.T) *report.Report {
+const text = "placement: single\n# failed: BenchmarkX/framework=chi: killed\n# failed: BenchmarkY: exit status 2\n" +
+	"BenchmarkX/framework=gin/conns=8 10 100.123456789 ns/op 1.25 xfloor 20 over-floor-ns/op 12345678.9 B/op 0.000123456789 riddles\n" +
+	"BenchmarkX/framework=gin/conns=8 10 102.123456789 ns/op 1.27 xfloor 21 over-floor-ns/op 12345678.9 B/op 0.000123456789 riddles\n" +
+	"BenchmarkX/framework=chi 10 90 ns/op\nBenchmarkY/framework=gin 10 90 ns/op\n"
+
+func of(t *testing.T, text string) *report.Report {
 	t.Helper()
-	f, err := results.Load("../testdata/run.txt")
+	f, err := results.Parse("in.txt", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return of(t, f)
-}
-
-func of(t *testing.T, f *results.File) *report.Report {
-	t.Helper()
-	r, err := report.New([]*results.File{f}, []report.Server{{Name: "zerodep"}, {Name: "gin", Dependency: true}}, nil)
+	r, err := report.New([]*results.File{f}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func TestFormatsAreAsTheyWereLookedAt(t *testing.T) {
-	r := load(t)
-	pytest, err := formats.Pytest(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	golden.Check(t, filepath.Join("testdata", "pytest.txt"), pytest)
-	doc, err := formats.JSON(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	golden.Check(t, filepath.Join("testdata", "report.json"), doc)
-	files, err := formats.Action(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		golden.Check(t, filepath.Join("testdata", f.Name), f.Data)
-	}
+// squeezed returns JSON without the space between its tokens.
+func squeezed(data []byte, err error) string {
+	return strings.Join(strings.Fields(string(data)), "")
 }
 
-// Each unit stands in the file whose name says which way is better.
-func TestActionKnowsTheDirectionOfUnits(t *testing.T) {
-	f, err := results.Parse("in.txt", []byte("Unit req/s better=higher\nUnit p50-ns better=lower\n"+
-		"BenchmarkX/framework=gin 10 100 ns/op 90 p50-ns 5 req/s 7 MB/s 3 B/op 1 allocs/op 4 riddles\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := formats.Action(of(t, f))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]string{
-		"customSmallerIsBetter.json": "ns/op B/op allocs/op p50-ns",
-		"customBiggerIsBetter.json":  "MB/s req/s",
-	}
-	for _, file := range files {
-		var entries []struct{ Name, Unit string }
-		if err := json.Unmarshal(file.Data, &entries); err != nil {
-			t.Fatal(err)
-		}
-		var units []string
-		for _, e := range entries {
-			units = append(units, e.Unit)
-		}
-		if got := strings.Join(units, " "); got != want[file.Name] {
-			t.Errorf("%s has %q, want %q", file.Name, got, want[file.Name])
+func contains(t *testing.T, got string, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		if !strings.Contains(got, w) {
+			t.Errorf("no %q in\n%s", w, got)
 		}
 	}
 }
 
-func TestFiguresHaveSixDigitsAndTheirWholePart(t *testing.T) {
-	f, err := results.Parse("in.txt", []byte("BenchmarkX/framework=gin 10 100.123456789 ns/op 12345678.9 B/op 0.000123456789 riddles\n"))
-	if err != nil {
-		t.Fatal(err)
+func TestJSON(t *testing.T) {
+	doc, err := formats.JSON(of(t, text))
+	if err != nil || !json.Valid(doc) {
+		t.Fatalf("error %v in\n%s", err, doc)
 	}
-	doc, err := formats.JSON(of(t, f))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{`100.123`, `12345679`, `0.000123457`} {
-		if !strings.Contains(string(doc), `"value": `+want+"\n") {
-			t.Errorf("no %s in\n%s", want, doc)
-		}
+	contains(t, squeezed(doc, err),
+		`"placement":"single"`, `"params":{"conns":"8"}`, `"rounds":2`,
+		`"xfloor":{"value":1.25996}`,
+		`"B/op":{"value":12345679,"low":`, `"riddles":{"value":0.000123457,`,
+		`"failed":[{"name":"X/framework=chi","reason":"killed"}]`, `"failed":[{"name":"Y","reason":"exitstatus2"}]`,
+	)
+	if strings.Contains(string(doc), "req/s") {
+		t.Error("a rate of a scenario that says not how many requests an operation is")
 	}
 }
 
-func TestNothingThatFailedIsLost(t *testing.T) {
-	f, err := results.Parse("in.txt", []byte("# imprecise: first\n# imprecise: second\n"+
-		"# failed: BenchmarkX/framework=chi: killed\n# failed: BenchmarkY: exit status 2\n"+
-		"BenchmarkX/framework=gin 10 100 ns/op\nBenchmarkX/framework=chi 10 90 ns/op\nBenchmarkY/framework=gin 10 90 ns/op\n"))
+func TestAction(t *testing.T) {
+	doc, err := formats.Action(of(t, text))
+	if err != nil || !json.Valid(doc) {
+		t.Fatalf("error %v in\n%s", err, doc)
+	}
+	contains(t, squeezed(doc, err),
+		`{"name":"single/X/gin,8-ns/op","unit":"ns/op","value":101.123,"range":"±13%","extra":"2rounds"}`,
+		`"unit":"xfloor"`, `"unit":"over-floor-ns/op"`, `"unit":"B/op"`)
+}
+
+// What a bigger figure is better in has no place in a file of
+// customSmallerIsBetter.
+func TestActionLeavesOutWhereBiggerIsBetter(t *testing.T) {
+	doc, err := formats.Action(of(t, "placement: single\nBenchmarkSerialGetText/framework=gin 10 100 ns/op 7 MB/s\n"))
+	if err != nil || strings.Contains(string(doc), "MB/s") || strings.Contains(string(doc), "req/s") {
+		t.Errorf("error %v in\n%s", err, doc)
+	}
+}
+
+func TestPytest(t *testing.T) {
+	table, err := formats.Pytest(of(t, text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := formats.JSON(of(t, f))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got struct {
-		Environment []struct{ Name, Value string }
-		Scenarios   []struct {
-			Rows   []struct{ Framework string }
-			Failed []struct{ Name, Reason string }
-		}
-	}
-	if err := json.Unmarshal(doc, &got); err != nil {
-		t.Fatal(err)
-	}
-	want := []string{"first", "second", "X/framework=chi: killed", "Y: exit status 2"}
-	for _, fact := range got.Environment {
-		if len(want) > 0 && fact.Value == want[0] {
-			want = want[1:]
-		}
-	}
-	if len(want) > 0 {
-		t.Errorf("no %q in %+v", want, got.Environment)
-	}
-	x, y := got.Scenarios[0], got.Scenarios[1]
-	if len(x.Rows) != 1 || len(x.Failed) != 1 || x.Failed[0].Reason != "killed" || len(y.Rows) != 0 || len(y.Failed) != 1 {
-		t.Errorf("X %+v and Y %+v", x, y)
-	}
-	table, err := formats.Pytest(of(t, f))
-	if err != nil || !strings.Contains(string(table), "FAILED X/framework=chi: killed\n") || !strings.Contains(string(table), "FAILED Y: exit status 2\n") {
-		t.Errorf("error %v in\n%s", err, table)
-	}
+	contains(t, string(table),
+		"benchmark 'X', placement single: 1 test\n", "gin, 8", "100 (1.00)", "102 (1.00)",
+		"FAILED X/framework=chi: killed\n", "FAILED Y: exit status 2\n", "Legend:")
 }
 
 func TestOneRoundIsNoReasonToFail(t *testing.T) {
-	f, err := results.Parse("in.txt", []byte("BenchmarkX/framework=gin 10 100 ns/op\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := of(t, f)
+	r := of(t, "placement: single\nBenchmarkX/framework=gin 10 100 ns/op\n")
 	doc, err := formats.JSON(r)
 	if err != nil || !json.Valid(doc) || strings.Contains(string(doc), "low") {
 		t.Errorf("error %v, or an interval of one round in\n%s", err, doc)

@@ -6,31 +6,31 @@ import (
 	"encoding/json"
 
 	"httpserverbench/internal/report"
+	"httpserverbench/internal/stats"
 )
 
 // The JSON document. Names are those of the benchmark keys and units; times
 // are in nanoseconds. What was not measured is left out.
 type (
 	document struct {
-		Sources     []string   `json:"sources"`
-		Command     string     `json:"command,omitempty"`
-		Date        string     `json:"date,omitempty"`
-		Rounds      int        `json:"rounds"`
-		Environment []fact     `json:"environment"`
-		Servers     []server   `json:"servers"`
-		Scenarios   []scenario `json:"scenarios"`
-		Takeaways   []takeaway `json:"takeaways"`
-	}
-	fact struct { // several may have one name
-		Name  string `json:"name"`
-		Value string `json:"value"`
+		Sources     []string      `json:"sources"`
+		Commands    []string      `json:"commands,omitempty"`
+		Environment []report.Fact `json:"environment"`
+		Servers     []server      `json:"servers"`
+		Placements  []placement   `json:"placements"`
 	}
 	server struct {
-		Name       string `json:"name"`
-		Kind       string `json:"kind,omitempty"`
-		About      string `json:"about,omitempty"`
-		Version    string `json:"version,omitempty"`
-		Dependency bool   `json:"dependency"`
+		Name    string `json:"name"`
+		Kind    string `json:"kind,omitempty"`
+		About   string `json:"about,omitempty"`
+		Version string `json:"version,omitempty"`
+	}
+	placement struct {
+		Placement string            `json:"placement"`
+		Rounds    int               `json:"rounds"`
+		Benchtime string            `json:"benchtime,omitempty"`
+		Scenarios []scenario        `json:"scenarios"`
+		Takeaways []report.Takeaway `json:"takeaways,omitempty"`
 	}
 	scenario struct {
 		Name   string    `json:"name"`
@@ -44,50 +44,34 @@ type (
 	}
 	row struct {
 		Framework string              `json:"framework"`
-		Handler   string              `json:"handler,omitempty"`
+		Params    map[string]string   `json:"params,omitempty"`
 		Rounds    int                 `json:"rounds"`
-		Rank      *rank               `json:"rank,omitempty"`
+		Rank      string              `json:"rank,omitempty"`
+		Noisy     bool                `json:"noisy,omitempty"`
 		OfBest    *estimate           `json:"ofBest,omitempty"`
-		OfFloor   *estimate           `json:"ofFloor,omitempty"`
 		Figures   map[string]estimate `json:"figures"`
-	}
-	rank struct {
-		First int `json:"first"`
-		Last  int `json:"last"`
-	}
-	takeaway struct {
-		Title string `json:"title"`
-		Text  string `json:"text"`
 	}
 )
 
 // JSON returns all figures of a report as one indented document.
 func JSON(r *report.Report) ([]byte, error) {
-	d := document{
-		Sources:   r.Sources,
-		Command:   r.Command,
-		Date:      r.Date,
-		Rounds:    r.Rounds,
-		Takeaways: []takeaway{},
-	}
-	for _, f := range r.Environment {
-		d.Environment = append(d.Environment, fact(f))
-	}
+	d := document{Sources: r.Sources, Commands: r.Commands, Environment: r.Environment}
 	for _, s := range r.Servers {
-		d.Servers = append(d.Servers, server(s))
+		d.Servers = append(d.Servers, server{s.Name, s.Kind, s.About, s.Version})
 	}
-	for _, s := range r.Scenarios {
-		d.Scenarios = append(d.Scenarios, newScenario(s))
-	}
-	for _, t := range r.Takeaways {
-		d.Takeaways = append(d.Takeaways, takeaway(t))
+	for _, p := range r.Placements {
+		to := placement{Placement: string(p.Placement), Rounds: p.Rounds, Benchtime: p.Benchtime, Takeaways: p.Takeaways}
+		for _, s := range p.Scenarios {
+			to.Scenarios = append(to.Scenarios, newScenario(s))
+		}
+		d.Placements = append(d.Placements, to)
 	}
 	text, err := json.MarshalIndent(d, "", "  ")
 	return append(text, '\n'), err
 }
 
 func newScenario(s *report.Scenario) scenario {
-	to := scenario{Name: s.Scenario, Title: s.Title, Rows: []row{}}
+	to := scenario{Name: s.Name, Title: s.Title, Rows: []row{}}
 	for _, r := range s.Rows {
 		to.Rows = append(to.Rows, newRow(r))
 	}
@@ -100,17 +84,23 @@ func newScenario(s *report.Scenario) scenario {
 func newRow(r *report.Row) row {
 	to := row{
 		Framework: r.Framework,
-		Handler:   r.Handler,
 		Rounds:    len(r.Times),
-		OfBest:    newRatio(r.OfBest),
-		OfFloor:   newRatio(r.OfFloor),
-		Figures:   map[string]estimate{"ns/op": newEstimate(r.Time)},
+		Rank:      r.Rank.String(),
+		Noisy:     r.Noisy,
+		Figures:   map[string]estimate{},
 	}
-	if r.Rank.First > 0 {
-		to.Rank = &rank{r.Rank.First, r.Rank.Last}
+	for _, p := range r.Params {
+		if to.Params == nil {
+			to.Params = map[string]string{}
+		}
+		to.Params[p.Key] = p.Value
 	}
-	for unit, e := range r.Figures {
-		to.Figures[unit] = newEstimate(e)
+	if r.OfBest.Exists() {
+		e := newEstimate(stats.Estimate(r.OfBest))
+		to.OfBest = &e
+	}
+	for _, f := range figures(r) {
+		to.Figures[f.unit] = newEstimate(f.Estimate)
 	}
 	return to
 }

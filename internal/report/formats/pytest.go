@@ -35,19 +35,21 @@ const legend = `Legend:
   Iterations: operations in a round, the median over the rounds.
 `
 
-// Pytest returns the table that pytest-benchmark prints, one for each
-// scenario, by mean. Its rounds are the rounds of the run.
+// Pytest returns the tables that pytest-benchmark prints, one for each scenario
+// in each placement, by mean. Its rounds are the rounds of the run.
 func Pytest(r *report.Report) ([]byte, error) {
 	var b strings.Builder
-	for _, s := range r.Scenarios {
-		fmt.Fprintf(&b, "benchmark '%s': %s\n", s.Scenario, report.Plural(len(s.Rows), "test"))
-		if len(s.Rows) > 0 {
-			b.WriteString(pytestTable(s) + "\n")
+	for _, p := range r.Placements {
+		for _, s := range p.Scenarios {
+			fmt.Fprintf(&b, "benchmark '%s', placement %s: %s\n", s.Name, p.Placement, report.Plural(len(s.Rows), "test"))
+			if len(s.Rows) > 0 {
+				b.WriteString(pytestTable(s) + "\n")
+			}
+			for _, f := range s.Failures {
+				fmt.Fprintf(&b, "FAILED %v\n", f)
+			}
+			b.WriteString("\n")
 		}
-		for _, f := range s.Failures {
-			fmt.Fprintf(&b, "FAILED %v\n", f)
-		}
-		b.WriteString("\n")
 	}
 	b.WriteString(legend)
 	return []byte(b.String()), nil

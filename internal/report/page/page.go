@@ -1,6 +1,6 @@
-// Package page writes a report for people: docs/benchmarks.md with its
-// pictures beside it, and docs/benchmarks.html, which holds all in one file,
-// needs no network and no script, and is light or dark as its reader is.
+// Package page writes a report for people: benchmarks.md with its pictures
+// beside it, and benchmarks.html, which holds all in one file, needs no network
+// and no script, and is light or dark as its reader is.
 //
 // Both are templates over one view, so they cannot say different things.
 package page
@@ -8,9 +8,9 @@ package page
 import (
 	"bytes"
 	_ "embed"
-	"fmt"
 	htmltemplate "html/template"
 	"path/filepath"
+	"regexp"
 	"strings"
 	texttemplate "text/template"
 
@@ -28,8 +28,8 @@ var htmlText string
 var css string
 
 var (
-	markdownTemplate = texttemplate.Must(texttemplate.New("md").Funcs(texttemplate.FuncMap{"altText": altText}).Parse(markdownText))
-	htmlTemplate     = htmltemplate.Must(htmltemplate.New("html").Funcs(htmltemplate.FuncMap{"code": code, "prose": prose}).Parse(htmlText))
+	markdownTemplate = texttemplate.Must(texttemplate.New("md").Parse(markdownText))
+	htmlTemplate     = htmltemplate.Must(htmltemplate.New("html").Funcs(htmltemplate.FuncMap{"inline": inline}).Parse(htmlText))
 )
 
 // Mark is the line that each picture's file begins with.
@@ -38,10 +38,7 @@ const Mark = "<!-- Written by go run ./scripts/report. Do not edit. -->\n"
 // Files returns the files of the page that is to stand in the directory dir,
 // from which the links to the raw data go out.
 func Files(r *report.Report, dir string) ([]report.File, error) {
-	v, err := newView(r, dir)
-	if err != nil {
-		return nil, err
-	}
+	v := newView(r, dir)
 	var md, html bytes.Buffer
 	if err := markdownTemplate.Execute(&md, v); err != nil {
 		return nil, err
@@ -50,9 +47,11 @@ func Files(r *report.Report, dir string) ([]report.File, error) {
 		return nil, err
 	}
 	files := []report.File{{Name: "benchmarks.md", Data: md.Bytes()}, {Name: "benchmarks.html", Data: html.Bytes()}}
-	for _, s := range v.Scenarios {
-		if s.Picture != "" {
-			files = append(files, report.File{Name: s.Picture, Data: s.svg})
+	for _, p := range v.Placements {
+		for _, s := range p.Scenarios {
+			if s.Picture != "" {
+				files = append(files, report.File{Name: s.Picture, Data: append([]byte(Mark), s.chart.SVG(plots.File)...)})
+			}
 		}
 	}
 	return files, nil
@@ -61,25 +60,64 @@ func Files(r *report.Report, dir string) ([]report.File, error) {
 // A view is what the templates show.
 type view struct {
 	*report.Report
-	Lead        string
-	Glance      Table
-	Legend      string // of Glance
-	Scenarios   []scenario
+	Placements  []placement
+	Reading     []string
 	Environment Table
 	Servers     Table
 	Operations  Table
 	Links       links // to the raw data
-	Past        []past
 	Style       htmltemplate.CSS
 }
 
-type scenario struct {
-	report.Operation
+type placement struct {
+	*report.Placement
+	Glance    Table
+	Legend    string
+	Scenarios []section
+	Past      Table // no rows where there is no history
+}
+
+// A section is about one scenario in one placement.
+type section struct {
+	*report.Scenario
+	ID      string
 	Picture string // name of the file; "" where there is nothing to show
-	svg     []byte
-	Inline  htmltemplate.HTML
+	Alt     string
 	Table   Table
 	Notes   []string
+	chart   plots.Chart
+}
+
+// Inline returns the picture for the HTML page.
+func (s section) Inline() htmltemplate.HTML { return htmltemplate.HTML(s.chart.SVG(plots.Inline)) }
+
+func newView(r *report.Report, dir string) view {
+	v := view{
+		Report:      r,
+		Reading:     reading,
+		Environment: environmentTable(r),
+		Servers:     serversTable(r),
+		Operations:  operationsTable(r),
+		Links:       sources(r, dir),
+		Style:       htmltemplate.CSS(css),
+	}
+	for _, p := range r.Placements {
+		v.Placements = append(v.Placements, newPlacement(r, p))
+	}
+	return v
+}
+
+func newPlacement(r *report.Report, p *report.Placement) placement {
+	to := placement{Placement: p, Past: historyTable(p)}
+	to.Glance, to.Legend = glance(r, p)
+	for _, s := range p.Scenarios {
+		section := section{Scenario: s, ID: string(p.Placement) + "-" + s.Name, Table: scenarioTable(s), Notes: notes(r, p, s)}
+		if len(s.Rows) > 0 {
+			section.Picture, section.Alt, section.chart = pictureName(p, s), altText(s.Title), chart(s)
+		}
+		to.Scenarios = append(to.Scenarios, section)
+	}
+	return to
 }
 
 type link struct{ Text, Target string }
@@ -97,88 +135,34 @@ func sources(r *report.Report, dir string) links {
 
 // Markdown returns the links in a line.
 func (l links) Markdown() string {
-	var all []string
-	for _, x := range l {
-		all = append(all, fmt.Sprintf("[%s](%s)", x.Text, x.Target))
+	all := make([]string, len(l))
+	for i, x := range l {
+		all[i] = "[" + x.Text + "](" + x.Target + ")"
 	}
 	return strings.Join(all, ", ")
-}
-
-// past is the history of one server.
-type past struct {
-	Server string
-	Table  Table
-}
-
-func newView(r *report.Report, dir string) (*view, error) {
-	v := &view{
-		Report:      r,
-		Lead:        lead(r),
-		Environment: environmentTable(r),
-		Servers:     serversTable(r),
-		Operations:  operationsTable(r),
-		Links:       sources(r, dir),
-		Style:       htmltemplate.CSS(css),
-	}
-	v.Glance, v.Legend = glance(r)
-	for _, s := range r.Scenarios {
-		section, err := newScenario(r, s)
-		if err != nil {
-			return nil, fmt.Errorf("picture of %s: %w", s.Scenario, err)
-		}
-		v.Scenarios = append(v.Scenarios, section)
-	}
-	for _, server := range r.History.Servers {
-		v.Past = append(v.Past, past{server, historyTable(r.History, server)})
-	}
-	return v, nil
-}
-
-func newScenario(r *report.Report, s *report.Scenario) (scenario, error) {
-	to := scenario{Operation: s.Operation, Table: scenarioTable(s), Notes: notes(r, s)}
-	if len(s.Rows) == 0 {
-		return to, nil
-	}
-	bars := picture(s)
-	file, err := bars.SVG(plots.File)
-	if err != nil {
-		return to, err
-	}
-	inline, err := bars.SVG(plots.Inline)
-	to.Picture, to.svg, to.Inline = pictureName(s), append([]byte(Mark), file...), htmltemplate.HTML(inline)
-	return to, err
 }
 
 // relative returns the link from dir to a file, or the file's name alone where
 // there is no way.
 func relative(dir, file string) string {
-	from, err := filepath.Abs(dir)
-	if err != nil {
-		return filepath.Base(file)
-	}
-	to, err := filepath.Abs(file)
-	if err != nil {
-		return filepath.Base(file)
-	}
+	from, errFrom := filepath.Abs(dir)
+	to, errTo := filepath.Abs(file)
 	rel, err := filepath.Rel(from, to)
-	if err != nil {
+	if errFrom != nil || errTo != nil || err != nil {
 		return filepath.Base(file)
 	}
 	return filepath.ToSlash(rel)
 }
 
-// prose keeps the two ends of an interval on one line.
-func prose(s string) string { return strings.ReplaceAll(s, "–", "–\u2060") }
+var (
+	codeSpan   = regexp.MustCompile("`([^`]*)`")
+	strongSpan = regexp.MustCompile(`\*\*([^*]*)\*\*`)
+)
 
-// code turns `x` into code and escapes the rest.
-func code(s string) htmltemplate.HTML {
-	var b strings.Builder
-	for i, part := range strings.Split(s, "`") {
-		text := htmltemplate.HTMLEscapeString(part)
-		if i%2 == 1 {
-			text = "<code>" + text + "</code>"
-		}
-		b.WriteString(text)
-	}
-	return htmltemplate.HTML(b.String())
+// inline turns Markdown's `code` and **strong** into HTML, escapes the rest,
+// and keeps the two ends of an interval on one line.
+func inline(s string) htmltemplate.HTML {
+	s = codeSpan.ReplaceAllString(htmltemplate.HTMLEscapeString(s), "<code>$1</code>")
+	s = strongSpan.ReplaceAllString(s, "<strong>$1</strong>")
+	return htmltemplate.HTML(strings.ReplaceAll(s, "–", "–\u2060"))
 }

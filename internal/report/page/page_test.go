@@ -1,7 +1,6 @@
 package page_test
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,95 +13,68 @@ import (
 	"httpserverbench/internal/results"
 )
 
-const run = "../testdata/run.txt"
-
-var catalogue = []report.Server{
-	{Name: "zerodep", Kind: "server of its own", About: "needs nothing but the standard library"},
-	{Name: "nethttp", Kind: "standard library", About: "net/http with ServeMux"},
-	{Name: "chi", Kind: "router on net/http", About: "a small router", Dependency: true},
-	{Name: "gin", Kind: "framework on net/http", About: "binding & middleware", Dependency: true},
-	{Name: "httprouter", Kind: "router on net/http", About: "a radix tree", Dependency: true},
-	{Name: "fasthttp", Kind: "server of its own", About: "reuses everything", Dependency: true},
-	{Name: "floor", Kind: "no server", About: "the limit of the machine"},
-}
-
-// files makes the page of a results file of the given text.
-func files(t *testing.T, text string, past ...string) map[string][]byte {
+// run returns the text of an example.
+func run(t *testing.T, placement results.Placement) string {
 	t.Helper()
-	file := parse(t, text)
-	var history []*results.File
-	for _, p := range past {
-		history = append(history, parse(t, p))
-	}
-	r, err := report.New([]*results.File{file}, catalogue, history)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made, err := page.Files(r, "../docs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	byName := map[string][]byte{}
-	for _, f := range made {
-		byName[f.Name] = f.Data
-	}
-	return byName
-}
-
-func parse(t *testing.T, text string) *results.File {
-	t.Helper()
-	f, err := results.Parse(run, []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-func tenRounds(t *testing.T) string {
-	t.Helper()
-	data, err := os.ReadFile(run)
+	data, err := os.ReadFile(filepath.Join("..", "testdata", string(placement)+".txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(data)
 }
 
-func oneRound(t *testing.T) string {
+// of makes a report on files of the given texts.
+func of(t *testing.T, past []*results.File, texts ...string) *report.Report {
 	t.Helper()
-	first, _, _ := strings.Cut(tenRounds(t), "# round: 2\n")
-	return first
+	var files []*results.File
+	for _, text := range texts {
+		files = append(files, parse(t, text))
+	}
+	r, err := report.New(files, past)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
+
+func parse(t *testing.T, text string) *results.File {
+	t.Helper()
+	f, err := results.Parse("../testdata/run.txt", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// files makes the page of a report.
+func files(t *testing.T, r *report.Report) map[string]string {
+	t.Helper()
+	made, err := page.Files(r, "../docs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := map[string]string{}
+	for _, f := range made {
+		byName[f.Name] = string(f.Data)
+	}
+	return byName
+}
+
+// small is two servers in one scenario.
+const small = "placement: single\nBenchmarkNovel/framework=echo 10 100 ns/op\nBenchmarkNovel/framework=echo 10 120 ns/op\nBenchmarkNovel/framework=chi 10 140 ns/op\n"
 
 func TestPageIsAsItWasLookedAt(t *testing.T) {
-	tests := []struct {
-		name  string
-		files map[string][]byte
-	}{
-		{"full", files(t, tenRounds(t), tenRounds(t))},
-		{"one-round", files(t, oneRound(t))},
-		{"bare", files(t, "BenchmarkNovel/framework=echo 10 100 ns/op\nBenchmarkNovel/framework=echo 10 120 ns/op\n")},
+	single := run(t, results.Single)
+	full := files(t, of(t, []*results.File{parse(t, single)}, single, run(t, results.Apart)))
+	for _, name := range []string{"benchmarks.md", "benchmarks.html", "plots/apart/SerialGetText.svg"} {
+		golden.Check(t, filepath.Join("testdata", filepath.FromSlash(name)), []byte(full[name]))
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			for name, data := range tt.files {
-				golden.Check(t, filepath.Join("testdata", tt.name, filepath.FromSlash(name)), data)
-			}
-		})
-	}
-}
-
-func TestSameInputSameBytes(t *testing.T) {
-	a, b := files(t, tenRounds(t)), files(t, tenRounds(t))
-	for name := range a {
-		if !bytes.Equal(a[name], b[name]) {
-			t.Errorf("%s differs from one time to the next", name)
-		}
-	}
+	golden.Check(t, filepath.Join("testdata", "small.md"), []byte(files(t, of(t, nil, small))["benchmarks.md"]))
 }
 
 // The HTML page asks for nothing beyond itself.
 func TestHTMLIsSelfContained(t *testing.T) {
-	html := string(files(t, tenRounds(t))["benchmarks.html"])
+	html := files(t, of(t, nil, run(t, results.Apart)))["benchmarks.html"]
 	for _, banned := range []string{"<script", "<link", "<img", "src=", "@import", "url(", "xlink"} {
 		if strings.Contains(html, banned) {
 			t.Errorf("the page has %s", banned)
@@ -116,59 +88,89 @@ func TestHTMLIsSelfContained(t *testing.T) {
 }
 
 func TestWordsForWhatIsMissing(t *testing.T) {
+	apart := run(t, results.Apart)
 	without := func(pattern string) string {
-		return regexp.MustCompile(`(?m)^`+pattern+`.*\n`).ReplaceAllString(tenRounds(t), "")
+		return regexp.MustCompile(`(?m)^`+pattern+`.*\n`).ReplaceAllString(apart, "")
 	}
+	failing := apart + "# failed: BenchmarkConcurrentGet/framework=chi: status 500\n"
 	tests := []struct{ name, text, want string }{
-		{"one round", oneRound(t), "One round: no interval"},
-		{"rounds of a row", tenRounds(t), "gin was measured in 8 of 10 rounds."},
+		{"few rounds", small, "No difference is claimed"},
+		{"rounds of a row", strings.Replace(apart, "BenchmarkConcurrentGet/framework=chi", "# Benchmark", 1), "chi was measured in 11 of 12 rounds."},
 		{"a server", without("BenchmarkConcurrentGet/framework=chi"), "Not measured: chi."},
-		{"the floor of a scenario", without("BenchmarkConcurrentGet/framework=floor"), "The floor was not measured here."},
-		{"the floor", without(".*framework=floor"), "multiple of the fastest server"},
-		{"the base", without(".*framework=zerodep"), "The data does not hold what a takeaway needs."},
+		{"the floor of a scenario", without("BenchmarkConcurrentGet/framework=floor"), "Not measured: floor."},
+		{"ratios", small, "multiple of the fastest server's"},
 		{"the machine", without("cpu:"), "| CPU | not recorded |"},
-		{"a server that failed", tenRounds(t) + "# failed: BenchmarkConcurrentGet/framework=chi: status 500\n", "| chi | failed | – |"},
-		{"why it failed", tenRounds(t) + "# failed: BenchmarkConcurrentGet/framework=chi: status 500\n", "\nchi: status 500.\n"},
-		{"a scenario that failed", tenRounds(t) + "--- FAIL: BenchmarkConcurrentGet\n", "| all servers | failed | – |"},
+		{"a row too noisy", apart, "| gin | too noisy |"},
+		{"a server that failed", failing, "| chi | failed | – |"},
+		{"why it failed", failing, "\nchi: status 500.\n"},
+		{"a scenario that failed", apart + "--- FAIL: BenchmarkConcurrentGet\n", "| all servers | failed"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if md := string(files(t, tt.text)["benchmarks.md"]); !strings.Contains(md, tt.want) {
+			if md := files(t, of(t, nil, tt.text))["benchmarks.md"]; !strings.Contains(md, tt.want) {
 				t.Errorf("no word of %q in\n%s", tt.want, md)
 			}
 		})
 	}
 }
 
-// What failed is named where it would stand, and has no figures anywhere.
-func TestWhatFailedIsNotDrawn(t *testing.T) {
-	made := files(t, tenRounds(t)+"--- FAIL: BenchmarkConcurrentGet/framework=chi\n--- FAIL: BenchmarkConcurrentPost\n")
-	if svg := string(made["plots/ConcurrentGet.svg"]); strings.Contains(svg, "chi") {
-		t.Error("the picture has a server that failed")
+// Percentiles are shown for one connection only, and where enough requests
+// were counted.
+func TestPercentilesAreShownWhereTheyMeanSomething(t *testing.T) {
+	md := files(t, of(t, nil, run(t, results.Apart)))["benchmarks.md"]
+	serial, concurrent, ok := strings.Cut(md, "### Ten GETs at once, apart")
+	if !ok || !strings.Contains(serial, "| p50 | p99 |") || strings.Contains(strings.SplitN(concurrent, "## How", 2)[0], "p50") {
+		t.Errorf("percentiles stand elsewhere than with one connection in\n%s", md)
 	}
-	if made["plots/ConcurrentPost.svg"] != nil || strings.Contains(string(made["benchmarks.md"]), "ConcurrentPost.svg") {
-		t.Error("a scenario that failed has a picture")
-	}
-	glance, _, _ := strings.Cut(string(made["benchmarks.md"]), "## Takeaways")
-	if !regexp.MustCompile(`\n\| chi \|.*× .*\| failed \| failed \|.*×`).MatchString(glance) {
-		t.Errorf("chi has not failed in\n%s", glance)
+	few := regexp.MustCompile(`(?s)# round: 2\n.*`).ReplaceAllString(run(t, results.Apart), "")
+	if md := files(t, of(t, nil, few))["benchmarks.md"]; !strings.Contains(md, "| p50 |") || strings.Contains(md, "| p99 |") {
+		t.Errorf("of 400 requests there is a p50 and no p99, in\n%s", md)
 	}
 }
 
-func TestHistoryNamesWhatItLeavesOut(t *testing.T) {
-	made := files(t, tenRounds(t), "BenchmarkX 1 2 ns/op\n")
-	want := "Left out: run.txt: server is not recorded\n"
-	if !strings.Contains(string(made["benchmarks.md"]), want) {
-		t.Errorf("no word of %q", want)
+// What failed is named where it would stand, and has no figures anywhere.
+func TestWhatFailedIsNotDrawn(t *testing.T) {
+	made := files(t, of(t, nil, run(t, results.Apart)+"--- FAIL: BenchmarkConcurrentGet/framework=chi\n--- FAIL: BenchmarkSerialGetText\n"))
+	if svg := made["plots/apart/ConcurrentGet.svg"]; svg == "" || strings.Contains(svg, "chi") {
+		t.Errorf("the picture has a server that failed:\n%s", svg)
+	}
+	if made["plots/apart/SerialGetText.svg"] != "" || strings.Contains(made["benchmarks.md"], "SerialGetText.svg") {
+		t.Error("a scenario that failed has a picture")
+	}
+	if !strings.Contains(made["benchmarks.md"], "\n| chi | failed | failed |\n") {
+		t.Errorf("chi has not failed in\n%s", made["benchmarks.md"])
 	}
 }
 
 func TestNamesAreEscaped(t *testing.T) {
-	made := files(t, "# command: <b>&\nBenchmarkX/framework=a<b 10 100 ns/op\n")
-	if html := string(made["benchmarks.html"]); strings.Contains(html, "a<b") || strings.Contains(html, "<b>&") {
+	made := files(t, of(t, nil, "# command: <b>&\nplacement: single\nBenchmarkX/framework=a<b 10 100 ns/op\n"))
+	if html := made["benchmarks.html"]; strings.Contains(html, "a<b") || strings.Contains(html, "<b>&") {
 		t.Error("a name stands in the page unescaped")
 	}
-	if svg := string(made["plots/X.svg"]); strings.Contains(svg, "a<b") {
+	if svg := made["plots/single/X.svg"]; svg == "" || strings.Contains(svg, "a<b") {
 		t.Error("a name stands in the picture unescaped")
+	}
+}
+
+func TestRenewShowsTheResultsBetweenTheMarks(t *testing.T) {
+	const start, end = "<!-- results: written by scripts/report -->\n", "<!-- end of results -->\n"
+	r := of(t, nil, run(t, results.Single), run(t, results.Apart))
+	got := string(page.Renew([]byte("# A\n"+start+"before\n"+end+"\nB\n"), r, "docs"))
+	for _, want := range []string{
+		"# A\n" + start + "![Serial GET, JSON: time of one operation on each server](docs/plots/single/SerialGetJSON.svg)\n\n",
+		"**Placement `single`: " + results.Single.Question() + "**", "**Placement `apart`: ",
+		"Raw data: [run.txt](../testdata/run.txt), [run.txt](../testdata/run.txt).\n" + end + "\nB\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "before") {
+		t.Error("what stood between the marks is still there")
+	}
+	for _, readme := range []string{"", "no marks\n", end + start, start + "no end\n"} {
+		if got := page.Renew([]byte(readme), r, "docs"); got != nil {
+			t.Errorf("%q becomes %q", readme, got)
+		}
 	}
 }

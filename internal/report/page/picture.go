@@ -10,39 +10,45 @@ import (
 )
 
 // pictureName returns the name of a scenario's picture beside the page.
-func pictureName(s *report.Scenario) string { return path.Join("plots", s.Scenario+".svg") }
+func pictureName(p *report.Placement, s *report.Scenario) string {
+	return path.Join("plots", string(p.Placement), s.Name+".svg")
+}
 
 // altText describes the picture to those who do not see it.
-func altText(title string) string { return title + ": time per operation of each server" }
+func altText(title string) string { return title + ": time of one operation on each server" }
 
-// picture returns the bars of a scenario.
-func picture(s *report.Scenario) plots.Bars {
+// chart returns the picture of a scenario.
+func chart(s *report.Scenario) plots.Chart {
 	scale := timeScale(s)
-	bars := plots.Bars{
-		Title: s.Title + ": " + spoken(s, scale),
-		Axis:  fmt.Sprintf("%s per operation, lower is better", strings.TrimSpace(scale.Unit())),
-	}
+	chart := plots.Chart{Axis: fmt.Sprintf("%s per operation, lower is better", strings.TrimSpace(scale.Unit()))}
 	if floor := s.Floor(); floor != nil {
-		bars.Limit = scale.Value(floor.Time.Mean)
+		chart.Limit = scale.Value(floor.Time.Value)
 	}
+	var spoken []string // for those who do not see the bars
 	for _, row := range s.Rows {
-		bars.Bars = append(bars.Bars, bar(row, scale))
+		chart.Bars = append(chart.Bars, bar(row, scale))
+		spoken = append(spoken, row.Label+" "+scale.Text(row.Time.Value))
 	}
-	return bars
+	chart.Title = s.Title + ": " + strings.Join(spoken, ", ")
+	return chart
 }
 
 func bar(row *report.Row, scale report.Scale) plots.Bar {
-	half := row.Time.Half()
 	b := plots.Bar{
 		Label: row.Label,
-		Value: scale.Value(row.Time.Mean),
-		Low:   scale.Value(max(0, row.Time.Mean-half)),
-		High:  scale.Value(row.Time.Mean + half),
-		Note:  scale.Text(row.Time),
+		Value: scale.Value(row.Time.Value),
+		Note:  scale.Text(row.Time.Value),
 		Role:  role(row),
 	}
-	if row.OfFloor.Exists() && !row.IsFloor() {
-		b.Note += " · " + report.Times(row.OfFloor.Mean)
+	b.Low, b.High = b.Value, b.Value
+	if row.Time.HasInterval() {
+		b.Low, b.High = scale.Value(max(0, row.Time.Low)), scale.Value(row.Time.High)
+	}
+	if row.OfFloor.Exists() {
+		b.Note += " · " + report.Times(row.OfFloor.Value)
+	}
+	for _, t := range row.Times {
+		b.Samples = append(b.Samples, scale.Value(t))
 	}
 	return b
 }
@@ -55,13 +61,4 @@ func role(row *report.Row) plots.Role {
 		return plots.Floor
 	}
 	return plots.Other
-}
-
-// spoken lists the times for those who do not see the bars.
-func spoken(s *report.Scenario, scale report.Scale) string {
-	var times []string
-	for _, row := range s.Rows {
-		times = append(times, row.Label+" "+scale.Text(row.Time))
-	}
-	return strings.Join(times, ", ")
 }

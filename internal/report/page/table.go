@@ -1,11 +1,6 @@
 package page
 
-import (
-	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
-)
+import "strings"
 
 // A Table is drawn alike as Markdown and as HTML.
 type Table struct {
@@ -29,8 +24,8 @@ type Line struct {
 type Cell struct {
 	Text   string
 	Strong bool
-	Aside  string  // behind the text, less prominent
-	Share  float64 // length of a bar behind the text, 0 to 100; 0 for none
+	Aside  string  // after the text, less prominent
+	Share  float64 // length of a bar below the text, 0 to 100; 0 for none
 }
 
 func names(names ...string) []Column {
@@ -41,12 +36,8 @@ func names(names ...string) []Column {
 	return columns
 }
 
-func numbers(names ...string) []Column {
-	columns := make([]Column, len(names))
-	for i, n := range names {
-		columns[i] = Column{n, true}
-	}
-	return columns
+func (t *Table) number(name string) {
+	t.Head = append(t.Head, Column{name, true})
 }
 
 func cells(texts ...string) []Cell {
@@ -59,30 +50,28 @@ func cells(texts ...string) []Cell {
 
 // Markdown returns the table in GitHub's syntax.
 func (t Table) Markdown() string {
-	w := table.NewWriter()
-	head := make(table.Row, len(t.Head))
-	configs := make([]table.ColumnConfig, len(t.Head))
+	head, rule := make([]string, len(t.Head)), make([]string, len(t.Head))
 	for i, c := range t.Head {
-		head[i] = c.Name
-		configs[i] = table.ColumnConfig{Number: i + 1}
+		head[i], rule[i] = c.Name, "---"
 		if c.Numbers {
-			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
+			rule[i] = "--:"
 		}
 	}
-	w.SetColumnConfigs(configs)
-	w.AppendHeader(head)
+	lines := []string{row(head), row(rule)}
 	for _, line := range t.Rows {
-		row := make(table.Row, len(line.Cells))
+		texts := make([]string, len(line.Cells))
 		for i, c := range line.Cells {
-			row[i] = c.markdown()
+			texts[i] = c.markdown()
 		}
-		w.AppendRow(row)
+		lines = append(lines, row(texts))
 	}
-	return w.RenderMarkdown()
+	return strings.Join(lines, "\n")
 }
 
+func row(texts []string) string { return "| " + strings.Join(texts, " | ") + " |" }
+
 func (c Cell) markdown() string {
-	text := c.Text
+	text := strings.ReplaceAll(c.Text, "|", `\|`)
 	if c.Strong {
 		text = "**" + text + "**"
 	}

@@ -1,26 +1,22 @@
 package page
 
 import (
-	"strings"
-
 	"httpserverbench/internal/report"
 )
 
-// glance shows all at once: servers down, scenarios across, and how many
-// times the floor's time each takes; of the best, if no floor was measured. The
-// text says so.
-func glance(r *report.Report) (t Table, text string) {
-	unit := "floor"
-	ratio := func(row *report.Row) report.Ratio { return row.OfFloor }
-	scenarios := withFloor(r.Scenarios)
+// glance shows a placement at once: servers down, scenarios across, and how
+// many times the floor's time each takes; of the best, where no ratio to the
+// floor was measured. The legend says so.
+func glance(r *report.Report, p *report.Placement) (t Table, legend string) {
+	unit, ratio := "floor", func(row *report.Row) report.Ratio { return row.OfFloor }
+	scenarios := comparing(p, ratio)
 	if len(scenarios) == 0 {
-		unit = "fastest server"
-		ratio = func(row *report.Row) report.Ratio { return row.OfBest }
-		scenarios = r.Scenarios
+		unit, ratio = "fastest server", func(row *report.Row) report.Ratio { return row.OfBest }
+		scenarios = comparing(p, ratio)
 	}
 	t.Head = names("server")
 	for _, s := range scenarios {
-		t.Head = append(t.Head, numbers(s.Title)...)
+		t.number(s.Title)
 	}
 	for _, server := range r.Servers {
 		if server.Name == report.Floor {
@@ -32,39 +28,46 @@ func glance(r *report.Report) (t Table, text string) {
 		}
 		t.Rows = append(t.Rows, line)
 	}
-	return t, legend(r, unit)
+	return t, "Time of one operation as a multiple of the " + unit + "'s, with the 95 % interval: lower is better. " +
+		"Bold: no server is shown to be faster."
 }
 
-// withFloor returns the scenarios that have a floor, or would if nothing had
-// failed.
-func withFloor(scenarios []*report.Scenario) []*report.Scenario {
-	var with []*report.Scenario
-	for _, s := range scenarios {
-		if s.Floor() != nil || s.Failed(report.Floor) {
-			with = append(with, s)
+// comparing returns the scenarios that compare frameworks and have such a
+// ratio, or would if nothing had failed.
+func comparing(p *report.Placement, ratio func(*report.Row) report.Ratio) []*report.Scenario {
+	var some []*report.Scenario
+	for _, s := range p.Scenarios {
+		has := len(s.Rows) == 0
+		for _, row := range s.Rows {
+			has = has || ratio(row).Exists()
+		}
+		if has && !s.HasParams() {
+			some = append(some, s)
 		}
 	}
-	return with
+	return some
 }
 
-// glanceCell is bold for the first rank, shared or not.
+// glanceCell is strong for the first rank, shared or not.
 func glanceCell(s *report.Scenario, server string, ratio func(*report.Row) report.Ratio) Cell {
-	row := s.Row(server, "")
+	row := s.Row(server)
 	switch {
 	case row == nil && s.Failed(server):
 		return Cell{Text: "failed"}
 	case row == nil || !ratio(row).Exists():
 		return Cell{Text: "–"}
+	case row.Noisy:
+		return Cell{Text: ratio(row).String(), Aside: "too noisy"}
 	}
 	longest := 0.0
 	for _, other := range s.Rows {
-		longest = max(longest, ratio(other).Mean)
+		longest = max(longest, ratio(other).Value)
 	}
 	return Cell{
-		Text:   report.Times(ratio(row).Mean),
-		Strong: row.Rank.First == 1 && ratio(row).Tested(),
+		Text:   report.Times(ratio(row).Value),
+		Strong: row.Rank.First == 1,
 		Aside:  ratio(row).Interval(),
-		Share:  100 * ratio(row).Mean / longest,
+		Share:  100 * ratio(row).Value / longest,
 	}
 }
 
@@ -79,42 +82,12 @@ func class(framework string) string {
 	return ""
 }
 
-// A figure is a column of a scenario's table that is there if it was measured.
-type figure struct {
-	unit, head string
-	counted    bool // shown as a whole number
-}
-
-var figures = []figure{
-	{"p50-ns", "p50", false},
-	{"p99-ns", "p99", false},
-	{"req/s", "req/s", true},
-	{"MB/s", "throughput", false},
-	{"srv-cpu-ns/op", "server CPU/op", false},
-	{"B/op", "B/op", true},
-	{"allocs/op", "allocs/op", true},
-}
-
-// measured returns the figures that any row of the scenario has.
-func measured(s *report.Scenario) []figure {
-	var present []figure
-	for _, f := range figures {
-		for _, row := range s.Rows {
-			if row.Figures[f.unit].N > 0 {
-				present = append(present, f)
-				break
-			}
-		}
-	}
-	return present
-}
-
 // scenarioTable is the table below a scenario's picture.
 func scenarioTable(s *report.Scenario) Table {
+	t := Table{Head: names("server")}
 	present := measured(s)
-	t := Table{Head: append(names("server"), numbers("rank", "time/op, mean", "× best", "× floor")...)}
-	for _, f := range present {
-		t.Head = append(t.Head, numbers(f.head)...)
+	for _, c := range present {
+		t.number(c.head)
 	}
 	for _, row := range s.Servers() {
 		t.Rows = append(t.Rows, rowLine(s, row, present))
@@ -128,16 +101,10 @@ func scenarioTable(s *report.Scenario) Table {
 	return t
 }
 
-func rowLine(s *report.Scenario, row *report.Row, present []figure) Line {
-	line := Line{Class: class(row.Framework), Cells: cells(
-		row.Label,
-		row.Rank.String(),
-		strings.TrimSpace(timeScale(s).Text(row.Time)+" "+row.Time.Percent()),
-		row.OfBest.String(),
-		ofFloor(row),
-	)}
-	for _, f := range present {
-		line.Cells = append(line.Cells, Cell{Text: f.text(s, row)})
+func rowLine(s *report.Scenario, row *report.Row, columns []column) Line {
+	line := Line{Class: class(row.Framework), Cells: cells(row.Label)}
+	for _, c := range columns {
+		line.Cells = append(line.Cells, Cell{Text: orDash(c.text(s, row))})
 	}
 	return line
 }
@@ -151,35 +118,11 @@ func failureLine(f report.Failure, columns int) Line {
 	return line
 }
 
-// ofFloor leaves out the interval of the floor to itself.
-func ofFloor(row *report.Row) string {
-	if row.IsFloor() {
-		return report.Times(1)
-	}
-	return row.OfFloor.String()
-}
-
-func (f figure) text(s *report.Scenario, row *report.Row) string {
-	e := row.Figures[f.unit]
-	switch {
-	case e.N == 0:
+func orDash(s string) string {
+	if s == "" {
 		return "–"
-	case f.counted:
-		return report.Count(e.Mean)
 	}
-	var all []float64
-	for _, other := range s.Rows {
-		all = append(all, other.Figures[f.unit].Mean)
-	}
-	return report.NewScale(f.unit, all...).Text(e)
-}
-
-func timeScale(s *report.Scenario) report.Scale {
-	var means []float64
-	for _, row := range s.Rows {
-		means = append(means, row.Time.Mean)
-	}
-	return report.NewScale("ns/op", means...)
+	return s
 }
 
 func environmentTable(r *report.Report) Table {
@@ -193,33 +136,40 @@ func environmentTable(r *report.Report) Table {
 func serversTable(r *report.Report) Table {
 	t := Table{Head: names("name", "kind", "version", "in one line")}
 	for _, s := range r.Servers {
-		version := s.Version
-		if version == "" {
-			version = "–"
-		}
-		t.Rows = append(t.Rows, Line{Class: class(s.Name), Cells: cells(s.Name, s.Kind, version, s.About)})
+		t.Rows = append(t.Rows, Line{Class: class(s.Name), Cells: cells(s.Name, orDash(s.Kind), orDash(s.Version), orDash(s.About))})
 	}
 	return t
 }
 
+// operationsTable lists what is measured in any placement.
 func operationsTable(r *report.Report) Table {
 	t := Table{Head: names("scenario", "one operation", "client")}
-	for _, s := range r.Scenarios {
-		t.Rows = append(t.Rows, Line{Cells: cells(s.Title, s.About, s.Client)})
+	seen := map[string]bool{}
+	for _, p := range r.Placements {
+		for _, s := range p.Scenarios {
+			if !seen[s.Name] {
+				t.Rows = append(t.Rows, Line{Cells: cells(s.Title, orDash(s.About), orDash(s.Client))})
+			}
+			seen[s.Name] = true
+		}
 	}
 	return t
 }
 
-// historyTable shows one server over the runs.
-func historyTable(h report.History, server string) Table {
-	t := Table{Head: names("date", "commit", "machine", "Go")}
-	for _, op := range h.Scenarios {
-		t.Head = append(t.Head, numbers(op.Title)...)
+// historyTable shows the base over the runs.
+func historyTable(p *report.Placement) Table {
+	t := Table{Head: names("date", "commit")}
+	for _, s := range p.Scenarios {
+		if !s.HasParams() {
+			t.number(s.Title)
+		}
 	}
-	for _, run := range h.Runs {
-		line := Line{Cells: cells(run.Date, run.Commit, run.CPU, run.Go)}
-		for _, op := range h.Scenarios {
-			line.Cells = append(line.Cells, Cell{Text: run.OfFloor(server, op.Scenario).String()})
+	for _, run := range p.History.Runs {
+		line := Line{Cells: cells(run.Date, run.Commit)}
+		for _, s := range p.Scenarios {
+			if !s.HasParams() {
+				line.Cells = append(line.Cells, Cell{Text: run.Base(s.Name).String()})
+			}
 		}
 		t.Rows = append(t.Rows, line)
 	}

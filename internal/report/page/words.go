@@ -7,59 +7,22 @@ import (
 	"httpserverbench/internal/report"
 )
 
-// lead says in one sentence what was measured, where and when.
-func lead(r *report.Report) string {
-	servers := 0
-	for _, s := range r.Servers {
-		if s.Name != report.Floor {
-			servers++
-		}
-	}
-	text := fmt.Sprintf("%s in %s, measured in %s on %s", report.Plural(servers, "server"),
-		report.Plural(len(r.Scenarios), "scenario"), report.Plural(r.Rounds, "round"), report.Plural(r.Procs, "core"))
-	if r.Go != "" {
-		text += " with " + r.Go
-	}
-	if r.Date != "" {
-		text += ", " + r.Date
-	}
-	return text + "."
-}
-
-// legend says what stands in the table of glance.
-func legend(r *report.Report, unit string) string {
-	if r.Rounds == 1 {
-		return fmt.Sprintf("Time per operation as a multiple of the %s: lower is better.", unit)
-	}
-	return fmt.Sprintf("Time per operation as a multiple of the %s, with its 95 %% interval: lower is better. "+
-		"Bold: no server is shown to be faster.", unit)
-}
-
-// OneRound tells whether no interval can be given.
-func (v *view) OneRound() bool { return v.Rounds == 1 }
-
-// BaseHistory returns the history of the base, with which the others are
-// compared, and Others that of the other servers.
-func (v *view) BaseHistory() []past { return v.pastOf(true) }
-func (v *view) Others() []past      { return v.pastOf(false) }
-
-func (v *view) pastOf(base bool) []past {
-	var some []past
-	for _, p := range v.Past {
-		if (p.Server == report.Base) == base {
-			some = append(some, p)
-		}
-	}
-	return some
+// reading says how to read the page, in Markdown.
+var reading = []string{
+	"**× floor** decides. Operations on the server and on the floor alternate in short slices within every sample, so what slows the machine down cancels. It is the centre of the samples' ratios (Hodges and Lehmann) with the 95 % interval of the sign-flip test.",
+	"**above floor** is the time of one operation above the floor's in the same samples: what the server adds. A ratio hides it behind the time that all servers share.",
+	"The **floor** is no server. It is the floor of Go's network poller with this client: it frames a request with the least work and responds with prepared bytes. It has no rank.",
+	"**rank** is a range where no order is shown. Two servers are in an order where the interval of their ratio does not hold 1. These intervals, as in **× best**, hold for all pairs of a scenario together (Bonferroni). A row whose interval is wider than ± 10 % of its ratio is too noisy for a rank.",
+	"**time/op** is the mean of the samples, ± half of its 95 % interval (Student's t). It moves with the machine: compare it within this table only. **req/s** and **throughput** are derived from it.",
+	"**p50** and **p99** are percentiles of the latency of single requests, pooled over all samples, and shown only where at least ten requests lie above them. The client sends the next request after the response (closed loop), so they say how long a response takes, not how long a queue gets. Where several requests are in flight, none are shown: the client reads the responses in a fixed order.",
+	"**B/op** and **allocs/op** are the server's alone, from a pass with a fixed number of operations.",
+	"In the pictures, a bar is the mean, its whisker the 95 % interval, each dot a sample, and the dashed line the floor.",
 }
 
 // notes says what a scenario's table lacks.
-func notes(r *report.Report, s *report.Scenario) []string {
+func notes(r *report.Report, p *report.Placement, s *report.Scenario) []string {
 	var notes []string
-	if s.Floor() == nil && !s.Failed(report.Floor) {
-		notes = append(notes, "The floor was not measured here.")
-	}
-	if missing := missingServers(r, s); len(missing) > 0 && len(s.Servers()) > 1 && s.Rows[0].Handler == "" {
+	if missing := missingServers(r, s); len(missing) > 0 && len(s.Servers()) > 1 && !s.HasParams() {
 		notes = append(notes, "Not measured: "+strings.Join(missing, ", ")+".")
 	}
 	for _, f := range s.Failures {
@@ -68,8 +31,8 @@ func notes(r *report.Report, s *report.Scenario) []string {
 		}
 	}
 	for _, row := range s.Rows {
-		if n := len(row.Times); n < r.Rounds {
-			notes = append(notes, fmt.Sprintf("%s was measured in %d of %d rounds.", row.Label, n, r.Rounds))
+		if n := len(row.Times); n < p.Rounds {
+			notes = append(notes, fmt.Sprintf("%s was measured in %d of %d rounds.", row.Label, n, p.Rounds))
 		}
 	}
 	return notes
@@ -86,7 +49,7 @@ func failed(f report.Failure) string {
 func missingServers(r *report.Report, s *report.Scenario) []string {
 	var missing []string
 	for _, server := range r.Servers {
-		if server.Name != report.Floor && s.Row(server.Name, "") == nil && !s.Failed(server.Name) {
+		if s.Row(server.Name) == nil && !s.Failed(server.Name) {
 			missing = append(missing, server.Name)
 		}
 	}

@@ -1,0 +1,126 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"httpserverbench/internal/report"
+	"httpserverbench/internal/results"
+)
+
+// A column of a scenario's table. It is there if any row has text in it.
+type column struct {
+	head string
+	text func(*report.Scenario, *report.Row) string // "" where nothing was measured
+}
+
+var columns = []column{
+	{"rank", rank},
+	{"× floor", func(_ *report.Scenario, r *report.Row) string { return ratio(r.OfFloor) }},
+	{"above floor", aboveFloor},
+	{"× best", func(_ *report.Scenario, r *report.Row) string { return ratio(r.OfBest) }},
+	{"time/op, mean", meanTime},
+	{"req/s", func(_ *report.Scenario, r *report.Row) string { return count(r.Rate) }},
+	{"p50", func(s *report.Scenario, r *report.Row) string { return latency(s, r.P50) }},
+	{"p99", func(s *report.Scenario, r *report.Row) string { return latency(s, r.P99) }},
+	{"throughput", throughput},
+	{"server CPU/op", cpuTime},
+	{"B/op", func(_ *report.Scenario, r *report.Row) string { return figure(r, results.BytesPerOp) }},
+	{"allocs/op", func(_ *report.Scenario, r *report.Row) string { return figure(r, results.AllocsPerOp) }},
+}
+
+// measured returns the rank and the columns that any row of the scenario has
+// text for.
+func measured(s *report.Scenario) []column {
+	present := columns[:1:1]
+	for _, c := range columns[1:] {
+		for _, row := range s.Rows {
+			if c.text(s, row) != "" {
+				present = append(present, c)
+				break
+			}
+		}
+	}
+	return present
+}
+
+func rank(_ *report.Scenario, r *report.Row) string {
+	if r.Noisy {
+		return "too noisy"
+	}
+	return r.Rank.String()
+}
+
+func ratio(r report.Ratio) string {
+	if !r.Exists() {
+		return ""
+	}
+	return r.String()
+}
+
+// scale returns the common scale of one figure of all rows, a time in ns.
+func scale(s *report.Scenario, of func(*report.Row) float64) report.Scale {
+	values := make([]float64, len(s.Rows))
+	for i, row := range s.Rows {
+		values[i] = of(row)
+	}
+	return report.NewScale(results.NsPerOp, values...)
+}
+
+func timeScale(s *report.Scenario) report.Scale {
+	return scale(s, func(r *report.Row) float64 { return r.Time.Value })
+}
+
+func meanTime(s *report.Scenario, r *report.Row) string {
+	return strings.TrimSpace(timeScale(s).Text(r.Time.Value) + " " + report.Percent(r.Time))
+}
+
+func aboveFloor(s *report.Scenario, r *report.Row) string {
+	if r.AboveIt.N == 0 {
+		return ""
+	}
+	scale := scale(s, func(r *report.Row) float64 { return r.AboveIt.Value })
+	text := scale.Text(r.AboveIt.Value)
+	if !r.AboveIt.HasInterval() {
+		return text
+	}
+	return fmt.Sprintf("%s (%s–%s)", text, scale.Number(r.AboveIt.Low), scale.Number(r.AboveIt.High))
+}
+
+func latency(s *report.Scenario, ns float64) string {
+	if ns == 0 {
+		return ""
+	}
+	return scale(s, func(r *report.Row) float64 { return r.P50 }).Text(ns)
+}
+
+func cpuTime(s *report.Scenario, r *report.Row) string {
+	e, ok := r.Figures[results.CPUPerOp]
+	if !ok {
+		return ""
+	}
+	scale := scale(s, func(r *report.Row) float64 { return r.Figures[results.CPUPerOp].Value })
+	return strings.TrimSpace(scale.Text(e.Value) + " " + report.Percent(e))
+}
+
+func throughput(_ *report.Scenario, r *report.Row) string {
+	if r.Bandwidth == 0 {
+		return ""
+	}
+	return report.Count(r.Bandwidth) + " MB/s"
+}
+
+func count(v float64) string {
+	if v == 0 {
+		return ""
+	}
+	return report.Count(v)
+}
+
+func figure(r *report.Row, unit string) string {
+	e, ok := r.Figures[unit]
+	if !ok {
+		return ""
+	}
+	return report.Count(e.Value)
+}

@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	flag.Var(&suite.Placement, "placement", "where client and servers of a benchmark run: single, shared or apart (default single)")
+	flag.StringVar(&suite.Groups, "groups", "", "measure these groups of frameworks besides: python")
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
 		Bench:     flag.Lookup("test.bench").Value.String(),

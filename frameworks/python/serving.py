@@ -67,7 +67,9 @@ def gunicorn(app, backlog):
             # The number that clock_getcpuclockid gives a process's CPU clock.
             return {"CPU": sum(time.clock_gettime_ns(~pid << 3 | 2) for pid in [os.getpid(), *arbiter.WORKERS])}
 
-        announce(arbiter.LISTENERS[0].sock.getsockname(), usage, lambda: os.kill(os.getpid(), signal.SIGINT))
+        # Note: SIGINT would end faster, but gunicorn 27 then shuts its threads down
+        # in a signal handler, and a worker that was just using them hangs.
+        announce(arbiter.LISTENERS[0].sock.getsockname(), usage, lambda: os.kill(os.getpid(), signal.SIGTERM))
 
     class Server(BaseApplication):
         def load_config(self):
@@ -78,6 +80,7 @@ def gunicorn(app, backlog):
                 "worker_class": "gthread",
                 "threads": 4,
                 "keepalive": 75,
+                "graceful_timeout": 1,  # second; then workers are killed
                 "loglevel": "warning",
                 "control_socket_disable": True,
                 "when_ready": when_ready,

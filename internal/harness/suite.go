@@ -27,7 +27,13 @@ type Suite struct {
 	// where -cpu asks for several processors.
 	Placement results.Placement
 
-	servers []int // the CPUs of the servers in placement apart; none means all
+	// Groups names the groups of frameworks, see Group, that are measured
+	// besides frameworks.All, with commas between; "" means none. It needs
+	// placement apart.
+	Groups string
+
+	more    []frameworks.Framework // of Groups
+	servers []int                  // the CPUs of the servers in placement apart; none means all
 	lines   *lines
 }
 
@@ -51,6 +57,10 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	missing, err := s.join()
+	if err != nil {
+		return err
+	}
 	suite, err := sourceHash()
 	if err != nil {
 		return err
@@ -61,7 +71,12 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	}
 	s.lines = new(lines)
 	_, err = h.WriteTo(w)
-	return errors.Join(err, results.NewWriter(w).Note("affinity", affinity))
+	out := results.NewWriter(w)
+	err = errors.Join(err, out.Note("affinity", affinity))
+	for _, note := range missing {
+		err = errors.Join(err, out.Note("missing", note))
+	}
+	return err
 }
 
 // ServeEnv is the environment variable that makes the test binary a server
@@ -84,14 +99,26 @@ func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, er
 	if s.Placement != results.Apart {
 		return target.InProcess(f)
 	}
+	cmd, err := command(f)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Stderr = log
+	return target.Start(cmd, s.servers)
+}
+
+// command returns the server process of f: its own program, or this one.
+func command(f frameworks.Framework) (*exec.Cmd, error) {
+	if f.Command != nil {
+		return exec.Command(f.Command[0], f.Command[1:]...), nil
+	}
 	exe, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.Command(exe)
 	cmd.Env = append(os.Environ(), ServeEnv+"="+f.Name)
-	cmd.Stderr = log
-	return target.Start(cmd, s.servers)
+	return cmd, nil
 }
 
 // Sleepers names the goroutines that outlive their servers: fasthttp has one

@@ -22,9 +22,9 @@ func BenchmarkSerialPostJSON(b *testing.B) { suite.Run(b, "SerialPostJSON") }
 // One operation is a GET of a short text.
 func BenchmarkSerialGetText(b *testing.B) { suite.Run(b, "SerialGetText") }
 
-// One operation is the GET of SerialGetJSON, handled on the connection's
-// goroutine (handler=sync) or on one of its own (handler=async), which is what
-// allows a deadline and cancellation on disconnect.
+// One operation is the GET of SerialGetJSON, whose handler has no deadline
+// (handler=sync) or has one, with cancellation when it passes or the client
+// disconnects (handler=async).
 func BenchmarkSyncVsAsyncHandler(b *testing.B) { suite.Run(b, "SyncVsAsyncHandler") }
 
 // One operation is ten GETs at the same moment on ten connections, until the
@@ -46,10 +46,12 @@ func TestMain(m *testing.M) {
 		exitOn(harness.Serve(name, os.Stdin, os.Stdout), 1)
 		return
 	}
-	flag.Var(&suite.Placement, "placement", "where client and servers of a benchmark run: single, shared or apart (default single)")
-	flag.StringVar(&suite.Groups, "groups", "", "measure these groups of frameworks besides: python")
+	placement := flag.String("placement", "", "where client and servers of a benchmark run: single, shared or apart (default single)")
+	groups := flag.String("groups", "", "measure these groups of frameworks besides: python")
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
+		Placement: *placement,
+		Groups:    *groups,
 		Bench:     flag.Lookup("test.bench").Value.String(),
 		CPU:       flag.Lookup("test.cpu").Value.String(),
 		Benchtime: flag.Lookup("test.benchtime").Value.String(),

@@ -11,16 +11,17 @@ import (
 	"time"
 )
 
-// floor is the limit that Go's network stack and encoding/json set. It tells
-// the scenarios' requests apart by their first bytes, frames them with the
-// least work that can, does the JSON work that the scenario asks of everyone,
-// and writes a prepared head in one write with the body. It parses nothing,
-// routes nothing and responds to nothing but the scenarios' requests; a request
-// that is none of them ends its connection. Where the system lets it, it makes
-// no system call that the exchange can do without (floor_unix.go).
+// floor is the least that an exchange costs on Go's network poller with this
+// suite's client, encoding/json included. It tells the scenarios' requests apart
+// by their first bytes, frames them with the least work that can, does the JSON
+// work that the scenario asks of everyone, and writes a prepared head in one
+// write with the body. It parses nothing, routes nothing and responds to nothing
+// but the scenarios' requests; a request that is none of them ends its
+// connection. Where the system lets it, it makes no system call that the
+// exchange can do without (floor_unix.go).
 var floor = Framework{
 	Name:  "floor",
-	Kind:  "no server: the limit of the machine",
+	Kind:  "no server: the floor of Go's network poller with this client",
 	About: "reads and writes prepared bytes on raw connections, without parsing or routing",
 	Serve: serveFloor,
 }

@@ -57,16 +57,16 @@ type Deviation struct {
 // A Feature is something that a scenario needs and not every framework has.
 type Feature string
 
-// AsyncHandler is GET /async-ping: /ping, its handler on a goroutine of its
-// own, with a deadline.
-const AsyncHandler Feature = "asynchronous handlers"
+// AsyncHandler is GET /async-ping: /ping, its handler with a deadline, and with
+// a context that ends when the client disconnects.
+const AsyncHandler Feature = "handlers with a deadline"
 
 // All lists every framework in the order of the tables' columns. The first is
 // the base that others are compared with. The last, floor, is no framework but
-// the limit: what Go's network stack and encoding/json cost without a server.
+// what an exchange costs on Go's network poller without a server.
 var All = []Framework{zerodep, nethttp, chiRouter, ginEngine, httpRouter, fastHTTP, floor}
 
-// Floor returns the limit that the others are measured beside.
+// Floor returns the reference that the others are measured beside.
 func Floor() Framework { return floor }
 
 // Lookup returns the framework called name. Its error lists the known names.

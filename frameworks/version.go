@@ -1,25 +1,17 @@
 package frameworks
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
-
-	"golang.org/x/mod/modfile"
 )
 
 // Version returns the version of f: Go's own for the standard library,
 // "(devel)" for what is built from this module's tree, as Go itself calls that,
-// and else what go.mod requires.
+// and else what the program was built with.
 //
-// A program's build information says what it was built with, but that of a
-// test binary lists no modules (seen with Go 1.26.8). There the go.mod at or
-// above the working directory is read, which for a test is the one it was
-// built by.
+// The build information of a test binary lists no modules (seen with Go
+// 1.26.8), so there the versions of modules are not known.
 func Version(f Framework) (string, error) {
 	switch f.Module {
 	case "":
@@ -34,49 +26,5 @@ func Version(f Framework) (string, error) {
 			}
 		}
 	}
-	return requiredVersion(f.Module)
-}
-
-// requiredVersion looks module up in the nearest go.mod.
-func requiredVersion(module string) (string, error) {
-	path, err := nearestGoMod()
-	if err != nil {
-		return "", err
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return "", err
-	}
-	mod, err := modfile.ParseLax(path, data, nil)
-	if err != nil {
-		return "", err
-	}
-	for _, r := range mod.Require {
-		if r.Mod.Path == module {
-			return r.Mod.Version, nil
-		}
-	}
-	return "", fmt.Errorf("%s requires no %s", path, module)
-}
-
-// nearestGoMod returns the path of the go.mod in the working directory or
-// the closest directory above it.
-func nearestGoMod() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for start := dir; ; {
-		path := filepath.Join(dir, "go.mod")
-		if _, err := os.Stat(path); err == nil {
-			return path, nil
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", fmt.Errorf("no go.mod in %s or above it: run from within the module", start)
-		}
-		dir = parent
-	}
+	return "", fmt.Errorf("the program does not say with which version of %s it was built", f.Module)
 }

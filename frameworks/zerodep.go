@@ -23,13 +23,13 @@ var zerodep = Framework{
 	},
 }
 
-// asyncTimeout is what an asynchronous handler is given; /ping needs none of it.
+// asyncTimeout is what the handler of /async-ping is given; it needs none of it.
 const asyncTimeout = 10 * time.Second
 
 func zerodepApp() *httpserver.App {
 	app := new(httpserver.App)
 	app.Get("/ping", zerodepPing)
-	app.Get("/async-ping", httpserver.Async(zerodepPing, asyncTimeout))
+	app.Get("/async-ping", httpserver.Timeout(asyncTimeout)(zerodepPing))
 	app.Get("/text", func(c *httpserver.Ctx) error { return c.Text(200, greeting) })
 	app.Post("/echo", zerodepEcho)
 	app.Get("/users/{id:int}", func(c *httpserver.Ctx) error {

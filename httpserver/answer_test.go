@@ -2,6 +2,8 @@ package httpserver_test
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -29,6 +31,21 @@ func TestAnswers(t *testing.T) {
 			c.NoContent(204)
 			return c.JSON(200, 1)
 		}, 200, json, "1"},
+		{"written", func(c *httpserver.Ctx) error {
+			c.SetHeader("Content-Type", "text/x")
+			c.SetStatus(201)
+			_, err := fmt.Fprintf(c, "%d and %s", 1, "two")
+			return err
+		}, 201, "text/x", "1 and two"},
+		{"written after text", func(c *httpserver.Ctx) error {
+			c.Text(200, "text ")
+			_, err := io.WriteString(c, "and more")
+			return err
+		}, 200, text, "text and more"},
+		{"from a reader", func(c *httpserver.Ctx) error {
+			return c.SendReader(201, "image/x", 4, strings.NewReader("read and more"))
+		}, 201, "image/x", "read"},
+		{"205", func(c *httpserver.Ctx) error { return c.Text(205, "not sent") }, 205, text, ""},
 		{"own type", func(c *httpserver.Ctx) error {
 			c.SetHeader("content-type", "text/x")
 			return c.Text(200, "x")
@@ -38,14 +55,6 @@ func TestAnswers(t *testing.T) {
 			c.JSON(500, 1)
 			return c.Text(200, "last")
 		}, 200, "text/x", "last"},
-		{"Send string", func(c *httpserver.Ctx) error { return c.Send("s") }, 200, text, "s"},
-		{"Send bytes", func(c *httpserver.Ctx) error { return c.Send([]byte("b")) }, 200, octets, "b"},
-		{"Send nil", func(c *httpserver.Ctx) error { return c.Send(nil) }, 204, "", ""},
-		{"Send error", func(c *httpserver.Ctx) error { return c.Send(httpserver.HTTPError{Status: 418}) }, 418, json, `{"error":"I'm a teapot"}`},
-		{"Send reader", func(c *httpserver.Ctx) error { return c.Send(strings.NewReader("read")) }, 200, octets, "read"},
-		{"Send struct", func(c *httpserver.Ctx) error { return c.Send(struct{ A int }{1}) }, 200, json, `{"A":1}`},
-		{"Send number", func(c *httpserver.Ctx) error { return c.Send(1.5) }, 200, json, `1.5`},
-		{"Send with a status", func(c *httpserver.Ctx) error { c.SetStatus(201); return c.Send("s") }, 201, text, "s"},
 	} {
 		a := tryHandler(t, c.answer).get("/")
 		if a.StatusCode != c.status || a.body != c.body || a.Header.Get("Content-Type") != c.mediaType {
@@ -127,7 +136,7 @@ func TestFieldsDoNotLast(t *testing.T) {
 			c.SetHeader("Content-Type", "text/x-first")
 			return c.Bytes(201, "", []byte("first"))
 		}
-		return c.Send("second")
+		return c.Text(200, "second")
 	}).dial()
 	p.send(request("GET", "/", ""))
 	p.receive("GET").is(t, 201, "first")

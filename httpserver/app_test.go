@@ -28,14 +28,19 @@ func TestMethods(t *testing.T) {
 	app.Delete("/x", echo)
 	app.Options("/x", echo)
 	app.Handle("GET", "/only", echo)
+	app.Handle("PROPFIND", "/x", echo)
 	tr := try(t, &app)
-	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} {
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"} {
 		tr.ask(request(method, "/x", "")).is(t, 200, method+" /x")
 	}
 	tr.ask(request("HEAD", "/x", "")).has(t, "Content-Length", "7")
 	a := tr.ask(request("DELETE", "/only", ""))
 	a.is(t, 405, `{"error":"Method Not Allowed"}`)
-	a.has(t, "Allow", "GET, HEAD")
+	a.has(t, "Allow", "GET, HEAD, OPTIONS")
+	a = tr.ask(request("OPTIONS", "/only", ""))
+	a.is(t, 204, "")
+	a.has(t, "Allow", "GET, HEAD, OPTIONS")
+	tr.ask(request("PROPFIND", "/only", "")).is(t, 405, `{"error":"Method Not Allowed"}`)
 	tr.ask(request("BREW", "/x", "")).is(t, 501, `{"error":"this server does not know the method"}`)
 }
 
@@ -66,30 +71,24 @@ func trace(name string) httpserver.Middleware {
 
 func TestOrder(t *testing.T) {
 	var app httpserver.App
-	mark := func(name string) func(*httpserver.Ctx) {
-		return func(c *httpserver.Ctx) { c.AddHeader("Trace", name) }
-	}
-	app.Before(func(c *httpserver.Ctx) error { mark("before1")(c); return nil })
-	app.Before(func(c *httpserver.Ctx) error { mark("before2")(c); return nil })
-	app.After(mark("after1"))
-	app.After(mark("after2"))
 	api := app.Group("/api")
 	users := api.Group("/users/{id:int}")
 	users.Get("/name", func(c *httpserver.Ctx) error {
-		mark("handler")(c)
+		c.AddHeader("Trace", "handler")
 		return c.Text(200, fmt.Sprint(c.ParamInt("id")))
 	})
 	users.Use(trace("users"))
 	api.Use(trace("api1"), trace("api2")) // also around routes that are there already
-	app.Use(trace("app"))
+	app.Use(trace("app1"), trace("app2"))
 	app.Get("/", ok)
 
 	tr := try(t, &app)
 	a := tr.get("/api/users/7/name")
 	a.is(t, 200, "7")
-	a.has(t, "Trace", "before1|before2|app|api1|api2|users|handler|/users|/api2|/api1|/app|after2|after1")
-	tr.get("/").has(t, "Trace", "before1|before2|app|/app|after2|after1")
-	tr.get("/nowhere").has(t, "Trace", "before1|before2|app|/app|after2|after1")
+	a.has(t, "Trace", "app1|app2|api1|api2|users|handler|/users|/api2|/api1|/app2|/app1")
+	tr.get("/").has(t, "Trace", "app1|app2|/app2|/app1")
+	tr.get("/nowhere").has(t, "Trace", "app1|app2|/app2|/app1")
+	tr.ask("GET / HTTP/1.1\r\n\r\n").has(t, "Trace", "app1|app2|/app2|/app1") // which has no Host
 }
 
 // A middleware can answer in its handler's place, and change what it returned.
@@ -116,18 +115,6 @@ func TestMiddleware(t *testing.T) {
 	tr.silent()
 }
 
-// An error of a Before hook ends the request there.
-func TestBeforeEnds(t *testing.T) {
-	var app httpserver.App
-	app.Before(func(c *httpserver.Ctx) error { return httpserver.HTTPError{Status: 401, Message: "who?"} })
-	app.Before(func(c *httpserver.Ctx) error { t.Error("the second hook was reached"); return nil })
-	app.Get("/", func(c *httpserver.Ctx) error { t.Error("the handler was reached"); return nil })
-	app.After(func(c *httpserver.Ctx) { c.SetHeader("X-After", "ran") })
-	a := try(t, &app).get("/")
-	a.is(t, 401, `{"error":"who?"}`)
-	a.has(t, "X-After", "ran")
-}
-
 func TestBuildingPanics(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -137,16 +124,17 @@ func TestBuildingPanics(t *testing.T) {
 		{"the same twice", func(a *httpserver.App) { a.Get("/x", ok); a.Get("/x", ok) }, []string{"GET /x", "collides"}},
 		{"two names", func(a *httpserver.App) { a.Get("/u/{id}/x", ok); a.Get("/u/{name}/x", ok) }, []string{"/u/{id}/x", "/u/{name}/x"}},
 		{"by groups", func(a *httpserver.App) { a.Get("/g/{a...}", ok); a.Group("/g").Get("/{b...}", ok) }, []string{"/g/{a...}", "/g/{b...}"}},
-		{"with files", func(a *httpserver.App) { a.Get("/g/{a...}", ok); a.Static("/g", site()) }, []string{"/g/{a...}", "/g/{path...}"}},
 		{"malformed", func(a *httpserver.App) { a.Get("/{id:uuid}", ok) }, []string{"/{id:uuid}", "uuid"}},
 		{"no slash", func(a *httpserver.App) { a.Get("x", ok) }, []string{"slash"}},
 		{"no handler", func(a *httpserver.App) { a.Get("/x", nil) }, []string{"/x", "no handler"}},
-		{"unknown method", func(a *httpserver.App) { a.Handle("BREW", "/x", ok) }, []string{"BREW"}},
+		{"long method", func(a *httpserver.App) { a.Handle(strings.Repeat("A", 33), "/x", ok) }, []string{"AAA"}},
+		{"no method", func(a *httpserver.App) { a.Handle("B W", "/x", ok) }, []string{"B W"}},
 		{"unroutable method", func(a *httpserver.App) { a.Handle("CONNECT", "/x", ok) }, []string{"CONNECT"}},
 		{"prefix without a slash", func(a *httpserver.App) { a.Group("x") }, []string{"slash"}},
 		{"prefix that ends in one", func(a *httpserver.App) { a.Group("/x/") }, []string{"/x/"}},
-		{"files' prefix that ends in one", func(a *httpserver.App) { a.Static("/x/", site()) }, []string{"empty segment"}},
-		{"no time", func(*httpserver.App) { httpserver.Async(ok, 0) }, []string{"not positive"}},
+		{"an empty segment", func(a *httpserver.App) { a.Get("/x//{path...}", ok) }, []string{"empty segment"}},
+		{"no time", func(*httpserver.App) { timed(ok, 0) }, []string{"not positive"}},
+		{"less than no content", func(*httpserver.App) { httpserver.BodyLimit(-1) }, []string{"negative"}},
 	} {
 		message := panics(t, func() { c.build(new(httpserver.App)) })
 		for _, part := range append(c.parts, "httpserver: ") {
@@ -160,7 +148,7 @@ func TestBuildingPanics(t *testing.T) {
 // What is told apart by its kind or method is no conflict.
 func TestNoConflict(t *testing.T) {
 	var app httpserver.App
-	for _, pattern := range []string{"/{a}", "/{a:int}", "/{a:float}", "/{a...}", "/a", "/a/"} {
+	for _, pattern := range []string{"/{a}", "/{a:int}", "/{a...}", "/a", "/a/"} {
 		app.Get(pattern, ok)
 		app.Post(pattern, ok)
 	}
@@ -177,11 +165,6 @@ func TestBuildingAfterServing(t *testing.T) {
 		"group":    func() { app.Group("/late") },
 		"use":      func() { app.Use(trace("late")) },
 		"groupuse": func() { group.Use(trace("late")) },
-		"static":   func() { app.Static("/late", site()) },
-		"before":   func() { app.Before(nil) },
-		"after":    func() { app.After(nil) },
-		"notfound": func() { app.NotFound(ok) },
-		"status":   func() { app.OnStatus(404, nil) },
 		"error":    func() { app.OnError(nil) },
 	} {
 		if message := panics(t, change); !strings.Contains(message, "being served") {
@@ -190,44 +173,65 @@ func TestBuildingAfterServing(t *testing.T) {
 	}
 }
 
-// What a middleware knows reaches the handler, and an After hook sees the status.
+// seen returns a middleware that sets X-Status to the status of the response.
+func seen(next httpserver.Handler) httpserver.Handler {
+	return func(c *httpserver.Ctx) error {
+		c.Error(next(c))
+		c.SetHeader("X-Status", fmt.Sprint(c.Status()))
+		return nil
+	}
+}
+
+// What a middleware knows reaches the handler, and it sees the response's status, also
+// that of an error's.
 func TestContextAndStatus(t *testing.T) {
 	type user struct{}
 	var app httpserver.App
-	app.Use(func(next httpserver.Handler) httpserver.Handler {
+	app.Use(seen, func(next httpserver.Handler) httpserver.Handler {
 		return func(c *httpserver.Ctx) error {
 			c.SetContext(context.WithValue(c.Context(), user{}, c.Header("User")))
 			return next(c)
 		}
 	})
-	app.After(func(c *httpserver.Ctx) { c.SetHeader("X-Status", fmt.Sprint(c.Status())) })
 	hi := func(c *httpserver.Ctx) error { return c.Text(201, fmt.Sprint(c.Context().Value(user{}))) }
 	app.Get("/", hi)
-	app.Get("/async", httpserver.Async(hi, patience))
+	app.Get("/timed", timed(hi, patience))
 	app.Get("/fails", func(c *httpserver.Ctx) error { return errors.New("went wrong") })
-	app.OnStatus(410, func(c *httpserver.Ctx, err error) error { return httpserver.HTTPError{Status: 418} })
-	app.OnStatus(411, func(c *httpserver.Ctx, err error) error { panic("spilt the tea") })
-	app.OnStatus(412, func(c *httpserver.Ctx, err error) error { return c.JSON(200, func() {}) })
+	app.OnError(func(c *httpserver.Ctx, err error) error {
+		switch c.Status() {
+		case 410:
+			return httpserver.HTTPError{Status: 418}
+		case 411:
+			panic("spilt the tea")
+		case 412:
+			return c.JSON(200, func() {})
+		}
+		return err
+	})
 	app.Get("/gone/{status:int}", func(c *httpserver.Ctx) error { return httpserver.HTTPError{Status: int(c.ParamInt("status"))} })
 	app.Get("/field", func(c *httpserver.Ctx) error { c.SetHeader("X", "a\nb"); return c.Text(200, "") })
-	p := try(t, &app).dial()
+	app.Get("/panic", func(c *httpserver.Ctx) error { panic("spilt the milk") })
+	tr := try(t, &app)
 	for _, c := range []struct {
 		target, user string
 		status       int
 		body         string
 	}{
 		{"/", "ann", 201, "ann"},
-		{"/async", "bob", 201, "bob"},
+		{"/timed", "bob", 201, "bob"},
 		{"/fails", "cy", 500, `{"error":"Internal Server Error"}`},
 		{"/none", "di", 404, `{"error":"Not Found"}`},
 		{"/gone/410", "ed", 418, `{"error":"I'm a teapot"}`},
 		{"/gone/412", "flo", 500, `{"error":"Internal Server Error"}`},
 		{"/field", "guy", 500, `{"error":"Internal Server Error"}`},
 		{"/gone/411", "hal", 500, `{"error":"Internal Server Error"}`},
+		{"/panic", "ida", 500, `{"error":"Internal Server Error"}`},
 	} {
-		p.send(request("GET", c.target, "", "User: "+c.user))
-		a := p.receive("GET")
+		a := tr.get(c.target, "User: "+c.user)
 		a.is(t, c.status, c.body)
 		a.has(t, "X-Status", fmt.Sprint(c.status))
 	}
+	a := tr.ask("GET /a b HTTP/1.1\r\n\r\n")
+	a.has(t, "X-Status", "400")
+	a.closes(t)
 }

@@ -6,50 +6,55 @@ import (
 	"math"
 	"os"
 	"slices"
-	"sync"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
-// A body is the part of a request that is read from the wire when the handler
+// A body is the part of a request that is read from the connection when the handler
 // asks for it.
 type body struct {
-	wire   *wire
+	c      *conn
 	began  instant     // when the client could begin to send the body
 	lent   *bodyReader // the handler reads by itself: the time-out is of each wait
 	left   int64       // of a body with a length
-	chunks chunked
+	chunks http1.Chunked
 	coded  bool  // in the chunked coding
-	expect bool  // the client waits for a 100
+	expect bool  // the client waits for a 100; guarded by the connection's writing once the body is lent
 	err    error // the error that ended the reading, for good
 
-	limit int64  // of what is gathered
+	limit int64  // of the whole body
+	most  int64  // of what is being gathered
 	bytes []byte // the whole body, once it was asked for
 	whole bool
 	own   []byte // the array that bytes were gathered in, kept for the next request
+
+	got    int64   // bytes that came while they were waited for
+	waited instant // how long that was
 }
 
-// begin makes b the body that follows h, of a request that began at began if it is
-// not here as a whole.
-func (b *body) begin(h *head, began instant) {
-	w, own := b.wire, b.own[:0]
+// begin makes b the body that follows h, of a request that began at began if it is not
+// here as a whole, and of which a handler may ask for limit bytes as a whole.
+func (b *body) begin(h *http1.Head, began instant, limit int64) {
+	c, own := b.c, b.own[:0]
 	*b = body{} // and then field by field: a copy of it would make the stack grow
-	b.wire, b.own, b.began = w, own, began
-	b.coded, b.limit = h.chunked, math.MaxInt64
-	b.expect = h.expectsContinue()
+	b.c, b.own, b.began = c, own, began
+	b.coded, b.limit, b.most = h.Chunked, limit, math.MaxInt64
+	b.expect = h.ExpectsContinue()
 	if !b.coded {
-		b.left = max(h.contentLength, 0)
+		b.left = max(h.ContentLength, 0)
 	}
 }
 
 // done reports whether nothing of the body is left on the wire.
 func (b *body) done() bool {
 	if b.coded {
-		return b.chunks.done()
+		return b.chunks.Done()
 	}
 	return b.left == 0
 }
 
-// Read reads the body's content from the connection, as much as there is. At
-// the body's end it returns io.EOF; every other error ends the connection.
+// Read reads the body's content from the connection, as much as there is. At the body's
+// end it returns io.EOF; every other error ends the connection.
 func (b *body) Read(p []byte) (n int, err error) {
 	if b.err != nil || len(p) == 0 {
 		return 0, b.err
@@ -75,70 +80,84 @@ func (b *body) read(p []byte) (int, error) {
 	return copy(p, piece), err
 }
 
-// readPlain reads from a body with a length, straight into p when nothing is
-// pending.
+// readPlain reads from a body with a length, straight into p when nothing is pending.
 func (b *body) readPlain(p []byte) (n int, err error) {
 	p = p[:min(int64(len(p)), b.left)]
-	if pending := b.wire.pending(); len(pending) > 0 {
+	if pending := b.c.pending(); len(pending) > 0 {
 		n = copy(p, pending)
-		b.wire.buf.r += n
+		b.c.buf.r += n
 	} else {
-		b.arm()
-		n, err = b.wire.read(p)
+		n, err = b.await(func() (int, error) { return b.c.read(p) })
 	}
 	b.left -= int64(n)
 	return n, cutShort(err)
 }
 
-// nextPiece returns the next piece of a chunked body, at most most bytes. It is
-// a view of the wire's buffer, empty at the body's end. A chunk that does not fit
-// behind what is gathered is refused before its data is waited for.
+// nextPiece returns the next piece of a chunked body, at most most bytes. It is a view
+// of the connection's buffer, empty at the body's end. A chunk that does not fit after
+// what is gathered is refused before its data is waited for.
 func (b *body) nextPiece(most int) ([]byte, error) {
-	w := b.wire
+	c := b.c
 	for {
-		piece, n, err := b.chunks.next(w.pending(), most, w.pool.env.limits)
-		w.buf.r += n
-		if int64(len(b.own)+len(piece)) > b.limit-b.chunks.left {
-			return nil, tooLarge(b.limit)
+		piece, n, err := b.chunks.Next(c.pending(), most, c.env.limits)
+		c.buf.r += n
+		if int64(len(b.own)+len(piece)) > b.most-b.chunks.Left() {
+			return nil, tooLarge(b.most)
 		}
-		if err != errIncomplete {
+		if err != http1.ErrIncomplete {
 			return piece, err
 		}
-		w.compact()
-		b.arm()
-		if err := w.fill(); err != nil {
+		c.compact()
+		_, err = b.await(func() (int, error) {
+			had := c.buf.w
+			err := c.fill()
+			return c.buf.w - had, err
+		})
+		if err != nil {
 			return nil, cutShort(err)
 		}
 	}
 }
 
-// arm sets the deadline of the next read.
-func (b *body) arm() {
-	env := b.wire.pool.env
-	if b.lent != nil {
-		b.wire.readWithin(env.now(), env.readTimeout) // the wire's own reading is the writer's
-	} else {
-		b.wire.readUntil(b.began.add(env.readTimeout))
+// await reads with the deadline that the body has: of the whole, or, where the handler
+// reads by itself, of each wait, and of all waits together by the minimum rate.
+func (b *body) await(read func() (int, error)) (int, error) {
+	c, env := b.c, b.c.env
+	if b.lent == nil {
+		c.readUntil(b.began.add(env.readTimeout))
+		return read()
 	}
+	start := env.now() // the connection's own reading is the writer's
+	patience := env.readTimeout
+	if env.uploadRate > 0 {
+		patience = min(patience, env.readTimeout+seconds(b.got, env.uploadRate)-duration(b.waited))
+	}
+	c.readWithin(start, patience)
+	n, err := read()
+	b.got += int64(n)
+	b.waited += env.now() - start
+	return n, err
 }
 
-// sendContinue asks the client for the body, the first time the handler does
-// (RFC 9110, section 10.1.1). It need not when the body is arriving already.
+// sendContinue asks the client for the body, the first time the handler does (RFC 9110,
+// section 10.1.1). It need not when the body is arriving already.
 func (b *body) sendContinue() error {
-	if b.lent != nil { // Stream asks too, beside a Read
-		b.lent.asking.Lock()
-		defer b.lent.asking.Unlock()
+	if b.lent == nil && !b.expect {
+		return nil
 	}
-	if !b.expect {
+	c := b.c
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if !b.expect || c.expired {
 		return nil
 	}
 	b.expect = false
-	if len(b.wire.pending()) > 0 {
+	if len(c.pending()) > 0 {
 		return nil
 	}
-	b.began = b.wire.now()
-	b.wire.buf.out = append(b.wire.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
-	return b.wire.flush()
+	b.began = c.now()
+	c.buf.out = append(c.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
+	return c.flushLocked()
 }
 
 // cutShort names what became of a body that did not come whole.
@@ -147,15 +166,15 @@ func cutShort(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return HTTPError{408, "the request's body did not arrive in time"}
+		return HTTPError{Status: 408, Message: "the request's body did not arrive in time"}
 	}
-	return HTTPError{400, "the connection ended before the request's body did"}
+	return HTTPError{Status: 400, Message: "the connection ended before the request's body did"}
 }
 
-// all returns the whole body, of at most limit bytes. It is a view that is valid
-// until the handler returns. A larger body is refused as soon as its size is
-// known, before it is read.
-func (b *body) all(limit int64) ([]byte, error) {
+// all returns the whole body, of at most b.limit bytes. It is a view that is valid until
+// the handler returns. A larger body is refused as soon as its size is known, before it
+// is read.
+func (b *body) all() ([]byte, error) {
 	if b.whole {
 		return b.bytes, nil
 	}
@@ -163,9 +182,9 @@ func (b *body) all(limit int64) ([]byte, error) {
 	switch {
 	case err != nil && err != io.EOF:
 	case b.coded:
-		err = b.gatherChunks(limit)
-	case b.left > limit:
-		err = tooLarge(limit)
+		err = b.gatherChunks()
+	case b.left > b.limit:
+		err = tooLarge(b.limit)
 	default:
 		err = b.gatherPlain()
 	}
@@ -181,16 +200,16 @@ func tooLarge(limit int64) error {
 	return Errorf(413, "the body is larger than the %d bytes this server takes", limit)
 }
 
-// gatherStep is how much room a body gets at first. It grows as the bytes come: a
-// length alone costs its sender nothing, and should cost us little.
+// gatherStep is how much room a body gets at first. It grows as the bytes come: a length
+// alone costs its sender nothing, and should cost us little.
 const gatherStep = 32 << 10
 
-// gatherPlain reads a body with a length. One that is in the wire's buffer
-// already is left there.
+// gatherPlain reads a body with a length. One that is in the connection's buffer already
+// is left there.
 func (b *body) gatherPlain() error {
-	if pending := b.wire.pending(); int64(len(pending)) >= b.left {
+	if pending := b.c.pending(); int64(len(pending)) >= b.left {
 		b.bytes = pending[:b.left:b.left]
-		b.wire.buf.r += int(b.left)
+		b.c.buf.r += int(b.left)
 		b.left = 0
 		return nil
 	}
@@ -208,13 +227,13 @@ func (b *body) gatherPlain() error {
 	return nil
 }
 
-func (b *body) gatherChunks(limit int64) error {
+func (b *body) gatherChunks() error {
 	if err := b.sendContinue(); err != nil {
 		return err
 	}
-	b.limit = limit
+	b.most = b.limit
 	for !b.done() {
-		piece, err := b.nextPiece(len(b.wire.buf.in))
+		piece, err := b.nextPiece(len(b.c.buf.in))
 		if err != nil {
 			return err
 		}
@@ -222,57 +241,4 @@ func (b *body) gatherChunks(limit int64) error {
 	}
 	b.bytes = b.own
 	return nil
-}
-
-// A bodyReader is a body in a handler's hands. It may come into hands that keep it,
-// as those of an HTTP client that forwards the content and still reads when it has
-// the answer.
-type bodyReader struct {
-	body *body
-	lease
-	asking sync.Mutex // held by sendContinue
-}
-
-func (r *bodyReader) Read(p []byte) (int, error) {
-	if !r.enter() {
-		return 0, errOver
-	}
-	defer r.mu.Unlock()
-	return r.body.Read(p)
-}
-
-// lend returns a reader of b that takeBack ends.
-func (b *body) lend() io.Reader {
-	if b.lent == nil {
-		b.lent = &bodyReader{body: b}
-	}
-	return b.lent
-}
-
-// takeBack ends what lend gave. A read that is under way is interrupted.
-func (b *body) takeBack() {
-	if b.lent != nil && b.lent.revoke(b.wire.conn.SetReadDeadline) {
-		b.wire.readBy = 0
-	}
-	b.lent = nil
-}
-
-// drainLimit is how much of a body that its handler left is read and dropped to
-// keep the connection. More costs more than a new connection does.
-const drainLimit = 256 << 10
-
-// drainable reports whether it is worth trying to drain what is left. A client
-// that waits for a 100 may send the body or not; nobody can tell, so its
-// connection can't be used again (RFC 9110, section 10.1.1).
-func (b *body) drainable() bool {
-	failed := b.err != nil && b.err != io.EOF
-	return b.done() || !failed && !b.expect && b.left <= drainLimit
-}
-
-// drain reads and drops what the handler left, so that the next request can be
-// read. It reports whether it came to the body's end.
-func (b *body) drain() bool {
-	b.began = b.wire.now()
-	io.CopyN(io.Discard, b, drainLimit+1) // one more, to see the end behind the limit
-	return b.done()
 }

@@ -99,11 +99,11 @@ func TestBind(t *testing.T) {
 	}{
 		{`{"Tea":"oolong","Cups":2}`, 200, `{"Tea":"oolong","Cups":2}`},
 		{` {"Cups":1} `, 200, `{"Tea":"","Cups":1}`},
-		{`{"Cups":1}{}`, 400, "the body is not the JSON that is wanted"},
-		{`{"Cups":1}]`, 400, "the body is not the JSON that is wanted"},
-		{`{"Cups":"two"}`, 400, "the body is not the JSON that is wanted"},
-		{`{"Cups":`, 400, "the body is not the JSON that is wanted"},
-		{``, 400, "the body is not the JSON that is wanted"},
+		{`{"Cups":1}{}`, 400, "the body is not the JSON that is expected"},
+		{`{"Cups":1}]`, 400, "the body is not the JSON that is expected"},
+		{`{"Cups":"two"}`, 400, "the body is not the JSON that is expected"},
+		{`{"Cups":`, 400, "the body is not the JSON that is expected"},
+		{``, 400, "the body is not the JSON that is expected"},
 	} {
 		if a := tr.ask(request("POST", "/", c.content)); a.StatusCode != c.status || !strings.Contains(a.body, c.part) {
 			t.Errorf("%q: got %d %q", c.content, a.StatusCode, a.body)

@@ -1,6 +1,10 @@
 package httpserver
 
-import "sync"
+import (
+	"sync"
+
+	"httpserverbench/httpserver/internal/http1"
+)
 
 // buffers are what a connection needs while it is not idle.
 type buffers struct {
@@ -8,7 +12,11 @@ type buffers struct {
 	r, w int
 	hold int    // in[:hold] belongs to the request that is being handled
 	out  []byte // bytes to be written
-	ctx  Ctx
+	x    exchange
+
+	// viewed says that a handler was given a view of them. It may have kept it, and so
+	// no other connection gets these buffers any more.
+	viewed bool
 }
 
 // A bufferPool lends buffers to a server's connections.
@@ -17,45 +25,65 @@ type bufferPool struct {
 	env *environment
 }
 
-func (p *bufferPool) get(w *wire) *buffers {
+func (p *bufferPool) get(c *conn) *buffers {
 	b, ok := p.Get().(*buffers)
 	if !ok {
-		b = &buffers{in: make([]byte, p.env.limits.bytes+bodyRoom)}
-		b.ctx.env = p.env
-		b.ctx.reset()
+		b = &buffers{in: make([]byte, p.env.limits.Bytes+bodyRoom)}
+		b.x.buf = b
+		b.x.reset()
 	}
-	b.ctx.wire, b.ctx.body.wire = w, w
+	b.x.c, b.x.body.c = c, c
 	return b
 }
 
 const (
-	bodyRoom  = 4 << 10  // of in, beyond the largest head: what a chunked body is read through
-	outFlush  = 32 << 10 // above it, answers to pipelined requests are not gathered further
-	outRetain = 64 << 10 // a larger buffer is not kept for the next request
+	bodyRoom  = http1.TrailerLimit // of in, beyond the largest head: what a chunked body is read through
+	outFlush  = 32 << 10           // above it, responses to pipelined requests are not gathered further
+	outRetain = 64 << 10           // a larger buffer is not kept for the next request
 
-	wholeLimit = 64 << 10 // of a request that is read in a turn, body included, and of the buffer made for it
+	wholeLimit = 64 << 10 // of a request that is read in the poller's callback, body included, and of the buffer made for it
 )
 
-// compact moves the pending bytes to the front of the buffer, behind the request
-// that is being handled.
-func (w *wire) compact() {
-	b := w.buf
+// compact moves the pending bytes to the front of the buffer, after the request that is
+// being handled.
+func (c *conn) compact() {
+	b := c.buf
 	b.w = b.hold + copy(b.in[b.hold:], b.in[b.r:b.w])
 	b.r = b.hold
 }
 
+// makeRoom makes room in a full buffer. A larger one is made for bytes that have come,
+// and not for those that a length announces.
+func (c *conn) makeRoom() {
+	b := c.buf
+	switch {
+	case b.w < len(b.in):
+	case b.r > 0:
+		c.compact()
+	default:
+		b.in = append(b.in, make([]byte, wholeLimit-len(b.in))...)
+	}
+}
+
 // release gives the buffers back if nothing is in them.
-func (w *wire) release() {
-	if b := w.buf; b != nil && b.r == b.w && len(b.out) == 0 {
-		b.r, b.w = 0, 0
-		w.buf = nil
-		w.pool.Put(b)
+func (c *conn) release() {
+	b := c.buf
+	if b == nil || b.r < b.w || len(b.out) > 0 {
+		return
+	}
+	b.r, b.w = 0, 0
+	c.endGathering()
+	if !b.viewed {
+		c.buf = nil
+		c.srv.pool.Put(b)
 	}
 }
 
 // discard gives the buffers back with what is in them.
-func (w *wire) discard() {
-	w.buf.ctx.reset()
-	w.buf.r, w.buf.w, w.buf.hold, w.buf.out = 0, 0, 0, w.buf.out[:0]
-	w.release()
+func (c *conn) discard() {
+	b := c.buf
+	b.x.reset()
+	b.r, b.w, b.hold, b.out = 0, 0, 0, b.out[:0]
+	c.release()
+	c.buf = nil
 }

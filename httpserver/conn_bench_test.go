@@ -17,9 +17,9 @@ func BenchmarkAnswer(b *testing.B) {
 			request := []byte("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n")
 			b.ReportAllocs()
 			for b.Loop() {
-				c.buf = c.pool.get(&c.wire)
+				c.buf = c.srv.pool.get(c)
 				c.buf.w = copy(c.buf.in, request)
-				if c.answerAll() != nil {
+				if c.serveBuffered() != nil {
 					b.Fatal("the connection ended")
 				}
 				c.release()

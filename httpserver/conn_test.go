@@ -75,7 +75,7 @@ func TestBytesThatComeWithTheEnd(t *testing.T) {
 func TestWhoIsLingeredFor(t *testing.T) {
 	app := hello(echo(&App{}))
 	app.Get("/bye", func(c *Ctx) error { c.SetHeader("Connection", "close"); return nil })
-	app.Get("/stream", func(c *Ctx) error { return c.Send(strings.NewReader("stream")) })
+	app.Get("/stream", func(c *Ctx) error { return copyTo(c, strings.NewReader("stream")) })
 	for request, want := range map[string]time.Duration{
 		"GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":                                        0,
 		"GET /hello HTTP/1.0\r\n\r\n":                                                                        0,
@@ -108,7 +108,7 @@ func TestSizesOfWrites(t *testing.T) {
 	}{
 		{"/small", 10, 1, 10 * head},
 		{"/half", 10, 5, outFlush + outFlush/2 + head},
-		{"/large", 1, 3, writeStep},
+		{"/large", 1, 4, writeStep},
 	} {
 		client := &script{in: strings.NewReader(strings.Repeat("GET "+tc.path+" HTTP/1.1\r\nHost: a\r\n\r\n", tc.requests))}
 		client.play(&Server{App: &app})
@@ -126,11 +126,11 @@ func TestSizesOfWrites(t *testing.T) {
 // A large request with a large answer leaves the next one no large buffers, nor what
 // its fields hold.
 func TestLargeBuffersAreNotKept(t *testing.T) {
-	var x *Ctx
+	var x *exchange
 	var b *buffers
 	var app App
 	app.Post("/echo", func(c *Ctx) error {
-		x, b = c, c.wire.buf
+		x, b = c.x, c.x.buf
 		c.SetHeader("X", "y")
 		content, err := c.Body()
 		return errors.Join(err, c.Bytes(200, "text/plain", content))
@@ -154,7 +154,7 @@ func TestLargeBuffersAreNotKept(t *testing.T) {
 // A client that has gone before its answer is nothing to be logged.
 func TestAClientThatIsGoneIsNotLogged(t *testing.T) {
 	app := hello(&App{})
-	app.Get("/async", Async(func(c *Ctx) error { t.Error("the handler began"); return nil }, patience))
+	app.Get("/async", timed(func(c *Ctx) error { return c.Text(200, "late") }, patience))
 	log := onLog(func(message string) { t.Errorf("logged %q", message) })
 	client := &script{in: strings.NewReader(getHello + "GET /async HTTP/1.1\r\nHost: a\r\n\r\n"), failure: net.ErrClosed}
 	if c := client.play(&Server{App: app, Logger: slog.New(log)}); c.writeErr != net.ErrClosed {
@@ -199,7 +199,7 @@ func TestContentThatIsLeft(t *testing.T) {
 func TestEachRequestBeginsAnew(t *testing.T) {
 	began := make(chan instant, 2)
 	var app App
-	app.Get("/hello", func(c *Ctx) error { began <- c.body.began; return nil })
+	app.Get("/hello", func(c *Ctx) error { began <- c.x.body.began; return nil })
 	r := newRig(t, &Server{App: &app})
 	p := r.dial()
 	p.send("G")
@@ -218,10 +218,10 @@ func TestEachRequestBeginsAnew(t *testing.T) {
 func TestABodyThatIsAskedForBeginsThen(t *testing.T) {
 	var app App
 	app.Post("/echo", func(c *Ctx) error {
-		before := c.env.now()
+		before := c.x.c.env.now()
 		_, err := c.Body()
-		if c.body.began < before {
-			t.Errorf("it began %v before it was asked for", time.Duration(before-c.body.began))
+		if c.x.body.began < before {
+			t.Errorf("it began %v before it was asked for", time.Duration(before-c.x.body.began))
 		}
 		return err
 	})

@@ -5,22 +5,24 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
-// A Cookie is what an answer asks the client to keep (RFC 6265bis). Its zero
+// A Cookie is what a response asks the client to keep (RFC 6265bis). Its zero
 // attributes are not sent.
 type Cookie struct {
 	Name  string // a token
 	Value string // printable ASCII but space, comma, semicolon, backslash and quote, or that in quotes
 
-	Path    string    // begins with a slash; "" is the directory of the request's path
-	Domain  string    // of ASCII labels; "" is the host alone
+	Path    string    // "" is the directory of the request's path
+	Domain  string    // "" is the host alone
 	Expires time.Time // after 1600; zero, without a MaxAge, is the end of the session
-	MaxAge  int       // in seconds; outranks Expires. 0 says nothing, below deletes the cookie
+	MaxAge  int       // in seconds; outranks Expires. zero says nothing, negative deletes the cookie
 
 	Secure      bool
 	HTTPOnly    bool
-	Partitioned bool // wants Secure
+	Partitioned bool
 	SameSite    SameSite
 }
 
@@ -39,11 +41,12 @@ var sameSiteNames = [...]string{SameSiteLax: "Lax", SameSiteStrict: "Strict", Sa
 // Cookie returns the value of the first cookie called name as the client sent
 // it, quotes included, and whether there is one.
 func (c *Ctx) Cookie(name string) (value string, ok bool) {
-	for _, f := range c.head.fields {
-		if !equalFold(f.name.of(c.raw), "cookie") {
+	x := c.use()
+	for _, f := range x.head.Fields {
+		if !x.named(f, "Cookie") {
 			continue
 		}
-		if v, ok := findCookie(f.value.of(c.raw), name); ok {
+		if v, ok := findCookie(f.Value.Of(x.raw), name); ok {
 			return string(v), true
 		}
 	}
@@ -57,120 +60,75 @@ func findCookie(pairs []byte, name string) (value []byte, ok bool) {
 		var pair []byte
 		pair, pairs, _ = bytes.Cut(pairs, []byte{';'})
 		key, v, isPair := bytes.Cut(pair, []byte{'='})
-		if isPair && string(trimOWS(key)) == name {
-			return trimOWS(v), true
+		if isPair && string(http1.TrimOWS(key)) == name {
+			return http1.TrimOWS(v), true
 		}
 	}
 	return nil, false
 }
 
-// SetCookie adds a cookie to the answer. One that no client would keep makes the
-// answer a 500, and the log says why, as with [Ctx.SetHeader].
+// SetCookie adds a cookie to the response. One that would be read as another, or as
+// another field, makes the response a 500, and the log says why, as with
+// [Ctx.SetHeader]. What clients make of a cookie is the caller's to know.
 func (c *Ctx) SetCookie(cookie Cookie) {
 	if wrong := cookie.check(); wrong != "" {
-		c.resp.refuse("Set-Cookie", "the cookie "+strconv.Quote(cookie.Name)+" "+wrong)
+		c.use().resp.refuse("Set-Cookie", "the cookie "+strconv.Quote(cookie.Name)+" "+wrong)
 		return
 	}
-	c.resp.add("Set-Cookie", cookie.line())
+	c.AddHeader("Set-Cookie", cookie.line())
 }
-
-// What clients keep at most, in bytes (RFC 6265bis, section 5.6).
-const (
-	cookieLimit    = 4096 // name and value together
-	attributeLimit = 1024
-)
 
 // check returns what is wrong with the cookie, "" if nothing is.
 func (k Cookie) check() string {
+	value := k.Value
+	if len(value) >= 2 && value[0] == '"' && value[len(value)-1] == '"' {
+		value = value[1 : len(value)-1]
+	}
+	year := k.Expires.UTC().Year()
 	switch {
-	case !isTokenString(k.Name):
+	case !http1.IsToken(k.Name):
 		return "has a name that is no token"
-	case !validCookieValue(k.Value):
+	case !printable(value, " \",;\\"):
 		return "has a value that can't be sent: encode it"
-	case len(k.Name)+len(k.Value) > cookieLimit:
-		return "is larger than the 4096 bytes that clients keep"
-	case k.Path != "" && !validCookiePath(k.Path):
-		return "has a path that does not begin with a slash, or can't be sent"
-	case k.Domain != "" && !validCookieDomain(k.Domain):
-		return "has a domain that is not made of ASCII labels"
-	case !k.Expires.IsZero() && (k.Expires.UTC().Year() <= 1600 || k.Expires.UTC().Year() > 9999):
+	case !printable(k.Path, ";") || strings.HasSuffix(k.Path, " "):
+		return "has a path that can't be sent"
+	case !printable(k.Domain, " ;"):
+		return "has a domain that can't be sent"
+	case !k.Expires.IsZero() && (year <= 1600 || year > 9999):
 		return "expires in a year that can't be sent"
 	case int(k.SameSite) >= len(sameSiteNames):
 		return "has an unknown SameSite"
 	}
-	return k.checkSecure()
-}
-
-// checkSecure holds the cookie against what clients tie to each other (RFC
-// 6265bis, sections 4.1.2.7 and 4.1.3).
-func (k Cookie) checkSecure() string {
-	name := strings.ToLower(k.Name)
-	switch {
-	case k.Partitioned && !k.Secure:
-		return "is Partitioned but not Secure"
-	case k.SameSite == SameSiteNone && !k.Secure:
-		return "has SameSite=None but is not Secure"
-	case strings.HasPrefix(name, "__secure-") && !k.Secure:
-		return "is not Secure, as its name promises"
-	case strings.HasPrefix(name, "__host-") && (!k.Secure || k.Path != "/" || k.Domain != ""):
-		return "is not Secure with the path / and no domain, as its name promises"
-	}
 	return ""
 }
 
-func validCookieValue(s string) bool {
-	if len(s) >= 2 && s[0] == '"' && s[len(s)-1] == '"' {
-		s = s[1 : len(s)-1]
-	}
+// printable reports whether s is of ASCII that can be seen, and has none of but.
+func printable(s, but string) bool {
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`",;\`, c) >= 0 {
+		if s[i] < ' ' || s[i] >= 0x7f || strings.IndexByte(but, s[i]) >= 0 {
 			return false
 		}
 	}
 	return true
 }
 
-func validCookiePath(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= 0x7f || c == ';' {
-			return false
-		}
-	}
-	return s[0] == '/' && s[len(s)-1] != ' ' && len(s) <= attributeLimit
-}
-
-func validCookieDomain(s string) bool {
-	for label := range strings.SplitSeq(s, ".") {
-		if label == "" || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		for i := range len(label) {
-			if c := lower(label[i]); c != '-' && !isDigit(c) && (c < 'a' || c > 'z') {
-				return false
-			}
-		}
-	}
-	return len(s) <= attributeLimit
-}
-
 // line returns the value of the Set-Cookie field (RFC 6265bis, section 4.1.1).
 func (k Cookie) line() string {
-	var b strings.Builder
+	line := k.Name + "=" + k.Value
 	attribute := func(name, value string) {
 		if value != "" {
-			b.WriteString("; " + name + "=" + value)
+			line += "; " + name + "=" + value
 		}
 	}
 	flag := func(name string, set bool) {
 		if set {
-			b.WriteString("; " + name)
+			line += "; " + name
 		}
 	}
-	b.WriteString(k.Name + "=" + k.Value)
 	attribute("Path", k.Path)
 	attribute("Domain", k.Domain)
 	if !k.Expires.IsZero() {
-		attribute("Expires", k.Expires.UTC().Format(timeFormat))
+		attribute("Expires", k.Expires.UTC().Format(http1.TimeFormat))
 	}
 	if k.MaxAge != 0 {
 		attribute("Max-Age", strconv.Itoa(max(k.MaxAge, 0)))
@@ -179,5 +137,5 @@ func (k Cookie) line() string {
 	flag("HttpOnly", k.HTTPOnly)
 	attribute("SameSite", sameSiteNames[k.SameSite])
 	flag("Partitioned", k.Partitioned)
-	return b.String()
+	return line
 }

@@ -12,12 +12,21 @@
 //
 // # What it is strict about
 //
-// Requests are read by the letter of RFC 9110 and RFC 9112. Where a message
-// could be read in two ways it is refused and its connection ends: bare line
-// feeds, folded fields, a repeated or listed Content-Length, a Content-Length
-// beside a Transfer-Encoding, any transfer coding but chunked, a Host that is
-// missing, repeated or no authority. Every time-out and limit is on by default;
-// the fields of [Server] say how large.
+// Requests are read by the letter of RFC 9110 and RFC 9112. A message that could be
+// read in two ways is refused and its connection ends: bare line feeds, folded fields,
+// a repeated or listed Content-Length, a Content-Length beside a Transfer-Encoding, a
+// list of transfer codings in which chunked is not the last or stands twice or an
+// element is empty, a Host that is missing, repeated or no authority. The only transfer
+// coding is chunked, its name in either case; another, gzip before chunked among them,
+// is a 501, and so is a method of more than 32 bytes.
+//
+// A path and a query may have the characters of RFC 3986, and those that it does not
+// allow but browsers send unencoded, as the URL standard of the WHATWG says: [ ] | ^
+// in both, and { } \ ` in the query, as in ?filter[name]=x. All others are a 400 unless
+// they are percent-encoded: controls, spaces, bytes above 127, " < > # in both, and
+// { } \ ` in the path.
+//
+// Every time-out and limit is on by default; the fields of [Server] say how large.
 //
 // # What it leaves out
 //
@@ -26,9 +35,17 @@
 //
 // # How it is made
 //
-// server, lifecycle and conn run connections; wire, buffer, lease and body read and write
-// one; head, field, target and chunked parse, as pure functions of bytes; router and
-// pattern find a route; request, answer, stream, events, file and cookie are what a
-// handler sees of it through a [Ctx]. wire_unix.go says how a connection costs one
-// system call less than others, and wire.go why it costs 3 KB when it is idle.
+// A [Server] (server.go, lifecycle.go) accepts connections. Each is a conn: conn.go has
+// the serving loop, respond.go a request's way through it, wait.go the wait between
+// requests, transport.go and linger.go reading, writing and the end. How bytes are waited
+// for is a poller's: poller_unix.go says how a connection costs one system call less than
+// others, and conn.go why it costs 3 KB when it is idle. The package internal/http1
+// parses, in pure functions of bytes.
+//
+// While a request is in flight its connection has buffers from a pool (buffer.go), and in
+// them an exchange: the request with its body, and the response. A handler reaches that
+// by a [Ctx], which ends with it; what it has given to other goroutines ends at one place,
+// exchange.revoke. The App's routes are a tree (router.go, pattern.go).
+//
+// The state of a connection is its mode, the state of a response its [Phase].
 package httpserver

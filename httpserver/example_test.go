@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"testing/fstest"
 	"time"
 
 	"httpserverbench/httpserver"
@@ -70,7 +69,7 @@ func ExampleCtx_Bind() {
 	// Output:
 	// 201 {"tea":"oolong","cups":2}
 	// 422 {"error":"12 cups are too many"}
-	// 400 {"error":"the body is not the JSON that is wanted: json: cannot unmarshal string into Go struct field order.cups of type int"}
+	// 400 {"error":"the body is not the JSON that is expected: json: cannot unmarshal string into Go struct field order.cups of type int"}
 }
 
 func ExampleCtx_Param() {
@@ -124,13 +123,13 @@ func ExampleRoutes_Use() {
 	// 200 gold
 }
 
-func ExampleApp_OnStatus() {
+func ExampleApp_OnError() {
 	var app httpserver.App
-	app.OnStatus(404, func(c *httpserver.Ctx, err error) error {
-		return c.HTML(404, "<p>Nothing at "+c.Path())
-	})
 	app.OnError(func(c *httpserver.Ctx, err error) error {
-		return c.HTML(500, "<p>Something went wrong")
+		if c.Status() == 404 {
+			return c.HTML(404, "<p>Nothing at "+c.Path())
+		}
+		return c.HTML(c.Status(), "<p>Something went wrong")
 	})
 	app.Get("/broken", func(c *httpserver.Ctx) error {
 		return errors.New("this the log is told, the client is not")
@@ -176,6 +175,9 @@ func ExampleCtx_Stream() {
 			if _, err := fmt.Fprintf(s, "%d ", n); err != nil {
 				return err // the client is gone
 			}
+			if err := s.Flush(); err != nil { // now, and not with what follows
+				return err
+			}
 		}
 		_, err = io.WriteString(s, "lift-off")
 		return err
@@ -185,71 +187,6 @@ func ExampleCtx_Stream() {
 	defer stop()
 	show(http.Get(url + "/countdown"))
 	// Output: 200 3 2 1 lift-off
-}
-
-func ExampleCtx_Events() {
-	ticks := make(chan int, 2)
-	ticks <- 1
-	ticks <- 2
-	close(ticks)
-
-	var app httpserver.App
-	app.Get("/ticks", httpserver.Async(func(c *httpserver.Ctx) error {
-		events, err := c.Events()
-		if err != nil {
-			return err
-		}
-		for {
-			select {
-			case <-c.Context().Done(): // the client went away
-				return nil
-			case n, ok := <-ticks:
-				if !ok {
-					return nil
-				}
-				if err := events.Send(httpserver.Event{Type: "tick", Data: fmt.Sprint(n)}); err != nil {
-					return err
-				}
-			}
-		}
-	}, time.Hour))
-
-	url, stop := launch(&app)
-	defer stop()
-	show(http.Get(url + "/ticks"))
-	// Output:
-	// 200 event: tick
-	// data: 1
-	//
-	// event: tick
-	// data: 2
-}
-
-func ExampleRoutes_Static() {
-	files := fstest.MapFS{ // or os.DirFS("public"), or an embed.FS
-		"index.html": {Data: []byte("<h1>Tea</h1>")},
-		"menu.txt":   {Data: []byte("oolong, sencha, assam")},
-	}
-	var app httpserver.App
-	app.Static("/static", files)
-
-	url, stop := launch(&app)
-	defer stop()
-	show(http.Get(url + "/static/"))
-	show(http.Get(url + "/static/menu.txt"))
-	show(http.Get(url + "/static/../secret"))
-
-	part, err := http.NewRequest("GET", url+"/static/menu.txt", nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	part.Header.Set("Range", "bytes=-5")
-	show(http.DefaultClient.Do(part))
-	// Output:
-	// 200 <h1>Tea</h1>
-	// 200 oolong, sencha, assam
-	// 404 {"error":"Not Found"}
-	// 206 assam
 }
 
 func ExampleServer_Serve_tls() {
@@ -303,9 +240,13 @@ func ExampleServer_Run() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
+	ln, err := net.Listen("tcp", "127.0.0.1:0") // or one that a supervisor has opened
+	if err != nil {
+		log.Fatal(err)
+	}
 	server := httpserver.Server{App: new(httpserver.App), ShutdownTimeout: 5 * time.Second}
 	go stop() // here, instead of a signal
-	fmt.Println(server.Run(ctx, "127.0.0.1:0"))
+	fmt.Println(server.Run(ctx, ln))
 	// Output: <nil>
 }
 
@@ -347,21 +288,23 @@ func ExampleServer_Shutdown() {
 	// <nil>
 }
 
-func ExampleAsync() {
+func ExampleTimeout() {
 	var app httpserver.App
-	app.Get("/report", httpserver.Async(func(c *httpserver.Ctx) error {
+	reports := app.Group("/reports")
+	reports.Use(httpserver.Timeout(10 * time.Millisecond))
+	reports.Get("/slow", func(c *httpserver.Ctx) error {
 		select {
 		case <-c.Context().Done(): // out of time, or the client went away
 			return c.Context().Err()
 		case <-time.After(time.Hour): // stands for a slow query
 			return c.Text(200, "the report")
 		}
-	}, 10*time.Millisecond))
+	})
 
 	url, stop := launch(&app)
 	defer stop()
-	show(http.Get(url + "/report"))
-	// Output: 503 {"error":"the answer took too long"}
+	show(http.Get(url + "/reports/slow"))
+	// Output: 503 {"error":"the response took too long"}
 }
 
 func ExampleCtx_Hijack() {

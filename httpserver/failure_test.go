@@ -25,6 +25,8 @@ func TestErrors(t *testing.T) {
 		{"joined", errors.Join(errors.New("x"), teapot), 418, `{"error":"short and stout"}`, ""},
 		{"the status's own text", httpserver.HTTPError{Status: 409}, 409, `{"error":"Conflict"}`, ""},
 		{"formatted", httpserver.Errorf(404, "no %s", "tea"), 404, `{"error":"no tea"}`, ""},
+		{"the server's own", httpserver.HTTPError{Status: 502, Message: "no gateway"}, 502, `{"error":"no gateway"}`, "no gateway"},
+		{"with a cause", httpserver.HTTPError{Status: 404, Message: "no tea", Cause: errors.New("row 7")}, 404, `{"error":"no tea"}`, "row 7"},
 		{"any other", errors.New("the password is x"), 500, `{"error":"Internal Server Error"}`, "the password is x"},
 		{"no error's status", httpserver.HTTPError{Status: 200, Message: "secret"}, 500, `{"error":"Internal Server Error"}`, "secret"},
 	} {
@@ -47,7 +49,7 @@ func TestErrors(t *testing.T) {
 
 func TestPanic(t *testing.T) {
 	var app httpserver.App
-	app.After(func(c *httpserver.Ctx) { c.SetHeader("X-After", "ran") })
+	app.Use(trace("mw"))
 	app.Get("/{what}", func(c *httpserver.Ctx) error { panic("spilt the tea") })
 	tr := try(t, &app)
 	p := tr.dial()
@@ -55,7 +57,7 @@ func TestPanic(t *testing.T) {
 	a := p.receive("GET")
 	a.is(t, 500, `{"error":"Internal Server Error"}`)
 	a.closes(t)
-	a.has(t, "X-After", "ran")
+	a.has(t, "Trace", "mw|/mw")
 	p.ended()
 	tr.logged("spilt the tea", "failure_test.go", `path="/a b"`)
 	if n := strings.Count(tr.log.String(), "\n"); n != 1 {
@@ -68,12 +70,18 @@ func TestPanic(t *testing.T) {
 func TestErrorThatPanics(t *testing.T) {
 	var app httpserver.App
 	app.Get("/", func(*httpserver.Ctx) error { var e *net.OpError; return e })
-	app.Get("/async", httpserver.Async(func(*httpserver.Ctx) error { var e *net.OpError; return e }, patience))
+	app.Get("/timed", timed(func(*httpserver.Ctx) error { var e *net.OpError; return e }, patience))
 	app.Get("/as", func(*httpserver.Ctx) error { return mineError{} })
 	app.Get("/answer", func(*httpserver.Ctx) error { return httpserver.HTTPError{Status: 418} })
-	app.OnStatus(418, func(*httpserver.Ctx, error) error { var e *net.OpError; return e })
+	app.OnError(func(_ *httpserver.Ctx, err error) error {
+		if errors.As(err, new(httpserver.HTTPError)) {
+			var e *net.OpError
+			return e
+		}
+		return err
+	})
 	tr := try(t, &app)
-	for _, path := range []string{"/", "/async", "/as", "/answer"} {
+	for _, path := range []string{"/", "/timed", "/as", "/answer"} {
 		tr.get(path).is(t, 500, `{"error":"Internal Server Error"}`)
 	}
 	tr.logged("nil pointer", "nobody's")
@@ -102,39 +110,15 @@ func TestErrorDropsFieldsOfContent(t *testing.T) {
 	a.has(t, "X-Other", "set")
 }
 
-// A hook may set the fields that an error's answer does not take over, and answer
-// otherwise.
-func TestAfterAnError(t *testing.T) {
-	var app httpserver.App
-	fail := func(c *httpserver.Ctx) error {
-		c.SetHeader("Content-Language", "de")
-		return httpserver.HTTPError{Status: 409}
-	}
-	app.Get("/", fail)
-	app.Get("/page", fail)
-	app.After(func(c *httpserver.Ctx) {
-		c.AddHeader("Content-Language", "en")
-		if c.Path() == "/page" {
-			c.HTML(c.Status(), "<p>no")
-		}
-	})
-	tr := try(t, &app)
-	for target, body := range map[string]string{"/": `{"error":"Conflict"}`, "/page": "<p>no"} {
-		a := tr.get(target)
-		a.is(t, 409, body)
-		a.has(t, "Content-Language", "en")
-	}
-}
-
 // Wherever the application's code runs, its panic is a 500.
 func TestPanicElsewhere(t *testing.T) {
-	explode := func(*httpserver.Ctx, error) error { panic("boom") }
 	for name, build := range map[string]func(*httpserver.App){
-		"before":   func(a *httpserver.App) { a.Before(func(*httpserver.Ctx) error { panic("boom") }) },
-		"after":    func(a *httpserver.App) { a.After(func(*httpserver.Ctx) { panic("boom") }) },
-		"notfound": func(a *httpserver.App) { a.NotFound(func(*httpserver.Ctx) error { panic("boom") }) },
-		"status":   func(a *httpserver.App) { a.OnStatus(404, explode) },
-		"error":    func(a *httpserver.App) { a.OnError(explode) },
+		"middleware": func(a *httpserver.App) {
+			a.Use(func(httpserver.Handler) httpserver.Handler {
+				return func(*httpserver.Ctx) error { panic("boom") }
+			})
+		},
+		"error": func(a *httpserver.App) { a.OnError(func(*httpserver.Ctx, error) error { panic("boom") }) },
 		"param": func(a *httpserver.App) {
 			a.Get("/", func(c *httpserver.Ctx) error { return c.Text(200, c.Param("boom")) })
 		},
@@ -150,17 +134,19 @@ func TestPanicElsewhere(t *testing.T) {
 	}
 }
 
-func TestOnStatusAndOnError(t *testing.T) {
+func TestOnError(t *testing.T) {
 	var app httpserver.App
-	app.NotFound(func(c *httpserver.Ctx) error { return c.Text(404, "own: "+c.Path()) })
-	app.OnStatus(405, func(c *httpserver.Ctx, err error) error { return c.Text(405, "own: "+err.Error()) })
-	app.OnStatus(418, func(c *httpserver.Ctx, err error) error { return c.Send("the status stands") })
-	app.OnStatus(409, func(c *httpserver.Ctx, err error) error {
-		return httpserver.HTTPError{Status: 410, Message: "not again"}
-	})
 	app.OnError(func(c *httpserver.Ctx, err error) error {
-		c.SetHeader("X-Own", "error")
-		return c.Text(500, "sorry")
+		switch c.Status() {
+		case 404, 405, 400:
+			return c.Text(c.Status(), "own: "+err.Error())
+		case 409:
+			return httpserver.HTTPError{Status: 410, Message: "not again"}
+		case 500:
+			c.SetHeader("X-Own", "error")
+			return c.Text(500, "sorry")
+		}
+		return err
 	})
 	app.Get("/{status:int}", func(c *httpserver.Ctx) error {
 		c.SetHeader("Content-Type", "application/x-of-the-failed")
@@ -168,11 +154,14 @@ func TestOnStatusAndOnError(t *testing.T) {
 	})
 	app.Get("/unknown", func(c *httpserver.Ctx) error { return errors.New("nobody is told") })
 	tr := try(t, &app)
-	tr.get("/no/where").is(t, 404, "own: /no/where")
+	tr.get("/no/where").is(t, 404, "own: 404 Not Found")
 	tr.ask(request("POST", "/418", "")).is(t, 405, "own: 405 Method Not Allowed")
-	a := tr.get("/418")
-	a.is(t, 418, "the status stands")
-	a.has(t, "Content-Type", "text/plain; charset=utf-8")
+	a := tr.ask("GET / HTTP/1.1\r\n\r\n")
+	a.is(t, 400, "own: 400: the Host field is missing")
+	a.closes(t)
+	a = tr.get("/418")
+	a.is(t, 418, `{"error":"I'm a teapot"}`)
+	a.has(t, "Content-Type", "application/json")
 	tr.get("/409").is(t, 410, `{"error":"not again"}`)
 	tr.silent()
 	a = tr.get("/unknown")

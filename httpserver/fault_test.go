@@ -124,7 +124,7 @@ func TestClientsThatVanish(t *testing.T) {
 		}
 		return err
 	})
-	app.Get("/async", Async(func(c *Ctx) error {
+	app.Get("/async", timed(func(c *Ctx) error {
 		<-c.Context().Done()
 		return c.Context().Err()
 	}, patience))

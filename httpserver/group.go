@@ -1,6 +1,11 @@
 package httpserver
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+
+	"httpserverbench/httpserver/internal/http1"
+)
 
 // Routes are routes that share a prefix and middlewares: a group.
 type Routes struct {
@@ -14,7 +19,7 @@ type Routes struct {
 type table struct {
 	root    node
 	entries []entry
-	methods methodSet
+	methods methods
 	fixed   bool // it is being served
 }
 
@@ -24,7 +29,7 @@ type entry struct {
 	group *Routes
 }
 
-// Get adds a route for GET, and for HEAD, which is answered as GET is but
+// Get adds a route for GET, and for HEAD, which is responded to as GET is, but
 // without content.
 func (g *Routes) Get(pattern string, h Handler) { g.Handle("GET", pattern, h) }
 
@@ -43,31 +48,34 @@ func (g *Routes) Delete(pattern string, h Handler) { g.Handle("DELETE", pattern,
 // Head adds a route for HEAD, in place of the one that Get adds.
 func (g *Routes) Head(pattern string, h Handler) { g.Handle("HEAD", pattern, h) }
 
-// Options adds a route for OPTIONS.
+// Options adds a route for OPTIONS. Where there is none, the App responds to OPTIONS
+// with 204 and the Allow field of the path.
 func (g *Routes) Options(pattern string, h Handler) { g.Handle("OPTIONS", pattern, h) }
 
-// Handle adds a route. A pattern is a path whose segments are text or one
-// parameter: {name}, {name:int}, {name:float}, or {name...} at its end, for all
-// that remains. Where several match, the more special segment wins, from the
-// left: text, int, float, {name}, {name...}. Text is written as it reads decoded,
-// /café and not /caf%C3%A9, and matches each encoding of it.
+// Handle adds a route for a method, which may be any token but CONNECT. A pattern is a
+// path whose segments are text or one parameter: {name}, {name:int}, or {name...} at its
+// end, for all that remains. Where several match, the more special segment wins, from the
+// left: text, int, {name}, {name...}. Text is written as it reads decoded, /café and not
+// /caf%C3%A9, and matches each encoding of it.
 //
-// Handle panics if the method is not one of the seven above, the pattern is
+// OPTIONS on the path of any route is responded to with the methods that it has, unless
+// there is a route for that.
+//
+// Handle panics if the method is CONNECT, no token or longer than 32 bytes, the pattern is
 // malformed, or another route has the same method and matches the same paths.
 func (g *Routes) Handle(method, pattern string, h Handler) {
-	m := methodOf([]byte(method))
-	if m == methodUnknown || m >= numRouted {
-		panic("httpserver: there are no routes for the method " + method)
+	if !http1.IsToken(method) || len(method) > http1.MethodLimit || method == "CONNECT" {
+		panic("httpserver: there are no routes for the method " + strconv.Quote(method))
 	}
 	if h == nil {
 		panic("httpserver: " + method + " " + pattern + " has no handler")
 	}
 	t := g.open()
-	r, err := t.root.add(m, g.prefix+pattern, h)
+	r, err := t.root.add(method, g.prefix+pattern, h)
 	if err != nil {
 		panic("httpserver: " + err.Error())
 	}
-	t.methods = t.methods.with(m)
+	t.methods = t.methods.with(method)
 	t.entries = append(t.entries, entry{r, g})
 }
 

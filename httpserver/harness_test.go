@@ -77,7 +77,7 @@ func (r *rig) busy() (n int) {
 	r.server.mu.Lock()
 	defer r.server.mu.Unlock()
 	for c := range r.server.conns {
-		if !c.idle.Load() {
+		if c.mode.Load() != uint32(modeIdle) {
 			n++
 		}
 	}
@@ -260,4 +260,16 @@ func dialTLS(tb testing.TB, addr net.Addr) *peer {
 	tb.Helper()
 	plain := dialPeer(tb, addr)
 	return newPeer(tb, tls.Client(plain.Conn, &tls.Config{InsecureSkipVerify: true}))
+}
+
+// timed returns h with a Timeout.
+func timed(h Handler, d time.Duration) Handler { return Timeout(d)(h) }
+
+// copyTo streams what r has.
+func copyTo(c *Ctx, r io.Reader) error {
+	s, err := c.Stream(200, "application/octet-stream")
+	if err == nil {
+		_, err = io.Copy(s, r)
+	}
+	return err
 }

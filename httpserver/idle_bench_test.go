@@ -32,12 +32,12 @@ func BenchmarkIdleConn(b *testing.B) {
 			buf := make([]byte, 4096)
 			var conns []net.Conn
 			use := func(c net.Conn) {
-				exchange(b, c, buf)
+				roundTrip(b, c, buf)
 				conns = append(conns, c)
 			}
 			server := connCost(b, s.serve, use)
 			for i := 0; b.Loop(); i++ {
-				exchange(b, conns[i%len(conns)], buf)
+				roundTrip(b, conns[i%len(conns)], buf)
 			}
 			b.ReportMetric(server-client, "B/conn")
 		})
@@ -115,8 +115,8 @@ func memory() int64 {
 	return int64(s[0].Value.Uint64() + s[1].Value.Uint64())
 }
 
-// exchange sends a request and reads its answer, which ends with the content.
-func exchange(b *testing.B, c net.Conn, buf []byte) {
+// roundTrip sends a request and reads its answer, which ends with the content.
+func roundTrip(b *testing.B, c net.Conn, buf []byte) {
 	c.SetDeadline(time.Now().Add(patience))
 	defer c.SetDeadline(time.Time{})
 	if _, err := io.WriteString(c, getHello); err != nil {

@@ -1,13 +1,9 @@
 package httpserver
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"log/slog"
 	"net"
-	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -23,7 +19,7 @@ func TestAWakeThatComesTooLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.wake()
-	c.endWait()
+	c.endWait(modeBlocking)
 	c.readWithin(c.clocked, patience)
 	if early := time.Until(client.by); early < 0 {
 		t.Errorf("the next read ended %v ago", -early)
@@ -33,25 +29,19 @@ func TestAWakeThatComesTooLate(t *testing.T) {
 // A read or write that was over when it was interrupted takes nothing of the next
 // one's time.
 func TestInterruptionsDoNotLast(t *testing.T) {
-	var (
-		client busy
-		task   task
-		stream Stream
-		body   body
-	)
+	var client busy
 	s := &Server{}
 	s.start()
 	c := s.newConn(&client)
-	body.wire = &c.wire
+	body := body{c: c}
 	body.lend()
 	read := func() { c.readWithin(c.now(), patience) }
 	for name, tc := range map[string]struct {
 		held             *sync.Mutex
 		begin, interrupt func()
 	}{
-		"a handler's write": {&task.writing, c.armWrite, func() { task.abandon(&c.wire) }},
-		"a stream's write":  {&stream.mu, c.armWrite, func() { stream.takeBack(&c.wire) }},
-		"a body's read":     {&body.lent.mu, read, body.takeBack},
+		"a write":       {&c.writing, c.armWrite, func() { c.seizeWriting(); c.writing.Unlock() }},
+		"a body's read": {&c.reading, read, body.revoke},
 	} {
 		tc.begin()
 		client.held = tc.held
@@ -59,10 +49,42 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 		tc.interrupt()
 		tc.begin()
 		if client.by.Equal(longAgo) {
-			t.Errorf("behind %s the next one ends at once", name)
+			t.Errorf("after %s the next one ends at once", name)
 		}
 	}
 }
+
+// A connection that ignores deadlines does not make who interrupts it spin: it is closed.
+func TestAConnThatIgnoresDeadlines(t *testing.T) {
+	ours, theirs := net.Pipe()
+	defer theirs.Close()
+	deaf := &deafConn{Conn: ours}
+	s := &Server{}
+	s.start()
+	c := s.newConn(deaf)
+	reading := make(chan struct{})
+	go func() {
+		c.reading.Lock()
+		defer c.reading.Unlock()
+		close(reading)
+		deaf.Read(make([]byte, 1))
+	}()
+	receive(t, "the read's begin", reading)
+	if !c.seize(&c.reading, deaf.SetReadDeadline) {
+		t.Error("nothing was interrupted")
+	}
+	c.reading.Unlock()
+	if n := deaf.set.Load(); n != seizeTries {
+		t.Errorf("the deadline was set %d times, want %d", n, seizeTries)
+	}
+}
+
+type deafConn struct {
+	net.Conn
+	set atomic.Int32
+}
+
+func (d *deafConn) SetReadDeadline(time.Time) error { d.set.Add(1); return nil }
 
 // A busy connection ends what is held while it is read or written when that is
 // interrupted.
@@ -80,29 +102,4 @@ func (b *busy) set(t time.Time) error {
 		b.held.Unlock()
 	}
 	return nil
-}
-
-// Of a late handler's errors those that its time's end made are not logged.
-func TestLateErrors(t *testing.T) {
-	over, end := context.WithCancel(t.Context())
-	end()
-	logged := 0
-	s := &Server{Logger: slog.New(onLog(func(string) { logged++ }))}
-	s.start()
-	for _, tc := range []struct {
-		err  error
-		want int
-	}{
-		{nil, 0},
-		{fmt.Errorf("asking: %w", context.Canceled), 0},
-		{fmt.Errorf("writing: %w", os.ErrDeadlineExceeded), 0},
-		{errors.New("failed"), 1},
-	} {
-		logged = 0
-		c := s.newConn(nil)
-		x := c.pool.get(&c.wire).ctx.detached(&task{deadline: over})
-		if x.late(tc.err); logged != tc.want {
-			t.Errorf("%v: %d records", tc.err, logged)
-		}
-	}
 }

@@ -41,7 +41,7 @@ func TestAStreamInUseWhenItsHandlerEnds(t *testing.T) {
 			return end()
 		}
 		t.Run(name, func(t *testing.T) { breaksOff(t, h) })
-		t.Run(name+", asynchronous", func(t *testing.T) { breaksOff(t, httpserver.Async(h, patience)) })
+		t.Run(name+", asynchronous", func(t *testing.T) { breaksOff(t, timed(h, patience)) })
 		writers.Wait()
 	}
 }

@@ -6,9 +6,16 @@ import (
 	"time"
 )
 
-// surplusLimit is how many connections above ConnLimit get an answer at a time.
+// surplusLimit is how many connections above ConnLimit get a response at a time.
 // Further ones are just closed, or a crowd would get past the limit.
 const surplusLimit = 64
+
+// ServeConn serves one connection, on a goroutine of its own, as Serve does those that it
+// accepts, and returns at once. The connection may be one in memory, as of [net.Pipe].
+func (s *Server) ServeConn(nc net.Conn) {
+	s.start()
+	s.admit(nc)
+}
 
 // admit serves a new connection on a goroutine of its own, or refuses it.
 func (s *Server) admit(nc net.Conn) {
@@ -20,51 +27,50 @@ func (s *Server) admit(nc net.Conn) {
 		return
 	}
 	c := s.newConn(nc)
-	s.conns[&c.wire] = struct{}{}
+	s.conns[c] = struct{}{}
 	if full {
 		c.surplus = true
 		s.surplus++
 		go c.turnAway()
 	} else {
-		c.idle.Store(true)
 		go c.serve()
 	}
 }
 
 func (s *Server) newConn(nc net.Conn) *conn {
-	c := &conn{app: s.App, env: &s.env}
-	c.wire = wire{conn: nc, raw: rawConn(nc), pool: &s.pool}
-	c.turns = c.turn
+	c := &conn{conn: nc, srv: s, env: &s.env}
+	c.poll = newPoller(nc, c.ready)
 	return c
 }
 
-// turnAwayTime bounds the handshake that an answer in TLS needs first.
+// turnAwayTime bounds the handshake that a response in TLS needs first.
 const turnAwayTime = 3 * time.Second
 
-// turnAway answers a connection that is one too many. Its request is not read; it may
-// be a HEAD, and so the answer has no content.
+// turnAway responds to a connection that is one too many. Its request is not read; it may
+// be a HEAD, and so the response has no content.
 func (c *conn) turnAway() {
 	defer c.end()
+	defer c.srv.recovered()
 	c.now()
 	if c.beginWait(turnAwayTime) != nil {
 		return
 	}
-	defer c.endWait()
-	c.buf = c.pool.get(&c.wire)
-	x := &c.buf.ctx
+	defer c.endWait(modeBlocking)
+	c.buf = c.srv.pool.get(c)
+	x := &c.buf.x
 	x.resp.close = true
-	x.NoContent(503)
+	x.resp.begin(503, "")
 	x.finish()
-	c.part(false)
+	c.flushAndLinger(false)
 }
 
 // forget ends the book-keeping of a connection that is done or hijacked.
-func (s *Server) forget(w *wire) {
+func (s *Server) forget(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.conns, w)
-	if w.surplus {
-		w.surplus = false
+	delete(s.conns, c)
+	if c.surplus {
+		c.surplus = false
 		s.surplus--
 	}
 	s.checkDrained()
@@ -77,44 +83,43 @@ func (s *Server) checkDrained() {
 	}
 }
 
-// Shutdown ends the server in peace: its listeners are closed, idle connections
-// are closed at once, and a request of which a byte was read is answered before
-// its connection is closed. What a client pipelines behind that, while Shutdown
-// waits, is not answered. Shutdown returns nil when all that is done. When ctx
-// ends first it returns ctx's error, and the server goes on with what is in
-// flight until [Server.Close]. Hijacked connections are not its business.
+// Shutdown ends the server in peace: its listeners are closed, idle connections are closed
+// at once, the contexts of handlers end, and a request of which a byte was read is
+// responded to before its connection is closed. What a client pipelines after that, while
+// Shutdown waits, is not. Shutdown returns nil when all that is done. When ctx ends first
+// it returns ctx's error, and the server goes on with what is in flight until
+// [Server.Close]. Hijacked connections are not its business.
 //
-// A client that was not told before that its connection would end, and does not
-// close its side when it sees the end, has half a second for what it is sending, so
-// that no reset destroys an answer on its way. An idle connection without CloseWrite,
-// as an own net.Conn may be, does not have that time.
+// A client that was not told before that its connection would end, and does not close its
+// side when it sees the end, has half a second for what it is sending, so that no reset
+// destroys a response on its way. An idle connection without CloseWrite, as a net.Conn of
+// another kind may be, does not have that time.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.start()
 	s.stop()
 	select {
 	case <-s.drained:
-		s.close()
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// Close ends the server at once: listeners and connections are closed, and the
-// contexts of handlers end. It does not wait for handlers.
+// Close ends the server at once: listeners and connections are closed, and the contexts of
+// handlers end. It does not wait for handlers.
 func (s *Server) Close() error {
 	s.start()
 	s.stop()
-	s.close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for w := range s.conns {
-		w.sever()
+	for c := range s.conns {
+		c.poll.sever()
 	}
 	return nil
 }
 
-// stop closes the listeners and wakes the idle connections, which then end.
+// stop closes the listeners, wakes the idle connections, which then end, and ends the
+// contexts of the others' handlers.
 func (s *Server) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -125,8 +130,11 @@ func (s *Server) stop() {
 		(*ln).Close()
 	}
 	s.env.waking.Lock()
-	for w := range s.conns {
-		w.wake()
+	for c := range s.conns {
+		c.wake()
+		if w := c.watch.Load(); w != nil {
+			w.cancel(ErrServerClosed)
+		}
 	}
 	s.env.waking.Unlock()
 	s.checkDrained()

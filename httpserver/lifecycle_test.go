@@ -11,19 +11,15 @@ import (
 	"time"
 )
 
-// gated adds to app a route, /gate, whose handler reports on the first channel
-// that it has begun, and goes on when the second is closed or its context ends.
+// gated adds to app a route, /gate, whose handler reports on the first channel that it
+// has begun, and goes on when the second is closed, whatever becomes of its context.
 func gated(app *App) (begun chan context.Context, open chan struct{}) {
 	begun, open = make(chan context.Context, 100), make(chan struct{})
 	app.Get("/gate", func(c *Ctx) error {
 		ctx := c.Context()
 		begun <- ctx
-		select {
-		case <-open:
-			return c.Text(200, "open")
-		case <-ctx.Done():
-			return HTTPError{503, "closed"}
-		}
+		<-open
+		return c.Text(200, "open")
 	})
 	return begun, open
 }
@@ -110,20 +106,20 @@ func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
 	}
 }
 
-// A watch tells when the sending sides of connections are closed, and when their reads
+// An observer tells when the sending sides of connections are closed, and when their reads
 // are interrupted.
-type watch struct{ halved, woken chan struct{} }
+type observer struct{ halved, woken chan struct{} }
 
-func newWatch() watch { return watch{make(chan struct{}, 10), make(chan struct{}, 10)} }
+func newObserver() observer { return observer{make(chan struct{}, 10), make(chan struct{}, 10)} }
 
 // listen's connections are watched.
-func (w watch) listen(tb testing.TB) net.Listener {
+func (w observer) listen(tb testing.TB) net.Listener {
 	return wrapper{listenTCP(tb), func(nc net.Conn) net.Conn { return watchedConn{nc.(*net.TCPConn), w} }}
 }
 
 type watchedConn struct {
 	*net.TCPConn
-	watch
+	observer
 }
 
 func (c watchedConn) CloseWrite() error {
@@ -141,7 +137,7 @@ func (c watchedConn) SetReadDeadline(t time.Time) error {
 // The end of an idle connection does not reset the answer that may still be on its
 // way, whose client did not hear from it that it would be the last.
 func TestShutdownHalfClosesAnIdleConnection(t *testing.T) {
-	watched := newWatch()
+	watched := newObserver()
 	r := newRigOn(t, &Server{App: hello(&App{})}, watched.listen(t))
 	p := r.dial()
 	p.send(getHello)
@@ -159,7 +155,7 @@ func TestShutdownHalfClosesAnIdleConnection(t *testing.T) {
 // A silent client that is being turned away, which takes its handshake in TLS, does
 // not hold up a shutdown.
 func TestShutdownWakesASurplusConnection(t *testing.T) {
-	watched := newWatch()
+	watched := newObserver()
 	r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, secured(watched.listen(t)))
 	r.dial()
 	until(t, "there is a connection", func() bool { return r.conns() == 1 })
@@ -242,7 +238,7 @@ func TestShutdownUnderLoad(t *testing.T) {
 
 func TestShutdownWithAContextThatEnds(t *testing.T) {
 	var app App
-	begun, _ := gated(&app)
+	begun, open := gated(&app)
 	r := newRig(t, &Server{App: &app})
 	p := r.dial()
 	p.send(getGate)
@@ -253,15 +249,16 @@ func TestShutdownWithAContextThatEnds(t *testing.T) {
 	if err := receive(t, "the shutdown's end", done); err != context.Canceled {
 		t.Errorf("Shutdown returned %v, want the context's error", err)
 	}
-	if handler.Err() != nil {
-		t.Error("the handler's context ended with the shutdown's")
+	receive(t, "the end of the handler's context", handler.Done())
+	if cause := context.Cause(handler); cause != ErrServerClosed {
+		t.Errorf("the cause is %v", cause)
 	}
 	again := r.shutdown(t.Context())
 	r.server.Close()
-	receive(t, "the end of the handler's context", handler.Done())
 	if !p.ended() {
 		t.Error("Close left the connection open")
 	}
+	close(open)
 	if err := receive(t, "the second shutdown's end", again); err != nil {
 		t.Errorf("the second Shutdown returned %v", err)
 	}

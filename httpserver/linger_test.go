@@ -13,11 +13,11 @@ import (
 func TestLingerBehindAnEndlessUpload(t *testing.T) {
 	for _, bare := range []bool{false, true} {
 		client := &endless{}
-		w := wire{conn: client}
+		var nc net.Conn = client
 		if bare {
-			w.conn = struct{ net.Conn }{client}
+			nc = struct{ net.Conn }{client}
 		}
-		w.linger(lingerTime)
+		new(Server).newConn(nc).linger(lingerTime)
 		if early := time.Until(client.by); client.by.IsZero() || early > 0 || client.half == bare {
 			t.Errorf("bare %v: it ended %v early; the sending side was closed: %v", bare, early, client.half)
 		}
@@ -31,7 +31,7 @@ func TestLingerBehindAnEndlessUpload(t *testing.T) {
 // side can't be closed by itself.
 func TestNoLingerWhereTheEndIsTheContents(t *testing.T) {
 	var app App
-	app.Get("/hello", func(c *Ctx) error { return c.Send(strings.NewReader("hello")) })
+	app.Get("/hello", func(c *Ctx) error { return copyTo(c, strings.NewReader("hello")) })
 	var hurried atomic.Bool
 	ln := wrapper{listenTCP(t), func(nc net.Conn) net.Conn { return hurriedConn{nc, &hurried} }}
 	p := newRigOn(t, &Server{App: &app}, ln).dial()

@@ -1,71 +1,42 @@
 package httpserver
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
 
-// A method is a request method that the server routes. The others that RFC
-// 9110 defines, CONNECT and TRACE, are recognised so that they are refused by
-// name.
-type method uint8
-
-const (
-	methodUnknown method = iota
-	methodGet
-	methodHead
-	methodPost
-	methodPut
-	methodPatch
-	methodDelete
-	methodOptions
-	methodConnect
-	methodTrace
-
-	numRouted = methodConnect // methods below it can have routes
+	"httpserverbench/httpserver/internal/http1"
 )
 
-var methodNames = [...]string{
-	methodUnknown: "",
-	methodGet:     "GET",
-	methodHead:    "HEAD",
-	methodPost:    "POST",
-	methodPut:     "PUT",
-	methodPatch:   "PATCH",
-	methodDelete:  "DELETE",
-	methodOptions: "OPTIONS",
-	methodConnect: "CONNECT",
-	methodTrace:   "TRACE",
-}
+// methods are those that something responds to, each once, in the order in which http1
+// knows them, others last.
+type methods []string
 
-// methodOf returns the method that a request line names. Methods are
-// case-sensitive (RFC 9110, section 9.1).
-func methodOf(name []byte) method {
-	for m := methodGet; int(m) < len(methodNames); m++ {
-		if string(name) == methodNames[m] {
-			return m
+// with adds name, HEAD with GET, and OPTIONS: every GET route responds to HEAD, and
+// every path to OPTIONS.
+func (m methods) with(name string) methods {
+	add := []string{name, "OPTIONS"}
+	if name == "GET" {
+		add = append(add, "HEAD")
+	}
+	for _, name := range add {
+		if i, found := slices.BinarySearchFunc(m, name, compareMethods); !found {
+			m = slices.Insert(m, i, name)
 		}
 	}
-	return methodUnknown
+	return m
 }
 
-// A methodSet is the methods that a path answers to, one bit each.
-type methodSet uint16
-
-func (s methodSet) has(m method) bool { return s&(1<<m) != 0 }
-
-// with adds m, and HEAD with GET: every GET route answers HEAD.
-func (s methodSet) with(m method) methodSet {
-	if m == methodGet {
-		s |= 1 << methodHead
-	}
-	return s | 1<<m
+func compareMethods(a, b string) int {
+	rank := func(name string) int { return int(http1.MethodOf([]byte(name)) - 1) } // 255 for one that http1 does not know
+	return cmp.Or(rank(a)-rank(b), strings.Compare(a, b))
 }
 
-// String lists the set as the Allow field does (RFC 9110, section 10.2.1).
-func (s methodSet) String() string {
-	var names []string
-	for m := methodGet; m < numRouted; m++ {
-		if s.has(m) {
-			names = append(names, methodNames[m])
-		}
-	}
-	return strings.Join(names, ", ")
+// knows reports whether a request by the method may be looked for among the routes.
+func (m methods) knows(name string) bool {
+	known := http1.MethodOf([]byte(name))
+	return known != http1.MethodUnknown && known != http1.MethodTrace || slices.Contains(m, name)
 }
+
+// String lists the methods as the Allow field does (RFC 9110, section 10.2.1).
+func (m methods) String() string { return strings.Join(m, ", ") }

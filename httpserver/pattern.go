@@ -3,6 +3,8 @@ package httpserver
 import (
 	"fmt"
 	"strings"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A kind says what a pattern's segment matches. Smaller kinds are more special:
@@ -12,12 +14,9 @@ type kind uint8
 const (
 	literal kind = iota // exactly its text, once decoded
 	integer             // an optional sign and digits, within int64
-	float               // an optional sign, digits, and an optional fraction
 	plain               // any segment that is not empty
 	rest                // all that remains, slashes included; may be empty
 )
-
-var kindOf = map[string]kind{"int": integer, "float": float}
 
 // A segment is what stands between two slashes of a pattern.
 type segment struct {
@@ -70,11 +69,11 @@ func parseSegment(part string) (segment, error) {
 	if name, ok := strings.CutSuffix(inner, "..."); ok {
 		return named(rest, name)
 	}
+	if typed && typ != "int" {
+		return segment{}, fmt.Errorf("parameter %q has the unknown type %q; there is int", name, typ)
+	}
 	if typed {
-		var known bool
-		if k, known = kindOf[typ]; !known {
-			return segment{}, fmt.Errorf("parameter %q has the unknown type %q; there are int and float", name, typ)
-		}
+		k = integer
 	}
 	return named(k, name)
 }
@@ -83,7 +82,7 @@ func parseSegment(part string) (segment, error) {
 // what is encoded twice, which nobody means.
 func hasEscape(text string) bool {
 	for i := range len(text) {
-		if text[i] == '%' && validEscape([]byte(text[i:])) {
+		if text[i] == '%' && http1.ValidEscape([]byte(text[i:])) {
 			return true
 		}
 	}
@@ -92,8 +91,8 @@ func hasEscape(text string) bool {
 
 func named(k kind, name string) (segment, error) {
 	for i := range len(name) {
-		c := lower(name[i])
-		if c != '_' && (c < 'a' || c > 'z') && (i == 0 || !isDigit(c)) {
+		c := http1.Lower(name[i])
+		if c != '_' && (c < 'a' || c > 'z') && (i == 0 || !http1.IsDigit(c)) {
 			return segment{}, fmt.Errorf("parameter name %q is not an identifier", name)
 		}
 	}
@@ -106,12 +105,9 @@ func named(k kind, name string) (segment, error) {
 // matches reports whether the segment s of a path is of kind k, which is one of
 // the parameters'.
 func (k kind) matches(s []byte) bool {
-	switch k {
-	case integer:
+	if k == integer {
 		_, ok := parseInt(s)
 		return ok
-	case float:
-		return isFloat(s)
 	}
 	return len(s) > 0
 }
@@ -127,7 +123,7 @@ func parseInt(s []byte) (int64, bool) {
 	}
 	var n uint64
 	for _, c := range s {
-		if !isDigit(c) || n > (1<<63)/10 {
+		if !http1.IsDigit(c) || n > (1<<63)/10 {
 			return 0, false
 		}
 		n = n*10 + uint64(c-'0')
@@ -136,24 +132,4 @@ func parseInt(s []byte) (int64, bool) {
 		return -int64(n), n <= 1<<63
 	}
 	return int64(n), n < 1<<63
-}
-
-// isFloat accepts a sign, digits and a fraction, each of the three optional but
-// one digit: no exponent, no infinity, no NaN.
-func isFloat(s []byte) bool {
-	if len(s) > 0 && (s[0] == '-' || s[0] == '+') {
-		s = s[1:]
-	}
-	digits, dots := 0, 0
-	for _, c := range s {
-		switch {
-		case isDigit(c):
-			digits++
-		case c == '.':
-			dots++
-		default:
-			return false
-		}
-	}
-	return digits > 0 && dots <= 1
 }

@@ -9,61 +9,74 @@ import (
 	"iter"
 	"mime"
 	"net/url"
-	"slices"
-	"strconv"
 	"strings"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // Method returns the request's method, also one that the server does not know.
-func (c *Ctx) Method() string {
-	if c.head.method == methodUnknown {
-		line := bytes.TrimLeft(c.raw, "\r\n")
-		return string(line[:tokenLen(line)])
+func (c *Ctx) Method() string { return c.use().method() }
+
+func (x *exchange) method() string {
+	if x.head.Method == http1.MethodUnknown {
+		return string(x.head.MethodToken.Of(x.raw))
 	}
-	return methodNames[c.head.method]
+	return x.head.Method.String()
 }
 
-// Path returns the path with its percent-encodings decoded, once. Two paths
-// that differ in an encoded slash are the same here; see [Ctx.PathView].
-func (c *Ctx) Path() string { return string(c.found.decoded(c.pathBytes())) }
+// Proto returns the protocol version of the request: HTTP/1.0, or HTTP/1.1 for that and
+// later minor versions.
+func (c *Ctx) Proto() string {
+	if c.use().head.Minor == 0 {
+		return "HTTP/1.0"
+	}
+	return "HTTP/1.1"
+}
+
+// Path returns the path with its percent-encodings decoded, once. Two paths that differ
+// in an encoded slash are the same here; see [Ctx.PathView].
+func (c *Ctx) Path() string { x := c.use(); return string(x.found.decoded(x.path())) }
 
 // PathView returns the path as it was sent, a view.
-func (c *Ctx) PathView() []byte { return c.pathBytes() }
+func (c *Ctx) PathView() []byte { return c.view().path() }
 
 // Pattern returns the pattern of the route that was found, "" where none was.
 func (c *Ctx) Pattern() string {
-	if c.found.route == nil {
-		return ""
+	if r := c.use().found.route; r != nil {
+		return r.pattern
 	}
-	return c.found.route.pattern
+	return ""
 }
 
-// Host returns the host and port that the request is for: those of an
-// absolute-form target, the Host field's otherwise.
+// Host returns the host and port that the request is for: those of an absolute-form
+// target, the Host field's otherwise.
 func (c *Ctx) Host() string {
-	if !c.head.authority.empty() {
-		return string(c.head.authority.of(c.raw))
+	x := c.use()
+	if !x.head.Authority.Empty() {
+		return string(x.head.Authority.Of(x.raw))
 	}
-	return string(c.head.host.of(c.raw))
+	return string(x.head.Host.Of(x.raw))
 }
 
-// Param returns the parameter called name, decoded once. It panics where the
-// route's pattern has none of that name, a programmer's mistake.
-func (c *Ctx) Param(name string) string { return string(c.ParamView(name)) }
+// Param returns the parameter called name, decoded once. It panics where the route's
+// pattern has none of that name, a programmer's mistake.
+func (c *Ctx) Param(name string) string { return string(c.use().param(name)) }
 
 // ParamView is [Ctx.Param] as a view.
-func (c *Ctx) ParamView(name string) []byte {
-	v, _, ok := c.found.value(name)
+func (c *Ctx) ParamView(name string) []byte { return c.view().param(name) }
+
+func (x *exchange) param(name string) []byte {
+	v, _, ok := x.found.value(name)
 	if !ok {
-		panic(fmt.Sprintf("httpserver: pattern %q has no parameter %q", c.Pattern(), name))
+		panic(fmt.Sprintf("httpserver: pattern %q has no parameter %q", x.c.ctx.Pattern(), name))
 	}
 	return v
 }
 
-// ParamInt returns the parameter that the pattern declares as {name:int}. It
-// panics where the pattern does not.
+// ParamInt returns the parameter that the pattern declares as {name:int}. It panics
+// where the pattern does not.
 func (c *Ctx) ParamInt(name string) int64 {
-	v, k, ok := c.found.value(name)
+	v, k, ok := c.use().found.value(name)
 	if !ok || k != integer {
 		panic(fmt.Sprintf("httpserver: pattern %q has no parameter {%s:int}", c.Pattern(), name))
 	}
@@ -71,114 +84,129 @@ func (c *Ctx) ParamInt(name string) int64 {
 	return n
 }
 
-// ParamFloat returns the parameter that the pattern declares as {name:float}. It
-// panics where the pattern does not. A value beyond float64 is an infinity.
-func (c *Ctx) ParamFloat(name string) float64 {
-	v, k, ok := c.found.value(name)
-	if !ok || k != float {
-		panic(fmt.Sprintf("httpserver: pattern %q has no parameter {%s:float}", c.Pattern(), name))
-	}
-	f, _ := strconv.ParseFloat(string(v), 64)
-	return f
-}
-
-// Header returns the value of the first header field called name, "" where
-// there is none. Names are compared without regard to case.
-func (c *Ctx) Header(name string) string { return string(c.HeaderView(name)) }
+// Header returns the value of the first header field called name, "" where there is
+// none. Names are compared without regard to case.
+func (c *Ctx) Header(name string) string { return string(c.use().header(name)) }
 
 // HeaderView is [Ctx.Header] as a view, nil where there is no such field.
-func (c *Ctx) HeaderView(name string) []byte {
-	for _, f := range c.head.fields {
-		if int(f.name.end-f.name.start) == len(name) && strings.EqualFold(string(f.name.of(c.raw)), name) {
-			return f.value.of(c.raw)
+func (c *Ctx) HeaderView(name string) []byte { return c.view().header(name) }
+
+func (x *exchange) header(name string) []byte {
+	for _, f := range x.head.Fields {
+		if x.named(f, name) {
+			return f.Value.Of(x.raw)
 		}
 	}
 	return nil
 }
 
-// headerList returns the values of all fields called name, which is written in
-// lower case, as one list (RFC 9110, section 5.3); nil where there is none.
-func (c *Ctx) headerList(name string) []byte {
-	var list []byte
-	for _, f := range c.head.fields {
-		switch {
-		case !equalFold(f.name.of(c.raw), name):
-		case list == nil:
-			list = f.value.of(c.raw)
-		default:
-			list = slices.Concat(list, []byte(", "), f.value.of(c.raw))
-		}
-	}
-	return list
+func (x *exchange) named(f http1.Field, name string) bool {
+	return int(f.Name.End-f.Name.Start) == len(name) && strings.EqualFold(string(f.Name.Of(x.raw)), name)
 }
 
-// HeaderFields yields the header fields in the order they were sent, names as
-// they were spelt.
+// HeaderValues returns the values of all header fields called name, in the order they
+// were sent; nil where there is none. The values of a field that is a list are those of
+// one, joined by commas (RFC 9110, section 5.3).
+func (c *Ctx) HeaderValues(name string) (values []string) {
+	x := c.use()
+	for _, f := range x.head.Fields {
+		if x.named(f, name) {
+			values = append(values, string(f.Value.Of(x.raw)))
+		}
+	}
+	return values
+}
+
+// HeaderFields yields the header fields in the order they were sent, names as they were
+// spelt.
 func (c *Ctx) HeaderFields() iter.Seq2[string, string] {
+	x := c.use()
 	return func(yield func(name, value string) bool) {
-		for _, f := range c.head.fields {
-			if !yield(string(f.name.of(c.raw)), string(f.value.of(c.raw))) {
+		for _, f := range x.head.Fields {
+			if !yield(string(f.Name.Of(x.raw)), string(f.Value.Of(x.raw))) {
 				return
 			}
 		}
 	}
 }
 
-// Query returns the first value of the query parameter called name, decoded as
-// a form is; "" where there is none. Only what is asked for is parsed. A semicolon
-// is part of a name or value: in a=1;b=2 the value of a is "1;b=2".
+// ContentLength returns how many bytes of content the request has, and -1 where that is
+// not known before it is read: in the chunked coding.
+func (c *Ctx) ContentLength() int64 {
+	h := &c.use().head
+	if h.Chunked {
+		return -1
+	}
+	return max(h.ContentLength, 0)
+}
+
+// QueryView returns the query as it was sent, without its question mark, a view.
+func (c *Ctx) QueryView() []byte { x := c.view(); return x.head.Query.Of(x.raw) }
+
+// Query returns the first value of the query parameter called name, decoded as a form
+// is; "" where there is none.
 func (c *Ctx) Query(name string) string {
-	for rest := c.head.query.of(c.raw); len(rest) > 0; {
-		var pair []byte
-		pair, rest, _ = bytes.Cut(rest, []byte{'&'})
-		key, value, _ := bytes.Cut(pair, []byte{'='})
-		if unescapeForm(key) == name {
-			return unescapeForm(value)
+	for key, value := range c.use().query() {
+		if key == name {
+			return value
 		}
 	}
 	return ""
 }
 
-func unescapeForm(b []byte) string {
-	s := string(b)
-	if u, err := url.QueryUnescape(s); err == nil {
-		return u
-	}
-	return s
-}
-
-// QueryValues parses the whole query as [url.ParseQuery] does: a pair that has a
-// semicolon is left out, and a query of too many pairs, more than 10,000, has none.
+// QueryValues returns all query parameters, as [url.ParseQuery] reads them.
 func (c *Ctx) QueryValues() url.Values {
-	values, _ := url.ParseQuery(string(c.head.query.of(c.raw)))
+	values := url.Values{}
+	for key, value := range c.use().query() {
+		values.Add(key, value)
+	}
 	return values
 }
 
-// Body returns the request's content, read at the first call. It is a view. The
-// error is an [HTTPError] when the client is at fault: 413 for content larger
-// than the server's BodyLimit, 408 for content that does not arrive in time, 400
-// for ill-formed framing. Return it from the handler. What a [Ctx.BodyReader] has
-// read before is missing in it.
-func (c *Ctx) Body() ([]byte, error) { return c.body.all(c.env.bodyLimit) }
-
-// BodyReader returns a reader of the request's content that reads from the
-// connection as it is asked. It is not bounded by the server's BodyLimit; the
-// ReadTimeout bounds each wait for more, not the whole. When the handler has
-// returned its reads fail, and one that is under way ends. Behind [Ctx.Body] it
-// reads the content again. It may be read on another goroutine while the handler
-// answers, as an HTTP client does that forwards it.
-func (c *Ctx) BodyReader() io.Reader {
-	if c.body.whole {
-		return bytes.NewReader(bytes.Clone(c.body.bytes))
+// query yields the pairs of the query. One that is ill-formed, or has a semicolon, is
+// left out, as url.ParseQuery does.
+func (x *exchange) query() iter.Seq2[string, string] {
+	return func(yield func(key, value string) bool) {
+		for pair := range bytes.SplitSeq(x.head.Query.Of(x.raw), []byte{'&'}) {
+			if len(pair) == 0 || bytes.IndexByte(pair, ';') >= 0 {
+				continue
+			}
+			k, v, _ := strings.Cut(string(pair), "=")
+			key, err1 := url.QueryUnescape(k)
+			value, err2 := url.QueryUnescape(v)
+			if err1 == nil && err2 == nil && !yield(key, value) {
+				return
+			}
+		}
 	}
-	return c.body.lend()
+}
+
+// Body returns the request's content, read at the first call. It is a view. The error is
+// an [HTTPError] when the client is at fault: 413 for content larger than the server's
+// BodyLimit, or that of [BodyLimit], 408 for content that does not arrive in time, 400
+// for ill-formed framing. Return it from the handler. What a [Ctx.BodyReader] has read
+// before is missing in it.
+func (c *Ctx) Body() ([]byte, error) { return c.view().body.all() }
+
+// BodyReader returns a reader of the request's content that reads from the connection as
+// it is asked. It is not bounded by a BodyLimit. The Server's ReadTimeout bounds each
+// wait for more, and its MinUploadRate all waits together. When the handler has returned
+// its reads fail, and one that is under way ends. After [Ctx.Body] it reads the content
+// again. It may be read on another goroutine while the handler responds, as an HTTP
+// client does that forwards it.
+func (c *Ctx) BodyReader() io.Reader {
+	b := &c.use().body
+	if b.whole {
+		return bytes.NewReader(bytes.Clone(b.bytes))
+	}
+	return b.lend()
 }
 
 // Bind decodes the request's content, JSON, into v as encoding/json does.
-// Content that is no JSON value, does not fit v, or goes on behind the value is
+// Content that is no JSON value, does not fit v, or goes on after the value is
 // a 400, whatever its Content-Type says.
 func (c *Ctx) Bind(v any) error {
-	b, err := c.Body()
+	b, err := c.use().body.all()
 	if err != nil {
 		return err
 	}
@@ -188,7 +216,7 @@ func (c *Ctx) Bind(v any) error {
 	if invalid := new(json.InvalidUnmarshalError); errors.As(err, &invalid) {
 		return err
 	}
-	return Errorf(400, "the body is not the JSON that is wanted: %v", err)
+	return Errorf(400, "the body is not the JSON that is expected: %v", err)
 }
 
 // Form parses the request's content as application/x-www-form-urlencoded.
@@ -196,9 +224,9 @@ func (c *Ctx) Bind(v any) error {
 func (c *Ctx) Form() (url.Values, error) {
 	mediaType, _, _ := mime.ParseMediaType(c.Header("Content-Type"))
 	if mediaType != "application/x-www-form-urlencoded" {
-		return nil, HTTPError{415, "the body is not application/x-www-form-urlencoded"}
+		return nil, HTTPError{Status: 415, Message: "the body is not application/x-www-form-urlencoded"}
 	}
-	b, err := c.Body()
+	b, err := c.use().body.all()
 	if err != nil {
 		return nil, err
 	}

@@ -2,57 +2,72 @@ package httpserver
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
+	"unsafe"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
-// A response is what a handler has said so far. Nothing of it is on the wire
-// until the handler returns, or streams.
+// A Phase says how far a response is.
+type Phase uint8
+
+const (
+	Building  Phase = iota // nothing of it is sent; it can be changed
+	Streaming              // its head is sent, or about to be, and its content follows
+	Hijacked               // a handler has the connection, and the server sends none
+	Aborted                // it can't be brought to its end, or came too late; its connection ends
+	Sent                   // it is whole, and the server's to send
+)
+
+// String returns the phase's name in lower case.
+func (p Phase) String() string {
+	return [...]string{"building", "streaming", "hijacked", "aborted", "sent"}[p]
+}
+
+// follows reports whether a response may go from one phase to another.
+func (p Phase) follows(from Phase) bool {
+	switch from {
+	case Building:
+		return p != Building
+	case Streaming:
+		return p == Aborted || p == Sent
+	}
+	return false
+}
+
+// A response is what a handler has said so far.
 type response struct {
+	phase     Phase
 	status    int
 	mediaType string // the Content-Type
 	typeSet   bool   // by SetHeader, so that it outranks a writer's own
 	fields    []responseField
-	close     bool  // the connection ends with this answer
+	close     bool  // the connection ends with this response
 	announce  bool  // say that it does not: an HTTP/1.0 client asked
-	err       error // a mistake in a field, which makes the answer a 500
-	streaming bool  // the head is sent
-	answered  bool  // the handler has said something, if only that there is no content
+	err       error // a mistake in a field, which makes the response a 500
 
-	unsatisfied string // the value of Content-Range where File refused the range asked for
-
-	// The content is one of these.
+	// The content. In a stream, body is what waits to be sent.
 	body []byte // in an array of the response's own
-	text string
-	file *content
+	text string // after body
 }
 
 type responseField struct{ name, value string }
 
-// content is what an answer takes from elsewhere once its head is written, and what
-// the head says of it.
-type content struct {
-	io.Reader
-	io.Closer
-	length int64
-	part   string          // the value of Content-Range, "" where it is the whole
-	fields []responseField // the handler's own of the same names outrank them
+// enter makes p the phase if it may follow, and reports whether it did.
+func (r *response) enter(p Phase) bool {
+	ok := p.follows(r.phase)
+	if ok {
+		r.phase = p
+	}
+	return ok
 }
 
-func (c *content) set(name, value string) {
-	c.fields = append(c.fields, responseField{name, value})
-}
-
-// discard closes the content, which is the application's code: a panic there
-// changes no answer.
-func (c *content) discard() {
-	defer func() { recover() }()
-	c.Close()
-}
+// over reports whether the server has nothing more to send.
+func (r *response) over() bool { return r.phase == Hijacked || r.phase == Aborted }
 
 func (r *response) reset() {
 	r.clearContent()
@@ -65,15 +80,11 @@ func (r *response) reset() {
 
 // clearContent drops the content and its type, and keeps the other fields.
 func (r *response) clearContent() {
-	file := r.file
-	r.body, r.text, r.file = r.body[:0], "", nil
-	if file != nil {
-		file.discard()
-	}
+	r.body, r.text = r.body[:0], ""
 	r.mediaType, r.typeSet = "", false
 }
 
-// clearForError makes r an answer to an error, still without its content: it drops
+// clearForError makes r a response to an error, still without its content: it drops
 // the content and the fields that describe it.
 func (r *response) clearForError(status int) {
 	r.clearContent()
@@ -83,25 +94,22 @@ func (r *response) clearForError(status int) {
 	}
 }
 
-// begin makes r an answer with a status and content of a type, still without
-// the content. It fails when another answer is being streamed.
+// begin makes r a response with a status and content of a type, still without the
+// content. It fails when the response is not being built any more.
 func (r *response) begin(status int, mediaType string) error {
-	if r.streaming {
-		return errOnItsWay
+	if r.phase != Building {
+		return errCommitted
 	}
-	typ, set := r.mediaType, r.typeSet
-	r.clearContent()
-	if r.mediaType, r.typeSet = mediaType, set; set {
-		r.mediaType = typ
+	if r.body, r.text = r.body[:0], ""; !r.typeSet {
+		r.mediaType = mediaType
 	}
 	r.setStatus(status)
-	r.answered = true
 	return nil
 }
 
 // beginAs is begin with a type that the handler gave, and that may be none.
 func (r *response) beginAs(status int, mediaType string) error {
-	if !validFieldValue(mediaType) {
+	if !http1.ValidFieldValue(mediaType) {
 		r.refuse("Content-Type", "it is no field that can be sent: "+strconv.Quote(mediaType))
 	}
 	return r.begin(status, mediaType)
@@ -110,7 +118,7 @@ func (r *response) beginAs(status int, mediaType string) error {
 // setStatus wants a final status: an interim one is the server's to send.
 func (r *response) setStatus(status int) {
 	if status < 200 || status > 999 {
-		r.err = fmt.Errorf("%d is no status that an answer can have", status)
+		r.err = fmt.Errorf("%d is no status that a response can have", status)
 		return
 	}
 	r.status = status
@@ -118,32 +126,22 @@ func (r *response) setStatus(status int) {
 
 // Write appends to the content.
 func (r *response) Write(p []byte) (int, error) {
+	if r.text != "" {
+		r.body, r.text = append(r.body, r.text...), ""
+	}
 	r.body = append(r.body, p...)
 	return len(p), nil
 }
 
-// partial reports whether the answer is a part of a file.
-func (r *response) partial() bool {
-	return r.file != nil && r.file.part != "" && r.status == 200
-}
-
-// statusNow returns the status of the answer as it stands.
-func (r *response) statusNow() int {
-	if r.partial() {
-		return 206
-	}
-	return r.status
-}
-
 // size returns how many bytes the content has.
 func (r *response) size() int64 {
-	if r.file != nil {
-		return r.file.length
-	}
 	return int64(len(r.body) + len(r.text))
 }
 
-// set replaces the fields called name by one; add puts one more behind them.
+// bytesOf returns the bytes of s, which must not be changed.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+// set replaces the fields called name by one; add puts one more after them.
 func (r *response) set(name, value string) {
 	if r.special(name, value) {
 		return
@@ -162,17 +160,10 @@ func (r *response) add(name, value string) {
 	}
 }
 
-// find returns the index of the first field called name, -1 where none is set.
-func (r *response) find(name string) int {
-	return slices.IndexFunc(r.fields, func(f responseField) bool { return strings.EqualFold(f.name, name) })
-}
-
-func (r *response) has(name string) bool { return r.find(name) >= 0 }
-
 // special checks a field, and takes those that the server writes itself.
 func (r *response) special(name, value string) bool {
 	switch {
-	case !isTokenString(name) || !validFieldValue(value):
+	case !http1.IsToken(name) || !http1.ValidFieldValue(value):
 		r.refuse(name, "it is no field that can be sent: "+strconv.Quote(value))
 	case strings.EqualFold(name, "Content-Type"):
 		r.mediaType, r.typeSet = value, true
@@ -195,37 +186,15 @@ func (r *response) refuse(name, why string) {
 	}
 }
 
-// validFieldValue reports whether s can be sent as a field value as it stands.
-func validFieldValue(s string) bool {
-	return isTextString(s) && (s == "" || !isOWS(s[0]) && !isOWS(s[len(s)-1]))
-}
-
-// A framing says how the end of the content is told (RFC 9112, section 6.3).
-type framing uint8
-
-const (
-	framedByLength framing = iota
-	framedByChunks
-	framedByClose
-	framedByStatus // there is none: 1xx, 204, 304
-)
-
-// appendHead appends the head of the answer: the status line, the Date line that
-// is given, the fields that frame the content, and the handler's.
-func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte {
-	dst = appendStatusLine(dst, r.statusNow())
+// appendHead appends the head of the response: the status line, the Date line that is
+// given, the fields that frame the content, and the handler's.
+func (r *response) appendHead(dst, date []byte, f http1.Framing, length int64) []byte {
+	dst = http1.AppendStatusLine(dst, r.status)
 	dst = append(dst, date...)
 	if r.mediaType != "" {
-		dst = appendField(dst, "Content-Type", r.mediaType)
+		dst = http1.AppendField(dst, "Content-Type", r.mediaType)
 	}
-	switch f {
-	case framedByLength:
-		dst = append(dst, "Content-Length: "...)
-		dst = strconv.AppendInt(dst, length, 10)
-		dst = append(dst, "\r\n"...)
-	case framedByChunks:
-		dst = append(dst, "Transfer-Encoding: chunked\r\n"...)
-	}
+	dst = http1.AppendFraming(dst, f, length)
 	switch {
 	case r.close:
 		dst = append(dst, "Connection: close\r\n"...)
@@ -233,54 +202,10 @@ func (r *response) appendHead(dst, date []byte, f framing, length int64) []byte 
 		dst = append(dst, "Connection: keep-alive\r\n"...)
 	}
 	for _, f := range r.fields {
-		dst = appendField(dst, f.name, f.value)
-	}
-	if r.file != nil || r.unsatisfied != "" {
-		dst = r.appendFileFields(dst)
+		dst = http1.AppendField(dst, f.name, f.value)
 	}
 	return append(dst, "\r\n"...)
 }
-
-// appendFileFields appends what File says of the answer and the handler does not.
-func (r *response) appendFileFields(dst []byte) []byte {
-	var own []responseField
-	switch {
-	case r.file != nil:
-		own = r.file.fields
-		if r.partial() {
-			own = append(own, responseField{"Content-Range", r.file.part})
-		}
-	case r.status == 416:
-		own = []responseField{{"Content-Range", r.unsatisfied}}
-	}
-	for _, f := range own {
-		if !r.has(f.name) {
-			dst = appendField(dst, f.name, f.value)
-		}
-	}
-	return dst
-}
-
-func appendField(dst []byte, name, value string) []byte {
-	dst = append(dst, name...)
-	dst = append(dst, ": "...)
-	dst = append(dst, value...)
-	return append(dst, "\r\n"...)
-}
-
-func appendStatusLine(dst []byte, status int) []byte {
-	if status == 200 {
-		return append(dst, "HTTP/1.1 200 OK\r\n"...)
-	}
-	dst = append(dst, "HTTP/1.1 "...)
-	dst = strconv.AppendInt(dst, int64(status), 10)
-	dst = append(dst, ' ')
-	dst = append(dst, StatusText(status)...)
-	return append(dst, "\r\n"...)
-}
-
-// timeFormat is IMF-fixdate (RFC 9110, section 5.6.7). Times are to be in UTC.
-const timeFormat = "Mon, 02 Jan 2006 15:04:05 GMT"
 
 // A dateCache holds the Date field of the current second. It is safe for use by
 // several goroutines.
@@ -300,7 +225,7 @@ func (c *dateCache) line(now instant) []byte {
 	}
 	t := time.Now()
 	left := time.Second - time.Duration(t.Nanosecond())
-	d := &dateLine{now.add(left), t.UTC().AppendFormat([]byte("Date: "), timeFormat+"\r\n")}
+	d := &dateLine{now.add(left), http1.AppendDate(nil, t)}
 	c.latest.Store(d)
 	return d.line
 }

@@ -3,6 +3,8 @@ package httpserver
 import (
 	"testing"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A Date holds to the end of its second, and is made anew behind it.
@@ -12,7 +14,7 @@ func TestDateHoldsForItsSecond(t *testing.T) {
 	before := time.Now()
 	line := dates.line(now)
 	after := time.Now()
-	made, err := time.Parse("Date: "+timeFormat+"\r\n", string(line))
+	made, err := time.Parse("Date: "+http1.TimeFormat+"\r\n", string(line))
 	if err != nil {
 		t.Fatal(err)
 	}

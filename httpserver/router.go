@@ -3,10 +3,12 @@ package httpserver
 import (
 	"bytes"
 	"fmt"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // The router is a tree of path segments. A node's children are tried from the
-// most special kind to the least, so that literal beats int beats float beats
+// most special kind to the least, so that literal beats int beats
 // plain beats rest whatever the order of registration; a branch that ends
 // nowhere is left for the next one. All methods share the tree, so that one walk
 // finds the route or the methods the path has.
@@ -24,6 +26,7 @@ const literalsScanned = 8
 
 // A route is a pattern's handler for one method.
 type route struct {
+	method  string
 	pattern string
 	params  []segment // the pattern's parameters, from left to right
 	handler Handler
@@ -33,7 +36,7 @@ type route struct {
 type node struct {
 	literals []literalEdge
 	byText   map[string]*node // of literals, when there are many
-	typed    [rest]*node      // by kind: integer, float, plain
+	typed    [rest]*node      // by kind: integer, plain
 	leaf     *leaf            // of the patterns that end here
 	rest     *leaf            // of the patterns that end in {name...} here
 }
@@ -43,46 +46,51 @@ type literalEdge struct {
 	node *node
 }
 
-// A leaf is the routes of one pattern, by method.
-type leaf struct {
-	routes  [numRouted]*route
-	methods methodSet
+// A leaf is the routes of one pattern, one for each method.
+type leaf struct{ routes []*route }
+
+func (l *leaf) route(method string) *route {
+	for _, r := range l.routes {
+		if r.method == method {
+			return r
+		}
+	}
+	return nil
 }
 
 // add puts a route in the tree. Its error names the pattern it collides with.
-func (n *node) add(m method, pattern string, h Handler) (*route, error) {
+func (n *node) add(method, pattern string, h Handler) (*route, error) {
 	segments, err := parsePattern(pattern)
 	if err != nil {
 		return nil, err
 	}
-	r := &route{pattern: pattern, handler: h}
+	r := &route{method: method, pattern: pattern, handler: h}
 	at := n
 	for _, s := range segments {
 		if s.kind != literal {
 			r.params = append(r.params, s)
 		}
 		if s.kind == rest {
-			return r, setRoute(&at.rest, m, r)
+			return r, setRoute(&at.rest, r)
 		}
 		at = at.child(s)
 	}
-	return r, setRoute(&at.leaf, m, r)
+	return r, setRoute(&at.leaf, r)
 }
 
-func setRoute(at **leaf, m method, r *route) error {
+func setRoute(at **leaf, r *route) error {
 	if *at == nil {
 		*at = &leaf{}
 	}
 	l := *at
-	if other := l.routes[m]; other != nil {
-		return fmt.Errorf("%s %s collides with %s", methodNames[m], r.pattern, other.pattern)
+	if other := l.route(r.method); other != nil {
+		return fmt.Errorf("%s %s collides with %s", r.method, r.pattern, other.pattern)
 	}
-	l.routes[m] = r
-	l.methods = l.methods.with(m)
+	l.routes = append(l.routes, r)
 	return nil
 }
 
-// child returns the node behind s, made when it is not there yet.
+// child returns the node after s, made when it is not there yet.
 func (n *node) child(s segment) *node {
 	if s.kind != literal {
 		if n.typed[s.kind] == nil {
@@ -125,17 +133,17 @@ func (n *node) literal(text []byte) *node {
 // is ready; it can be used again.
 type lookup struct {
 	path    []byte // escaped, with its leading slash
-	method  method
+	method  string
 	escaped bool // path may have percent-encodings
 
-	route   *route
-	params  []span    // of route's parameters, views of path
-	allowed methodSet // of the patterns that match the path with another method
+	route  *route
+	params []http1.Span // of route's parameters, views of path
+	missed []*leaf      // of the patterns that match the path with another method
 }
 
 // find looks for the route of l's path and method below root.
 func (l *lookup) find(root *node) {
-	l.route, l.params, l.allowed = nil, l.params[:0], 0
+	l.route, l.params, l.missed = nil, l.params[:0], l.missed[:0]
 	if len(l.path) > 0 && l.path[0] == '/' {
 		l.walk(root, 1)
 	}
@@ -153,7 +161,7 @@ func (l *lookup) walk(n *node, at int) bool {
 	}
 	for k := integer; k < rest; k++ {
 		if c := n.typed[k]; c != nil && k.matches(text) {
-			l.params = append(l.params, span{uint32(at), uint32(end)})
+			l.params = append(l.params, http1.Span{Start: uint32(at), End: uint32(end)})
 			if l.enter(c, end) {
 				return true
 			}
@@ -161,13 +169,13 @@ func (l *lookup) walk(n *node, at int) bool {
 		}
 	}
 	if n.rest != nil && l.accept(n.rest) {
-		l.params = append(l.params, span{uint32(at), uint32(len(l.path))})
+		l.params = append(l.params, http1.Span{Start: uint32(at), End: uint32(len(l.path))})
 		return true
 	}
 	return false
 }
 
-// enter goes on behind the segment that ends at end.
+// enter goes on after the segment that ends at end.
 func (l *lookup) enter(n *node, end int) bool {
 	if end < len(l.path) {
 		return l.walk(n, end+1)
@@ -175,26 +183,33 @@ func (l *lookup) enter(n *node, end int) bool {
 	return n.leaf != nil && l.accept(n.leaf)
 }
 
-// accept takes the leaf's route for the method, and keeps what methods the path
-// has where there is none.
+// accept takes the leaf's route for the method, and notes the leaf where there is none.
 func (l *lookup) accept(f *leaf) bool {
-	r := f.routes[l.method]
-	if r == nil && l.method == methodHead {
-		r = f.routes[methodGet]
+	l.route = f.route(l.method)
+	if l.route == nil && l.method == "HEAD" {
+		l.route = f.route("GET")
 	}
-	if r == nil {
-		l.allowed |= f.methods
-		return false
+	if l.route == nil {
+		l.missed = append(l.missed, f)
 	}
-	l.route = r
-	return true
+	return l.route != nil
+}
+
+// allowed returns the methods that the path has.
+func (l *lookup) allowed() (m methods) {
+	for _, f := range l.missed {
+		for _, r := range f.routes {
+			m = m.with(r.method)
+		}
+	}
+	return m
 }
 
 func (l *lookup) decoded(s []byte) []byte {
 	if !l.escaped || bytes.IndexByte(s, '%') < 0 {
 		return s
 	}
-	return appendDecoded(nil, s)
+	return http1.AppendDecoded(nil, s)
 }
 
 // value returns the decoded-once bytes of the parameter called name and its
@@ -205,7 +220,7 @@ func (l *lookup) value(name string) (v []byte, k kind, ok bool) {
 	}
 	for i, p := range l.route.params {
 		if p.text == name {
-			return l.decoded(l.params[i].of(l.path)), p.kind, true
+			return l.decoded(l.params[i].Of(l.path)), p.kind, true
 		}
 	}
 	return nil, 0, false

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/julienschmidt/httprouter"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // A routedRequest is a request for one of the routes in testdata/github.txt,
@@ -49,15 +51,15 @@ func BenchmarkRoute(b *testing.B) {
 	requests := githubRequests(b)
 	b.Run("router=httpserver", func(b *testing.B) {
 		root := githubTree(b, requests)
-		var methods, paths [][]byte
+		var paths [][]byte
 		for _, r := range requests {
-			methods, paths = append(methods, []byte(r.method)), append(paths, []byte(r.path))
+			paths = append(paths, []byte(r.path))
 		}
 		var l lookup
 		b.ReportAllocs()
 		for i := 0; b.Loop(); i++ {
 			at := i % len(requests)
-			l.method, l.path = methodOf(methods[at]), paths[at]
+			l.method, l.path = requests[at].method, paths[at]
 			if l.find(root); l.route == nil {
 				b.Fatal("there is no route for ", requests[at])
 			}
@@ -93,9 +95,9 @@ func answerNothing(http.ResponseWriter, *http.Request, httprouter.Params) {}
 func TestGithubRoutes(t *testing.T) {
 	requests := githubRequests(t)
 	root := githubTree(t, requests)
-	l := lookup{params: make([]span, 0, 8)}
+	l := lookup{params: make([]http1.Span, 0, 8)}
 	for _, r := range requests {
-		l.method, l.path = methodOf([]byte(r.method)), []byte(r.path)
+		l.method, l.path = r.method, []byte(r.path)
 		if n := testing.AllocsPerRun(10, func() { l.find(root) }); n != 0 {
 			t.Errorf("%s %s allocates %v times", r.method, r.path, n)
 		}

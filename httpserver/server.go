@@ -9,48 +9,83 @@ import (
 	"math"
 	"net"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
-// A Server serves an [App] on listeners. The zero value, with an App, is ready:
-// each limit that is zero has the value that its comment says. A HeaderLimit,
-// FieldLimit or BodyLimit that is negative or too large panics when the server is
-// first used. The fields are not to be changed once it serves.
+// A Server serves an [App] on listeners. The zero value, with an App, is ready: each
+// limit that is zero has the value that its comment says. A HeaderLimit, FieldLimit or
+// BodyLimit that is negative or too large panics when the server is first used. The
+// fields are not to be changed once it serves.
 type Server struct {
-	App *App // nil answers 404
+	App *App // nil responds with 404
 
-	HeaderLimit int   // bytes of a request's head, at most 16 MiB, which each busy connection has room for; 0 is 16 KiB
-	FieldLimit  int   // number of its fields; 0 is 100
-	BodyLimit   int64 // bytes of a body that a handler asks for as a whole; 0 is 1 MiB
-	ConnLimit   int   // number of connections, without the hijacked ones; others get a 503, or in a crowd just their end; 0 is no limit
+	HeaderLimit int   // bytes of a request's head, at most 16 MiB, which each busy connection has room for; zero means 16 KiB
+	FieldLimit  int   // number of its fields; zero means 100
+	BodyLimit   int64 // bytes of a body that a handler asks for as a whole; zero means 1 MiB
+	ConnLimit   int   // number of connections, without the hijacked ones; others get a 503, or in a crowd just their end; zero means no limit
 
 	// ReadTimeout is from a request's first byte to its last, and of each wait of a
-	// BodyReader. A handler that first calls Body or Form or Bind later than that gets
-	// a 408 unless the body was read ahead, even if it has come since. 0 is 30 s, below
-	// is none.
+	// BodyReader. A handler that first calls Body or Form or Bind later than that gets a
+	// 408 unless the body was read ahead, even if it has come since. Zero means 30 s,
+	// negative means no time-out.
 	ReadTimeout time.Duration
 
-	IdleTimeout     time.Duration // of a connection between requests, and before the first, a TLS handshake included; 0 is 2 min, below is none
-	WriteTimeout    time.Duration // of writing an answer, of each MiB where it is larger; 0 is 30 s, below is none
-	ShutdownTimeout time.Duration // how long Run waits for what is in flight; 0 is 10 s, below is no limit
+	// MinUploadRate is how many bytes a second must come, ReadTimeout aside, while a
+	// BodyReader waits for them. Zero means 256, negative means no minimum.
+	MinUploadRate int64
 
-	Logger *slog.Logger // for panics, errors that no client is told, and a failing listener; nil is slog.Default()
+	// WriteTimeout is of writing a response. On a TCP connection it begins anew whenever
+	// the client has taken some of it, on others with every 64 KiB, so that a slow client
+	// is not cut. Zero means 30 s, negative means no time-out.
+	WriteTimeout time.Duration
 
-	once  sync.Once
-	env   environment
-	pool  bufferPool
-	close context.CancelFunc // ends env.base
+	// IdleTimeout is of a connection between requests, and before the first; zero means 2
+	// min, negative means no time-out.
+	IdleTimeout time.Duration
+
+	HandshakeTimeout time.Duration // of TLS's handshake, within IdleTimeout; zero means 10 s, negative means IdleTimeout
+	ShutdownTimeout  time.Duration // how long Run waits for what is in flight; zero means 10 s, negative means no limit
+
+	Logger *slog.Logger // for panics, errors of the server's side, and a failing listener; nil means slog.Default()
+
+	once sync.Once
+	env  environment
+	pool bufferPool
 
 	mu        sync.Mutex
 	listeners map[*net.Listener]struct{} // by pointer: a Listener need not be comparable
-	conns     map[*wire]struct{}
+	conns     map[*conn]struct{}
 	surplus   int           // of conns, those that are being turned away
 	stopped   chan struct{} // closed when the server is closing
 	drained   chan struct{} // closed when the server is closing and has no connections
 	drain     func()        // closes drained, once
 }
 
-// ErrServerClosed is what Serve returns after Shutdown and Close.
+// An environment is what a server's connections share.
+type environment struct {
+	limits     http1.Limits
+	bodyLimit  int64
+	uploadRate int64
+
+	readTimeout      time.Duration
+	idleTimeout      time.Duration
+	writeTimeout     time.Duration
+	handshakeTimeout time.Duration
+
+	clock
+	log   *slog.Logger
+	dates dateCache
+
+	closing atomic.Bool // responses end their connections
+	waking  sync.Mutex  // held while idle connections are woken
+}
+
+// ErrServerClosed is what Serve returns after Shutdown and Close, and the cause of the
+// end of contexts then.
 var ErrServerClosed = errors.New("httpserver: server closed")
 
 func timeout(d, zero time.Duration) time.Duration {
@@ -87,20 +122,20 @@ func (s *Server) start() {
 			s.App = &App{}
 		}
 		s.App.fix()
-		s.env.limits = limits{cmp.Or(s.HeaderLimit, 16<<10), cmp.Or(s.FieldLimit, 100)}
+		s.env.limits = http1.Limits{Bytes: cmp.Or(s.HeaderLimit, 16<<10), Fields: cmp.Or(s.FieldLimit, 100)}
 		s.env.bodyLimit = cmp.Or(s.BodyLimit, 1<<20)
 		s.env.readTimeout = timeout(s.ReadTimeout, 30*time.Second)
 		s.env.idleTimeout = timeout(s.IdleTimeout, 2*time.Minute)
 		s.env.writeTimeout = timeout(s.WriteTimeout, 30*time.Second)
+		s.env.handshakeTimeout = timeout(s.HandshakeTimeout, 10*time.Second)
+		s.env.uploadRate = cmp.Or(s.MinUploadRate, 256)
 		if s.env.log = s.Logger; s.env.log == nil {
 			s.env.log = slog.Default()
 		}
 		s.env.epoch = time.Now()
-		s.env.base, s.close = context.WithCancel(context.Background())
 		s.pool.env = &s.env
-		s.env.forget = s.forget
 		s.listeners = map[*net.Listener]struct{}{}
-		s.conns = map[*wire]struct{}{}
+		s.conns = map[*conn]struct{}{}
 		s.stopped = make(chan struct{})
 		s.drained = make(chan struct{})
 		s.drain = sync.OnceFunc(func() { close(s.drained) })
@@ -117,15 +152,10 @@ func (s *Server) ListenAndServe(addr string) error {
 	return s.Serve(ln)
 }
 
-// Run listens on the TCP address addr and serves until ctx ends; then it shuts
-// down, and waits for what is in flight for at most ShutdownTimeout. Give it a
-// context of [os/signal.NotifyContext] to end with a signal. After a shutdown
-// that was complete it returns nil.
-func (s *Server) Run(ctx context.Context, addr string) error {
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		return err
-	}
+// Run serves on ln until ctx ends; then it shuts down, and waits for what is in flight for
+// at most ShutdownTimeout. Give it a context of [os/signal.NotifyContext] to end with a
+// signal. After a shutdown that was complete it returns nil. It closes ln.
+func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ln) }()
 	select {
@@ -135,13 +165,13 @@ func (s *Server) Run(ctx context.Context, addr string) error {
 	}
 	grace, cancel := context.WithTimeout(context.Background(), timeout(s.ShutdownTimeout, 10*time.Second))
 	defer cancel()
-	err = s.Shutdown(grace)
+	err := s.Shutdown(grace)
 	s.Close()
 	<-served // which has closed the listener
 	return err
 }
 
-// Serve answers the connections of ln: TCP or Unix sockets, or TLS through
+// Serve serves the connections of ln: TCP or Unix sockets, or TLS through
 // [crypto/tls.NewListener]. It returns when ln fails for good, with its error;
 // after Shutdown or Close it returns [ErrServerClosed]. It closes ln.
 //
@@ -156,7 +186,7 @@ func (s *Server) Serve(ln net.Listener) error {
 	defer s.unlisten(&ln)
 	var pause time.Duration
 	for {
-		conn, err := ln.Accept()
+		conn, err := s.accept(ln)
 		switch {
 		case err == nil:
 			pause = 0
@@ -167,13 +197,24 @@ func (s *Server) Serve(ln net.Listener) error {
 			return err
 		default:
 			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
-			s.env.log.Warn("accept failed, trying again", "error", err, "pause", pause)
+			s.log("accept failed, trying again", "error", err, "pause", pause)
 			select {
 			case <-time.After(pause):
 			case <-s.stopped:
 			}
 		}
 	}
+}
+
+// accept makes an error of a panic, which passes.
+func (s *Server) accept(ln net.Listener) (conn net.Conn, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.logPanic("listener panicked", p)
+			err = &net.OpError{Op: "accept", Err: syscall.ECONNABORTED}
+		}
+	}()
+	return ln.Accept()
 }
 
 // passes reports whether a listener's error may pass by itself.

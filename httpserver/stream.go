@@ -1,139 +1,223 @@
 package httpserver
 
 import (
-	"cmp"
 	"errors"
 	"strconv"
+	"sync/atomic"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
-// A Stream is an answer that is sent while it is made: each Write is on its way
-// when it returns, as a chunk, or up to the connection's end for an HTTP/1.0
-// client. It ends when the handler returns; when the handler returns an error,
-// the connection is broken off in front of the last chunk, so that a client of
-// HTTP/1.1 can tell.
+// A Stream is a response that is sent while it is made, in chunks, or up to the
+// connection's end for an HTTP/1.0 client. Small writes are gathered: what is written
+// is on its way after Flush, when it has become 4 KiB, and when the handler returns.
+// When the handler returns an error, the connection is broken off before the last
+// chunk, so that a client of HTTP/1.1 can tell.
+//
+// It may be used by several goroutines, and one that outlasts the handler: its writes
+// fail then.
 type Stream struct {
-	c       *Ctx
-	framing framing
-	mute    bool // the answer is to HEAD, or its status has no content
+	c       *conn
+	x       *exchange
+	framing http1.Framing
+	mute    bool        // the response is to HEAD, or its status has no content
+	over    atomic.Bool // the handler has returned
 
-	lease       // to write
-	err   error // the first of a write; the lease's mu guards it
+	written int64 // of content; the connection's writing guards it and err
+	err     error // the first of a write
 }
 
-// Stream sends the answer's head and returns the writer of its content. Fields
-// that are set afterwards are not sent.
+const streamBuffer = 4 << 10
+
+var (
+	errCommitted = errors.New("httpserver: the response is on its way already")
+
+	// errMute ends a handler that writes content which nobody is to get.
+	errMute = errors.New("httpserver: the response has no content")
+
+	// errOver is what a handler's writes get when its time is over, or it has returned.
+	errOver = errors.New("httpserver: the request is over")
+)
+
+// Stream begins a response that is sent while it is made, and returns the writer of its
+// content. Fields that are set afterwards are not sent.
 func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
-	if c.gone() {
-		return nil, errOnItsWay
+	x := c.use()
+	framing := http1.FramedByChunks
+	if x.head.Minor == 0 {
+		framing = http1.FramedByClose
 	}
-	c.resp.beginAs(status, mediaType)
-	if c.resp.err != nil {
-		return nil, c.resp.err
+	return x.beginStream(status, mediaType, framing, 0)
+}
+
+func (x *exchange) beginStream(status int, mediaType string, framing http1.Framing, length int64) (*Stream, error) {
+	r := &x.resp
+	if err := r.beginAs(status, mediaType); err != nil {
+		return nil, err
 	}
-	s := &Stream{c: c, framing: framedByChunks}
-	switch {
-	case noBody(status):
-		s.framing = framedByStatus
-	case c.head.minor == 0:
-		s.framing = framedByClose
-		c.resp.close = true
+	if r.err != nil {
+		return nil, r.err
 	}
-	s.mute = s.framing == framedByStatus || c.head.method == methodHead
-	s.err = c.onWire(func(w *wire) error {
-		c.stream, c.resp.streaming = s, true
-		c.settleBeside(c.body.lent)
-		w.buf.out = c.resp.appendHead(w.buf.out, c.env.dates.line(w.now()), s.framing, 0)
-		return w.flush()
-	})
-	return s, s.err
+	if http1.NoContent(status) {
+		framing, length = http1.EmptyFraming(status), 0
+	}
+	x.askBeside(x.body.lent)
+	c := x.c
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if c.expired {
+		return nil, errOver
+	}
+	r.close = r.close || framing == http1.FramedByClose
+	x.settleBeside(x.body.lent)
+	x.stream = &Stream{c: c, x: x, framing: framing, mute: x.mute()}
+	r.enter(Streaming)
+	c.buf.out = r.appendHead(c.buf.out, c.env.dates.line(c.now()), framing, length)
+	return x.stream, nil
+}
+
+// askBeside asks the client for the body, as long as that can be, where the handler may
+// be reading it by itself.
+func (x *exchange) askBeside(lent *bodyReader) {
+	if lent != nil {
+		x.body.sendContinue()
+	}
 }
 
 // settleBeside settles a stream whose handler may be reading the body by itself, nil if
-// it is not. The client is asked for the body as long as it can be. Where a read is
-// under way nobody can tell how far the reading will come.
-func (c *Ctx) settleBeside(lent *bodyReader) {
-	if lent == nil {
-		c.settle()
-		c.body.expect = false
-		return
+// it is not. Where a read is under way nobody can tell how far the reading will come.
+func (x *exchange) settleBeside(lent *bodyReader) {
+	switch {
+	case lent == nil:
+		x.settle()
+		x.body.expect = false
+	case x.c.reading.TryLock():
+		x.settle()
+		x.c.reading.Unlock()
+	default:
+		x.resp.close = true
 	}
-	c.body.sendContinue()
-	if lent.mu.TryLock() {
-		defer lent.mu.Unlock()
-	} else {
-		c.resp.close = true
-	}
-	c.settle()
 }
 
-var errOnItsWay = errors.New("the answer is on its way already")
-
-// errMute ends a handler that writes content which nobody is to get.
-var errMute = errors.New("the answer has no content")
-
-// Write sends p. Where the answer has no content, to HEAD or with a status like
-// 204, it fails, so that a handler that writes for as long as it can comes to
-// its end; from the handler that error is none. It fails when the handler has
-// returned; one that is under way then is interrupted, and the answer broken off.
+// Write writes p. Where the response has no content, to HEAD or with a status like 204,
+// it fails, so that a handler that writes for as long as it can comes to its end; from
+// the handler that error is none. It fails when the handler has returned; one that is
+// under way then is interrupted, and the response broken off.
 func (s *Stream) Write(p []byte) (int, error) {
-	if !s.enter() {
-		return 0, errOver
-	}
-	defer s.mu.Unlock()
-	switch {
-	case s.mute:
-		return 0, errMute
-	case len(p) == 0:
-		return 0, nil
-	}
-	err := s.c.onWire(func(w *wire) error {
-		w.buf.out = s.appendPiece(w.buf.out, p)
-		return w.flush()
+	err := s.locked(func() error {
+		if s.mute {
+			return errMute
+		}
+		r := &s.x.resp
+		if len(p) < streamBuffer {
+			if r.body = append(r.body, p...); len(r.body) < streamBuffer {
+				return nil
+			}
+			return s.send(nil)
+		}
+		return s.send(p)
 	})
 	if err != nil {
-		s.err = cmp.Or(s.err, err)
 		return 0, err
 	}
 	return len(p), nil
 }
 
-func (s *Stream) appendPiece(dst, p []byte) []byte {
-	if s.framing != framedByChunks {
-		return append(dst, p...)
+// Flush sends what was written, and the response's head.
+func (s *Stream) Flush() error { return s.locked(func() error { return s.send(nil) }) }
+
+// locked runs f, unless the right to write has ended.
+func (s *Stream) locked(f func() error) error {
+	if s.over.Load() { // before the lock, which whoever ignores errors would keep busy
+		return errOver
 	}
-	dst = strconv.AppendUint(dst, uint64(len(p)), 16)
-	dst = append(dst, "\r\n"...)
-	dst = append(dst, p...)
-	return append(dst, "\r\n"...)
+	c := s.c
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if s.over.Load() || c.expired {
+		return errOver
+	}
+	err := f()
+	if err != nil && err != errMute && s.err == nil {
+		s.err = err
+	}
+	return err
 }
 
-// takeBack makes Writes fail from now on. It reports whether it interrupted one.
-func (s *Stream) takeBack(w *wire) (interrupted bool) {
-	if interrupted = s.revoke(w.conn.SetWriteDeadline); interrupted {
-		w.writeBy = 0
-	}
-	return interrupted
+// send writes what waits, and p after it without a copy.
+func (s *Stream) send(p []byte) error {
+	c := s.c
+	end := s.chunk(p)
+	err := c.writeAll(c.buf.out, p, end)
+	c.buf.out = c.buf.out[:0]
+	return err
 }
 
-// broke reports whether err is what a Write failed with. A nil Stream has no Writes.
+// chunk puts what waits in the connection's buffer, as a chunk that goes on with p where
+// that is the framing, and returns what follows p.
+func (s *Stream) chunk(p []byte) (end []byte) {
+	b, r := s.c.buf, &s.x.resp
+	n := len(r.body) + len(p)
+	s.written += int64(n)
+	chunked := n > 0 && s.framing == http1.FramedByChunks
+	if chunked {
+		b.out = append(strconv.AppendUint(b.out, uint64(n), 16), "\r\n"...)
+	}
+	b.out = append(b.out, r.body...)
+	r.body = r.body[:0]
+	if chunked && len(p) == 0 {
+		b.out = append(b.out, "\r\n"...)
+	} else if chunked {
+		end = []byte("\r\n")
+	}
+	return end
+}
+
+// abort gives up a response that does not come to its end, and sends what was written of
+// it.
+func (x *exchange) abort() {
+	x.c.writing.Lock()
+	defer x.c.writing.Unlock()
+	streaming := x.resp.phase == Streaming
+	if x.resp.enter(Aborted) && streaming && x.stream.err == nil && !x.c.expired {
+		x.stream.err = x.stream.send(nil)
+	}
+}
+
+// length returns how much content was written.
+func (s *Stream) length() int64 {
+	s.c.writing.Lock()
+	defer s.c.writing.Unlock()
+	if s.over.Load() || s.framing == http1.FramedByLength {
+		return s.written
+	}
+	return s.written + int64(len(s.x.resp.body))
+}
+
+// broke reports whether err is what a write failed with. A nil Stream has no writes.
 func (s *Stream) broke(err error) bool {
 	if s == nil {
 		return false
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.c.writing.Lock()
+	defer s.c.writing.Unlock()
 	return s.err != nil && errors.Is(err, s.err)
 }
 
 // endsWithConn reports whether the connection's end is the content's. A nil Stream has
 // no content.
-func (s *Stream) endsWithConn() bool { return s != nil && s.framing == framedByClose }
+func (s *Stream) endsWithConn() bool { return s != nil && s.framing == http1.FramedByClose }
 
-// end puts the last chunk in the wire's buffer.
-func (s *Stream) end() {
-	s.c.wire.now() // the head's reading of the clock may be old
-	if s.framing == framedByChunks && !s.mute {
-		b := s.c.wire.buf
+// end puts what waits, and the last chunk, in the connection's buffer, and returns the
+// phase that the response is in then.
+func (s *Stream) end() Phase {
+	b := s.c.buf
+	if s.err != nil {
+		return Aborted
+	}
+	s.chunk(nil)
+	if s.framing == http1.FramedByChunks && !s.mute {
 		b.out = append(b.out, "0\r\n\r\n"...)
 	}
+	return Sent
 }

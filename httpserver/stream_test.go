@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/fstest"
-	"time"
 
 	"httpserverbench/httpserver"
 )
@@ -40,8 +38,7 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// On the wire each Write is a chunk, an empty one none, for it would end the
-// content.
+// On the wire small writes are one chunk, and a large one is its own.
 func TestStreamChunks(t *testing.T) {
 	p := tryHandler(t, count).dial()
 	p.send(request("GET", "/", "", "Connection: close"))
@@ -50,7 +47,7 @@ func TestStreamChunks(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, chunks, _ := strings.Cut(string(all), "\r\n\r\n")
-	if want := "4\r\none \r\n4\r\ntwo \r\n5\r\nthree\r\n0\r\n\r\n"; chunks != want {
+	if want := "d\r\none two three\r\n0\r\n\r\n"; chunks != want {
 		t.Errorf("got %q, want %q", chunks, want)
 	}
 }
@@ -91,9 +88,9 @@ func TestStreamWithoutContent(t *testing.T) {
 func TestEndlessStreamWithoutContent(t *testing.T) {
 	var app httpserver.App
 	app.Get("/", func(c *httpserver.Ctx) error {
-		events, err := c.Events()
+		s, err := c.Stream(200, "text/plain")
 		for err == nil {
-			err = events.Ping()
+			_, err = io.WriteString(s, "more")
 		}
 		return err
 	})
@@ -106,21 +103,20 @@ func TestEndlessStreamWithoutContent(t *testing.T) {
 	tr.silent()
 }
 
-// Each part is on its way when Write returns.
+// What was written is on its way when Flush returns.
 func TestStreamFlushes(t *testing.T) {
 	next := make(chan struct{})
 	p := tryHandler(t, func(c *httpserver.Ctx) error {
 		s, err := c.Stream(200, "text/plain")
-		if err != nil {
-			return err
+		if err == nil {
+			err = s.Flush()
 		}
 		for _, line := range []string{"one\n", "two\n"} {
 			within(t, next)
-			if _, err := io.WriteString(s, line); err != nil {
-				return err
-			}
+			_, err2 := io.WriteString(s, line)
+			err = errors.Join(err, err2, s.Flush())
 		}
-		return nil
+		return err
 	}).dial()
 	p.send(request("GET", "/", ""))
 	resp, err := http.ReadResponse(p.r, nil) // the head comes before any content
@@ -147,7 +143,6 @@ func TestStreamBreaksOff(t *testing.T) {
 	} {
 		var app httpserver.App
 		app.OnError(func(c *httpserver.Ctx, err error) error { t.Errorf("%s: OnError was asked", name); return nil })
-		app.After(func(c *httpserver.Ctx) { t.Errorf("%s: an After hook ran", name) })
 		app.Get("/", func(c *httpserver.Ctx) error {
 			return errors.Join(count(c), end(c))
 		})
@@ -176,10 +171,10 @@ func TestErrorsBehindAStream(t *testing.T) {
 	if log := end(fail); !strings.Contains(log, "no gateway") {
 		t.Errorf("logged: %q", log)
 	}
-	if log := end(httpserver.Async(fail, patience)); !strings.Contains(log, "no gateway") {
-		t.Errorf("asynchronous, logged: %q", log)
+	if log := end(timed(fail, patience)); !strings.Contains(log, "no gateway") {
+		t.Errorf("with a Timeout, logged: %q", log)
 	}
-	gone := func(c *httpserver.Ctx) error { return c.Send(c.BodyReader()) }
+	gone := func(c *httpserver.Ctx) error { return copyTo(c, c.BodyReader()) }
 	for name, raw := range map[string]string{
 		"its end":     "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nbegun",
 		"a bad chunk": "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\nbad\r\n",
@@ -200,7 +195,14 @@ func TestErrorsBehindAStream(t *testing.T) {
 		<-c.Context().Done()
 		return c.Context().Err()
 	}
-	if log := end(httpserver.Async(late, moment)); log != "" {
+	tr := tryHandler(t, timed(late, moment))
+	p := tr.dial()
+	p.send(request("GET", "/", ""))
+	if a, err := p.tryReceive("GET"); err == nil {
+		t.Errorf("the response %q looks whole", a.body)
+	}
+	waitForLog(t, tr, "took too long")
+	if log := tr.log.String(); strings.Count(log, "\n") != 1 {
 		t.Errorf("its time being over, logged: %q", log)
 	}
 }
@@ -227,33 +229,16 @@ func TestStreamOnce(t *testing.T) {
 	tr.silent()
 }
 
-func TestEvents(t *testing.T) {
-	tr := tryHandler(t, func(c *httpserver.Ctx) error {
-		s, err := c.Events()
-		if err != nil {
-			return err
-		}
-		return errors.Join(
-			s.Send(httpserver.Event{Data: "hello"}),
-			s.Send(httpserver.Event{ID: "7", Type: "tick", Data: "a\nb\r\nc\rd", Retry: 1500 * time.Millisecond}),
-			s.Ping(),
-			s.Send(httpserver.Event{ID: "x\ndata: evil", Type: "y\r\x00z"}),
-		)
-	})
-	a := tr.get("/")
-	a.has(t, "Content-Type", "text/event-stream")
-	a.has(t, "Cache-Control", "no-store")
-	a.is(t, 200, "data: hello\n\n"+
-		"id: 7\nevent: tick\nretry: 1500\ndata: a\ndata: b\ndata: c\ndata: d\n\n"+
-		":\n\n"+
-		"id: x data: evil\nevent: y  z\ndata: \n\n")
-}
-
 // An error that a middleware answers does not make a whole answer of a part.
 func TestStreamThenAnotherAnswer(t *testing.T) {
 	fails := func(c *httpserver.Ctx) error { return errors.Join(count(c), errors.New("went wrong")) }
 	late := func(c *httpserver.Ctx) error {
-		err := count(c)
+		s, err := c.Stream(201, "text/plain")
+		if err != nil {
+			return err
+		}
+		io.WriteString(s, "one two three")
+		err = s.Flush()
 		<-c.Context().Done()
 		return err
 	}
@@ -262,7 +247,7 @@ func TestStreamThenAnotherAnswer(t *testing.T) {
 		"text":       func(c *httpserver.Ctx) error { return c.Text(500, "sorry") },
 		"bytes":      func(c *httpserver.Ctx) error { return c.Bytes(500, "a/b", nil) },
 		"no content": func(c *httpserver.Ctx) error { return c.NoContent(500) },
-		"file":       func(c *httpserver.Ctx) error { return c.File(fstest.MapFS{"a": {}}, "a") },
+		"a reader":   func(c *httpserver.Ctx) error { return c.SendReader(500, "a/b", 1, strings.NewReader("a")) },
 		"another":    func(c *httpserver.Ctx) error { _, err := c.Stream(500, ""); return err },
 	} {
 		var app httpserver.App
@@ -275,7 +260,7 @@ func TestStreamThenAnotherAnswer(t *testing.T) {
 			}
 		})
 		app.Get("/fails", fails)
-		app.Get("/late", httpserver.Async(late, moment))
+		app.Get("/late", timed(late, moment))
 		tr := try(t, &app)
 		for _, target := range []string{"/fails", "/late"} {
 			p := tr.dial()
@@ -293,7 +278,7 @@ func TestLateStreamBehindASilentMiddleware(t *testing.T) {
 	app.Use(func(next httpserver.Handler) httpserver.Handler {
 		return func(c *httpserver.Ctx) error { next(c); return nil }
 	})
-	app.Get("/", httpserver.Async(func(c *httpserver.Ctx) error {
+	app.Get("/", timed(func(c *httpserver.Ctx) error {
 		count(c)
 		<-c.Context().Done()
 		return nil

@@ -30,15 +30,18 @@ func transcriptApp() *App {
 	var app App
 	app.Get("/text", func(c *Ctx) error { return c.Text(200, "hello") })
 	app.Get("/204", func(c *Ctx) error { return c.NoContent(204) })
+	app.Get("/205", func(c *Ctx) error { return c.Text(205, "not sent") })
 	app.Get("/304", func(c *Ctx) error { return c.Text(304, "not sent") })
-	app.Get("/stream", func(c *Ctx) error { return c.Send(io.MultiReader(strings.NewReader("one"), strings.NewReader("two"))) })
+	app.Get("/stream", func(c *Ctx) error {
+		return copyTo(c, io.MultiReader(strings.NewReader("one"), strings.NewReader("two")))
+	})
 	app.Get("/fail", func(*Ctx) error { return errors.New("a secret") })
 	app.Get("/panic", func(*Ctx) error { panic("a secret") })
 	app.Get("/close", func(c *Ctx) error { c.SetHeader("Connection", "close"); return c.Text(200, "bye") })
 	app.Get("/split", func(c *Ctx) error { c.SetHeader("X", "a\r\nSet-Cookie: b"); return c.Text(200, "hello") })
 	app.Get("/host", func(c *Ctx) error { return c.Text(200, c.Host()+" "+c.Path()) })
 	app.Post("/ignore", func(c *Ctx) error { return c.Text(200, "ignored") })
-	app.Post("/upload", func(c *Ctx) error { return c.Send(c.BodyReader()) })
+	app.Post("/upload", func(c *Ctx) error { return copyTo(c, c.BodyReader()) })
 	app.Post("/echo", func(c *Ctx) error {
 		b, err := c.Body()
 		if err != nil {

@@ -258,3 +258,15 @@ func (a answer) closes(t testing.TB) {
 		t.Error("the answer does not say that the connection ends")
 	}
 }
+
+// timed returns h with a Timeout.
+func timed(h httpserver.Handler, d time.Duration) httpserver.Handler { return httpserver.Timeout(d)(h) }
+
+// copyTo streams what r has.
+func copyTo(c *httpserver.Ctx, r io.Reader) error {
+	s, err := c.Stream(200, "application/octet-stream")
+	if err == nil {
+		_, err = io.Copy(s, r)
+	}
+	return err
+}

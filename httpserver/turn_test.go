@@ -5,6 +5,7 @@ package httpserver
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -81,19 +82,14 @@ func TestAWaitIsBegunAnew(t *testing.T) {
 // A wait that is begun anew goes on until the idle time-out of the first is over.
 func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
 	r := newRig(t, &Server{App: hello(&App{})})
-	ours, theirs := net.Pipe()
-	defer ours.Close()
-	c := r.server.newConn(theirs)
-	c.short = true
-	go ours.Write([]byte("G"))
-	if err := c.wait(); err != nil {
+	c := r.server.newConn(&script{in: strings.NewReader("")})
+	c.recheck = true
+	if err := c.wait(); err != io.EOF {
 		t.Fatal(err)
 	}
 	if got, want := time.Duration(c.readBy-c.clocked), 2*time.Minute-recheckAfter; got != want {
 		t.Errorf("it waits for %v, want %v", got, want)
 	}
-	c.discard()
-	theirs.Close()
 }
 
 // A wait that a request ends, and not recheckAfter, leaves the next its whole idle
@@ -108,7 +104,7 @@ func TestAWaitBehindATurnIsWhole(t *testing.T) {
 	if err := receive(t, "the turn's end", waited); err != nil {
 		t.Fatal(err)
 	}
-	if c.short {
+	if c.recheck {
 		t.Error("it would count a second that has not passed")
 	}
 	c.discard()
@@ -121,7 +117,7 @@ func TestAWaitBehindAStreamIsWhole(t *testing.T) {
 	app.Get("/hello", func(c *Ctx) error {
 		_, err := c.Stream(200, "text/plain")
 		<-time.After(recheckAfter / 4) // more than a deadline may be early by
-		ended <- c.env.now()
+		ended <- c.x.c.env.now()
 		return err
 	})
 	r := newRig(t, &Server{App: &app})
@@ -132,11 +128,20 @@ func TestAWaitBehindAStreamIsWhole(t *testing.T) {
 	by := receive(t, "the handler's end", ended).add(recheckAfter - recheckAfter/16)
 	r.server.mu.Lock()
 	defer r.server.mu.Unlock()
-	for w := range r.server.conns {
-		if w.readBy < by {
-			t.Errorf("the wait ends %v early", time.Duration(by-w.readBy))
+	for c := range r.server.conns {
+		if c.readBy < by {
+			t.Errorf("the wait ends %v early", time.Duration(by-c.readBy))
 		}
 	}
+}
+
+// onFD calls ready as the system's poller does.
+func (c *conn) onFD(fd uintptr) (leave bool) { return c.poll.(*socketPoller).callback(fd) }
+
+// inCallback makes c think that ready is called for fd.
+func (c *conn) inCallback(fd uintptr) {
+	c.mode.Store(uint32(modeCallback))
+	c.poll.(*socketPoller).fd = int(fd)
 }
 
 // accept returns a connection of a server that serves nothing by itself, and its
@@ -160,7 +165,7 @@ func arrived(t *testing.T, c *conn, n int) {
 	t.Helper()
 	b := make([]byte, n)
 	until(t, "the bytes have come", func() (all bool) {
-		c.raw.Control(func(fd uintptr) {
+		c.poll.(*socketPoller).raw.Control(func(fd uintptr) {
 			got, _, _ := syscall.Recvfrom(int(fd), b, syscall.MSG_PEEK)
 			all = got == n
 		})
@@ -175,13 +180,13 @@ func TestTurn(t *testing.T) {
 	c, p := accept(t, &Server{App: hello(echo(&App{})), IdleTimeout: idleTimeout})
 	turn := func() {
 		t.Helper()
-		c.raw.Control(func(fd uintptr) {
-			if c.turn(fd) {
-				t.Fatalf("it was left: %v", c.turnErr)
+		c.poll.(*socketPoller).raw.Control(func(fd uintptr) {
+			if c.onFD(fd) {
+				t.Fatalf("it was left: %v", c.left)
 			}
 		})
-		if c.buf != nil {
-			t.Error("it waits with a buffer")
+		if c.buf != nil && !c.buf.viewed {
+			t.Error("it waits with a buffer that others could use")
 		}
 	}
 	turn()
@@ -220,13 +225,13 @@ func TestTurnReadsWhatFits(t *testing.T) {
 			head, content := fmt.Sprintf(postEcho, length), strings.Repeat("x", length)
 			p.send(content)
 			arrived(t, c, length)
-			c.buf = c.pool.get(&c.wire)
+			c.buf = c.srv.pool.get(c)
 			c.buf.r = tc.before
 			c.buf.w = tc.before + copy(c.buf.in[tc.before:], head)
 			had := len(c.buf.in)
-			c.raw.Control(func(fd uintptr) {
-				c.fd = int(fd)
-				n, err := c.buf.ctx.head.parse(c.pending(), c.env.limits)
+			c.poll.(*socketPoller).raw.Control(func(fd uintptr) {
+				c.inCallback(fd)
+				n, err := c.buf.x.head.Parse(c.pending(), c.env.limits)
 				if whole := c.tryWhole(n); err != nil || whole != tc.whole {
 					t.Errorf("%v, %v", whole, err)
 				}
@@ -242,14 +247,14 @@ func TestTurnReadsWhatFits(t *testing.T) {
 // begun.
 func TestTurnWhileTheServerIsClosing(t *testing.T) {
 	c, p := accept(t, &Server{App: hello(echo(&App{}))})
-	c.buf = c.pool.get(&c.wire)
+	c.buf = c.srv.pool.get(c)
 	c.buf.w = copy(c.buf.in, fmt.Sprintf(postEcho, 1))
 	c.env.closing.Store(true)
 	p.send("a" + getHello)
 	arrived(t, c, len("a"+getHello))
-	c.raw.Control(func(fd uintptr) {
-		c.inTurn, c.fd = true, int(fd)
-		if err := c.answerAll(); err != errEnded {
+	c.poll.(*socketPoller).raw.Control(func(fd uintptr) {
+		c.inCallback(fd)
+		if err := c.serveBuffered(); err != errEnded {
 			t.Errorf("it goes on: %v", err)
 		}
 	})

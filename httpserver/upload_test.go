@@ -122,7 +122,7 @@ func TestContentLeftBySlowHandler(t *testing.T) {
 // A client that waits for a 100 gets it before a streamed answer, or not at all.
 func TestContinueAndStream(t *testing.T) {
 	var app httpserver.App
-	app.Post("/reads", func(c *httpserver.Ctx) error { return c.Send(c.BodyReader()) })
+	app.Post("/reads", func(c *httpserver.Ctx) error { return copyTo(c, c.BodyReader()) })
 	app.Post("/streams", func(c *httpserver.Ctx) error {
 		s, err := c.Stream(200, "text/plain")
 		if err != nil {

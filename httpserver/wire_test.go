@@ -141,11 +141,10 @@ func TestWriteTimeout(t *testing.T) {
 	large := strings.Repeat("a", 16<<20) // more than the system's buffers hold
 	begun := make(chan struct{}, 1)
 	var app App
-	app.Before(func(*Ctx) error { begun <- struct{}{}; return nil })
+	app.Use(func(next Handler) Handler { return func(c *Ctx) error { begun <- struct{}{}; return next(c) } })
 	app.Get("/text", func(c *Ctx) error { return c.Text(200, large) })
 	app.Get("/file", func(c *Ctx) error {
-		c.resp.file = &content{Reader: strings.NewReader(large), Closer: io.NopCloser(nil), length: int64(len(large))}
-		return nil
+		return c.SendReader(200, "text/plain", int64(len(large)), strings.NewReader(large))
 	})
 	app.Get("/stream", func(c *Ctx) error {
 		s, err := c.Stream(200, "text/plain")
@@ -215,12 +214,12 @@ func TestAnAnswerBeforeALateBody(t *testing.T) {
 	p.wantsEnd()
 }
 
-// An asynchronous handler whose client does not read loses its time as others
-// do, though it is in the middle of a write.
-func TestAsyncTimeOfAWriteThatBlocks(t *testing.T) {
+// A handler with a Timeout whose client does not read loses its time as others do,
+// though it is in the middle of a write.
+func TestTimeoutOfAWriteThatBlocks(t *testing.T) {
 	ends := make(chan error, 1)
 	var app App
-	app.Get("/stream", Async(func(c *Ctx) error {
+	app.Get("/stream", timed(func(c *Ctx) error {
 		s, err := c.Stream(200, "text/plain")
 		for err == nil {
 			_, err = io.WriteString(s, strings.Repeat("a", 1<<20))
@@ -252,9 +251,9 @@ func TestAStreamsWriteThatOutlastsItsHandler(t *testing.T) {
 			ended <- err
 		}()
 		until(t, "the write is under way", func() bool {
-			waits := !s.mu.TryLock()
+			waits := !s.c.writing.TryLock()
 			if !waits {
-				s.mu.Unlock()
+				s.c.writing.Unlock()
 			}
 			return waits
 		})
@@ -274,7 +273,7 @@ func TestAStreamsWriteThatOutlastsItsHandler(t *testing.T) {
 // one under it is closed first.
 func TestCutInTLS(t *testing.T) {
 	c := &layered{under: &layered{}}
-	(&wire{conn: c}).cut()
+	cut(c)
 	if !c.closed {
 		t.Error("it is open, or was closed first")
 	}

@@ -1,15 +1,15 @@
 // Package compare judges whether a new build is slower than an old one, from
 // the two results files that were measured in turn, and writes the judgement
-// down. The answer has three values: see [Outcome].
+// down. The verdict has three values: see [Outcome].
 //
 // A row's time is judged by its multiple of the floor, which both sides
 // measure inside every sample. Each pair of samples, one of each side, gives
 // one ratio; [stats.Paired] estimates and tests what they have in common.
-// Every round has layouts of code of its own on both sides, so what the layout
-// does to a time is part of the noise of a pair, and of every interval here.
+// Every round has a layout of the code of its own, so what the layout does to a
+// time is part of the noise of a pair, and of every interval here.
 //
-// There may be two looks at the data: rows that the first leaves without an
-// answer are measured as often again. A false "slower" at a look has half of
+// There may be two looks at the data: rows that are inconclusive at the first
+// are measured as often again. A false "slower" at a look has half of
 // the probability of the two-sided test, and there are at most two looks, so
 // the two-sided level bounds the error of both together. The same holds for
 // the upper ends of the intervals. See docs/method.md.
@@ -64,7 +64,7 @@ type Judgement struct {
 	Rows     []Row
 	OnlyOld  []string // rows that the new build no longer has
 	OnlyNew  []string // rows that the old build did not have yet
-	Problems []string // why the question could not be answered in full
+	Problems []string // what could not be compared, and why
 	Remarks  []string // what a reader should know besides
 }
 
@@ -90,7 +90,7 @@ func (s Side) title() string {
 	return strings.TrimSpace(s.Label() + " " + s.Note(NoteSubject))
 }
 
-// Outcome is the answer to "may this be merged?"; its value is the exit status.
+// Outcome is the verdict on a row or on all of them; its value is the exit status.
 type Outcome int
 
 const (
@@ -104,7 +104,7 @@ func (o Outcome) String() string {
 	return [...]string{"no regression", "regression", "could not be measured", "inconclusive"}[o]
 }
 
-// Outcome returns the answer. A regression that was shown stands even where
+// Outcome returns the verdict on all rows. A regression that was shown stands even where
 // other rows are missing.
 func (j *Judgement) Outcome() Outcome {
 	switch {
@@ -129,8 +129,8 @@ func (j *Judgement) with(verdict Outcome) []Row {
 	return rows
 }
 
-// Undecided returns the rows that a further stage might decide: those without
-// an answer, and the reference's of the same scenarios.
+// Undecided returns the rows that a further stage might decide: those that are
+// inconclusive, and the reference's of the same scenarios.
 func (j *Judgement) Undecided() []string {
 	open := map[string]bool{}
 	for _, r := range j.with(Inconclusive) {

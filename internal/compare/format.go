@@ -36,7 +36,7 @@ func Write(w io.Writer, j *Judgement, format string) error {
 func writeText(w io.Writer, j *Judgement) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "old: %s\nnew: %s\n%s\n\n", j.Old.title(), j.New.title(), j.method())
-	t := j.table(j.Rows)
+	t := j.table(append(j.gated(), j.reference()...))
 	t.SetStyle(plain())
 	fmt.Fprintf(&b, "%s\n\n%s\n", t.Render(), j.Summary())
 	for _, note := range j.footnotes() {
@@ -57,7 +57,7 @@ func plain() table.Style {
 
 // method tells in a few words how the rows were measured.
 func (j *Judgement) method() string {
-	return fmt.Sprintf("%s of %s in placement %s, measured in turn: a coin decided each pair, and each round has code layouts of its own",
+	return fmt.Sprintf("%s of %s in placement %s, measured in turn: a coin decided each pair, and each round has a code layout of its own",
 		plural(j.Rounds(), "round"), j.New.Config[results.KeyBenchtime], j.New.Placement())
 }
 

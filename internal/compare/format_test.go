@@ -47,7 +47,7 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"old: v1 (1111111) Serve\n", "24 rounds of 25ms in placement single", j.rendered(j.Rows), "\nregression: ConcurrentGet zerodep is slower by +",
+		"old: v1 (1111111) Serve\n", "24 rounds of 25ms in placement single", j.rendered(append(j.gated(), j.reference()...)), "\nregression: ConcurrentGet zerodep is slower by +",
 	} {
 		if !strings.Contains(got.String(), want) {
 			t.Errorf("no %q in\n%s", want, &got)

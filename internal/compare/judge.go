@@ -14,8 +14,8 @@ import (
 
 // Judge compares the results of two builds. The error says that there is
 // nothing to compare: files that were not measured in turn, no row in common,
-// or figures that mean different things. What keeps single rows from an answer
-// is among the judgement's Problems.
+// or figures that mean different things. What keeps single rows from being
+// compared is among the judgement's Problems.
 func Judge(old, new *results.File, o Options) (*Judgement, error) {
 	j := &Judgement{Old: Side{old}, New: Side{new}, Options: o}
 	if err := j.comparable(); err != nil {
@@ -165,7 +165,7 @@ func (j *Judgement) reference() []Row {
 	return slices.DeleteFunc(slices.Clone(j.Rows), func(r Row) bool { return !r.Reference })
 }
 
-// findProblems lists what keeps the question from being answered in full.
+// findProblems lists what could not be compared.
 func (j *Judgement) findProblems() {
 	if len(j.OnlyOld) > 0 {
 		j.Problems = append(j.Problems, "missing in the new build: "+strings.Join(j.OnlyOld, ", "))
@@ -198,7 +198,7 @@ func (j *Judgement) remark() {
 		j.Remarks = append(j.Remarks, fmt.Sprintf("%d of %s were measured: an interrupt ended it", j.Rounds(), plural(planned, "round")))
 	}
 	if a := j.Old.Note(results.NoteBinary); a != "" && a == j.New.Note(results.NoteBinary) {
-		j.Remarks = append(j.Remarks, "both sides have the same code: any difference is chance, or the layout of the code")
+		j.Remarks = append(j.Remarks, "both sides have the same code: any difference is chance")
 	}
 	if len(j.reference()) == 0 {
 		j.Remarks = append(j.Remarks, "the floor's own rows were not measured: whether it moved is not known")

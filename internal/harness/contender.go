@@ -32,13 +32,14 @@ type contender struct {
 	allocs   float64 // the objects
 }
 
-// newContender verifies srv, which it takes over, and connects to it. The
-// contender is closed by close.
-func newContender(srv *target.Server, conns int, v scenario.Variant, timeout time.Duration) (*contender, error) {
-	c := &contender{server: srv, dialled: int64(1 + conns)}
-	err := c.connect(conns, v, timeout)
+// newContender verifies srv, which it takes over, in a variant of a scenario,
+// connects to it, and counts what an operation allocates. The contender is
+// closed by close.
+func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, timeout time.Duration) (*contender, error) {
+	c := &contender{server: srv, dialled: int64(1 + s.Conns)}
+	err := c.connect(s.Conns, v, timeout)
 	if err == nil {
-		err = c.count()
+		err = c.count(max(16, 4*s.Slice))
 	}
 	if err != nil {
 		return nil, errors.Join(err, c.close())
@@ -47,7 +48,7 @@ func newContender(srv *target.Server, conns int, v scenario.Variant, timeout tim
 }
 
 func (c *contender) connect(n int, v scenario.Variant, timeout time.Duration) (err error) {
-	if c.verified, err = verify(c.server.Addr, v, timeout); err != nil {
+	if c.verified, err = Verify(c.server.Addr, v, timeout); err != nil {
 		return err
 	}
 	conns := make([]*load.Conn, n)
@@ -66,18 +67,15 @@ func (c *contender) connect(n int, v scenario.Variant, timeout time.Duration) (e
 	return nil
 }
 
-// Allocations are counted over countedOps operations, and the least of
-// countings counts: a clock that ticks elsewhere in the process adds to a count
-// and never takes from it.
-const (
-	countedOps = 64
-	countings  = 3
-)
+// countings is how often allocations are counted. The least count is the
+// operation's: a clock that ticks elsewhere in the process adds to a count and
+// never takes from it.
+const countings = 3
 
 // count counts what an operation allocates, in passes of their own: the server
-// works alone, for a fixed number of operations, without a collection. What
-// telling the usage allocates is subtracted.
-func (c *contender) count() (err error) {
+// works alone, for n operations, without a collection. What telling the usage
+// allocates is subtracted.
+func (c *contender) count(n int) (err error) {
 	if c.heap, err = newHeap(c.server); err != nil {
 		return err
 	}
@@ -87,14 +85,13 @@ func (c *contender) count() (err error) {
 	}
 	c.bytes, c.allocs = math.Inf(1), math.Inf(1)
 	for range countings {
-		working, err := c.allocated(countedOps)
+		working, err := c.allocated(n)
 		if err != nil {
 			return err
 		}
-		c.bytes = min(c.bytes, float64(working.Bytes-min(idle.Bytes, working.Bytes))/countedOps)
-		c.allocs = min(c.allocs, float64(working.Mallocs-min(idle.Mallocs, working.Mallocs))/countedOps)
+		c.bytes = min(c.bytes, float64(working.Bytes-min(idle.Bytes, working.Bytes))/float64(n))
+		c.allocs = min(c.allocs, float64(working.Mallocs-min(idle.Mallocs, working.Mallocs))/float64(n))
 	}
-	c.heap.perOp = c.bytes
 	return nil
 }
 
@@ -113,13 +110,11 @@ func (c *contender) allocated(n int) (target.Usage, error) {
 	return target.Usage{Bytes: after.Bytes - before.Bytes, Mallocs: after.Mallocs - before.Mallocs}, err
 }
 
-// restart forgets the latencies and times of collections up to now.
-func (c *contender) restart() {
-	if h := c.loop.Latency(); h != nil {
-		h.Reset()
-	}
-	c.heap.took = c.heap.took[len(c.heap.took)-1:]
-}
+// grow takes note of what n operations allocate, and collects if that is due.
+func (c *contender) grow(n int) error { return c.heap.grow(float64(n) * c.bytes) }
+
+// charge returns the collector's time for one operation, in nanoseconds.
+func (c *contender) charge() float64 { return c.heap.charge(c.bytes) }
 
 // close closes the connections and ends the server.
 func (c *contender) close() error {
@@ -150,16 +145,10 @@ func (c *contender) check() error {
 	return err
 }
 
-// Verify sends the request of v to a server twice and returns an error unless
-// both responses are as required. It bounds each step by timeout.
-func Verify(addr string, v scenario.Variant, timeout time.Duration) error {
-	_, err := verify(addr, v, timeout)
-	return err
-}
-
-// verify sends the request of v twice over a connection of its own and returns
-// the body of the response, once both are as required.
-func verify(addr string, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
+// Verify sends the request of v to a server twice, over a connection of its own,
+// and returns the body of the response, or an error unless both responses are
+// as required. It bounds each step by timeout.
+func Verify(addr string, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
 	conn, err := dial(addr, timeout)
 	if err != nil {
 		return nil, err

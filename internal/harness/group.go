@@ -30,16 +30,16 @@ func Group(name string) (list []frameworks.Framework, note string, err error) {
 	return find()
 }
 
-// join adds the frameworks of Groups to the suite and returns the groups'
-// notes.
-func (s *Suite) join() (notes []string, err error) {
-	if s.Groups == "" {
+// join adds the frameworks of groups, names with commas between, to the suite
+// and returns the groups' notes.
+func (s *Suite) join(groups string) (notes []string, err error) {
+	if groups == "" {
 		return nil, nil
 	}
-	if s.Placement != results.Apart {
-		return nil, errors.New("-groups=" + s.Groups + ": their servers are programs of their own: add -placement=apart")
+	if s.placement != results.Apart {
+		return nil, errors.New("-groups=" + groups + ": their servers are programs of their own: add -placement=apart")
 	}
-	for name := range strings.SplitSeq(s.Groups, ",") {
+	for name := range strings.SplitSeq(groups, ",") {
 		list, note, err := Group(name)
 		if err != nil {
 			return nil, err

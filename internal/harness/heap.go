@@ -7,10 +7,11 @@ import (
 	"httpserverbench/internal/target"
 )
 
-// A heap runs the garbage collections of one server between slices, where the
-// collector would run them by itself: whenever so much was allocated as it lets
-// the heap grow. Each is timed, and what it takes is charged to the server's
-// operations by the bytes that they allocate.
+// A heap runs the garbage collections of a server's process between slices,
+// where the collector would run them by itself: whenever so much was allocated
+// as it lets the heap grow. Each is timed, and what it takes is charged to
+// operations by the bytes that they allocate. Where framework and floor share a
+// process they share its heap.
 //
 // Note: left to itself, a collection begins in a slice of the server that
 // allocates and runs on through slices of the other, which it slows as well. In
@@ -20,7 +21,6 @@ import (
 // (net/http).
 type heap struct {
 	server *target.Server
-	perOp  float64 // bytes that an operation allocates
 	budget float64 // bytes between two collections
 	grown  float64 // bytes since the last
 	took   []time.Duration
@@ -53,17 +53,17 @@ func (h *heap) collect() error {
 	return nil
 }
 
-// ran takes note of n operations, and collects if that is due.
-func (h *heap) ran(n int) error {
-	h.grown += float64(n) * h.perOp
+// grow takes note of allocated bytes, and collects if that is due.
+func (h *heap) grow(bytes float64) error {
+	h.grown += bytes
 	if h.grown < h.budget {
 		return nil
 	}
 	return h.collect()
 }
 
-// charge returns the collector's time for one operation in nanoseconds: the
-// operation's share of the median collection.
-func (h *heap) charge() float64 {
-	return float64(median(slices.Clone(h.took))) * h.perOp / h.budget
+// charge returns the collector's time, in nanoseconds, for an operation that
+// allocates bytes: its share of the median collection.
+func (h *heap) charge(bytes float64) float64 {
+	return float64(median(slices.Clone(h.took))) * bytes / h.budget
 }

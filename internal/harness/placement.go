@@ -10,9 +10,15 @@ import (
 	"httpserverbench/internal/target"
 )
 
-// resolve settles the placement where none was given, and returns the number of
-// processors that -cpu asks for, or 0.
-func (s *Suite) resolve(cpu string) (procs int, err error) {
+// resolve settles the placement, and returns the number of processors that -cpu
+// asks for, or 0.
+func (s *Suite) resolve(f Flags) (procs int, err error) {
+	if f.Placement != "" {
+		if err := s.placement.Set(f.Placement); err != nil {
+			return 0, fmt.Errorf("-placement=%s: %w", f.Placement, err)
+		}
+	}
+	cpu := f.CPU
 	if strings.Contains(cpu, ",") {
 		// The first run of a benchmark comes before testing sets the number,
 		// and with b.Loop the first run is the whole measurement.
@@ -25,13 +31,13 @@ func (s *Suite) resolve(cpu string) (procs int, err error) {
 		}
 	}
 	switch {
-	case s.Placement == "" && procs > 1:
-		s.Placement = results.Shared
-	case s.Placement == "":
-		s.Placement = results.Single
-	case s.Placement == results.Single && procs > 1:
+	case s.placement == "" && procs > 1:
+		s.placement = results.Shared
+	case s.placement == "":
+		s.placement = results.Single
+	case s.placement == results.Single && procs > 1:
 		return 0, fmt.Errorf("-cpu=%d: placement single is one processor: type -placement=shared -cpu=%d", procs, procs)
-	case s.Placement == results.Apart && procs > 0:
+	case s.placement == results.Apart && procs > 0:
 		return 0, fmt.Errorf("-cpu=%d: placement apart divides the CPUs between client and servers: leave -cpu out", procs)
 	}
 	return procs, nil
@@ -41,7 +47,7 @@ func (s *Suite) resolve(cpu string) (procs int, err error) {
 // testing gives to rows follow from that. It returns a note on the CPUs of
 // placement apart, "" in another.
 func (s *Suite) place(procs int) (note string, err error) {
-	switch s.Placement {
+	switch s.placement {
 	case results.Single:
 		runtime.GOMAXPROCS(1)
 	case results.Shared:

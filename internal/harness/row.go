@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,6 +45,9 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 		return m, fmt.Errorf("the floor beside it: %w", err)
 	}
 	defer func() { err = errors.Join(err, floor.close()) }()
+	if s.placement != results.Apart {
+		floor.heap = framework.heap
+	}
 	if err := settle(framework, floor, r.Scenario.Slice); err != nil {
 		return m, err
 	}
@@ -79,7 +83,7 @@ func (s *Suite) contender(log io.Writer, f frameworks.Framework, r scenario.Row)
 	if err != nil {
 		return nil, err
 	}
-	return newContender(srv, r.Scenario.Conns, r.Variant, requestTimeout)
+	return newContender(srv, r.Scenario, r.Variant, requestTimeout)
 }
 
 // settlingPairs is the number of pairs before each of the two collections that
@@ -96,21 +100,26 @@ func settle(framework, floor *contender, slice int) error {
 				return fmt.Errorf("warming up: %w", err)
 			}
 		}
-		if err := errors.Join(framework.heap.collect(), floor.heap.collect()); err != nil {
-			return err
+		for _, h := range slices.Compact([]*heap{framework.heap, floor.heap}) {
+			h.took = nil // of a heap that was not yet as it will be
+			if err := h.collect(); err != nil {
+				return err
+			}
 		}
 	}
-	framework.restart()
-	floor.restart()
+	if h := framework.loop.Latency(); h != nil {
+		h.Reset()
+	}
 	return nil
 }
 
-// figures returns the row's figures in the order of results.Units. The CPU
+// figures returns the row's figures in the order of the units in results. The CPU
 // time is the server's over n operations.
 func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []figure {
 	e := sm.estimate()
 	list := []figure{{e.mean, results.NsPerOp}}
-	if r.Framework.Name != frameworks.Floor().Name {
+	isFloor := r.Framework.Name == frameworks.Floor().Name
+	if !isFloor {
 		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
 	}
 	if r.Scenario.Bytes {
@@ -120,8 +129,11 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []
 	if r.Framework.Command == nil { // another program does not tell what it allocates
 		list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
 	}
-	if s.Placement == results.Apart && cpu > 0 {
+	switch {
+	case cpu > 0 && s.placement == results.Apart:
 		list = append(list, figure{float64(cpu) / float64(n), results.CPUPerOp})
+	case cpu > 0 && isFloor: // one process has two floors and the client: what all ratios share
+		list = append(list, figure{float64(cpu) / float64(2*n), results.CPUPerOp})
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 )
@@ -75,10 +76,7 @@ func (s *sample) close() error {
 	s.pairs = append(s.pairs, *p)
 	n := p.n
 	*p = pair{}
-	if err := s.framework.heap.ran(n); err != nil {
-		return err
-	}
-	return s.floor.heap.ran(n)
+	return errors.Join(s.framework.grow(n), s.floor.grow(n))
 }
 
 // runFloor runs and times a slice of n operations on the floor.
@@ -114,9 +112,9 @@ func (s *sample) estimate() estimate {
 		ratios[i] = float64(p.framework) / float64(p.floor)
 		floors[i] = float64(p.floor) / float64(p.n)
 	}
-	charged := s.framework.heap.charge()
+	charged := s.framework.charge()
 	clean := median(floors)
-	floor := clean + s.floor.heap.charge()
+	floor := clean + s.floor.charge()
 	x := (median(ratios)*clean + charged) / floor
 	return estimate{
 		mean:   float64(total)/float64(ops) + charged,

@@ -40,13 +40,17 @@ func sourceHash() (string, error) {
 	return fmt.Sprintf("%x", h.Sum(nil)[:6]), nil
 }
 
-// writeTokens writes the tokens of a Go file to w, without comments.
+// writeTokens writes the tokens of a Go file to w, without comments and without
+// the semicolons that line ends stand for.
 func writeTokens(w io.Writer, name string, src []byte) {
 	file := token.NewFileSet().AddFile(name, -1, len(src))
 	var s scanner.Scanner
 	s.Init(file, src, nil, 0)
 	for {
 		_, tok, text := s.Scan()
+		if tok == token.SEMICOLON && text == "\n" {
+			continue // the scanner's own
+		}
 		fmt.Fprintln(w, tok, text)
 		if tok == token.EOF {
 			return

@@ -21,25 +21,19 @@ import (
 	"go.uber.org/goleak"
 )
 
-// A Suite is how the benchmarks of a test binary are placed and reported.
+// A Suite is how the benchmarks of a test binary are placed and reported. The
+// zero value runs them in this process as it is.
 type Suite struct {
-	// Placement is where client and servers run. "" means single, or shared
-	// where -cpu asks for several processors.
-	Placement results.Placement
-
-	// Groups names the groups of frameworks, see Group, that are measured
-	// besides frameworks.All, with commas between; "" means none. It needs
-	// placement apart.
-	Groups string
-
-	more    []frameworks.Framework // of Groups
-	servers []int                  // the CPUs of the servers in placement apart; none means all
-	lines   *lines
+	placement results.Placement
+	servers   []int                  // the CPUs of the servers in placement apart; none means all
+	more      []frameworks.Framework // of the groups that were asked for
+	lines     *lines
 }
 
-// Flags are the flags of testing that bear on what is measured, as they were
-// given.
+// Flags are the flags that bear on what is measured, as they were given.
 type Flags struct {
+	Placement string // -placement: "" means single, or shared where -cpu asks for several processors
+	Groups    string // -groups: names of groups of frameworks, see Group, with commas between
 	Bench     string // -bench: "" means that no benchmark runs
 	CPU       string // -cpu
 	Benchtime string // -benchtime
@@ -49,7 +43,7 @@ type Flags struct {
 // makes their figures comparable. Its error is about the flags and says what to
 // type instead.
 func (s *Suite) Setup(f Flags, w io.Writer) error {
-	procs, err := s.resolve(f.CPU)
+	procs, err := s.resolve(f)
 	if err != nil || f.Bench == "" {
 		return err
 	}
@@ -57,7 +51,7 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	missing, err := s.join()
+	missing, err := s.join(f.Groups)
 	if err != nil {
 		return err
 	}
@@ -65,7 +59,7 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	h := results.Header{Placement: s.Placement, Benchtime: f.Benchtime, Suite: suite, Race: raceEnabled}
+	h := results.Header{Placement: s.placement, Benchtime: f.Benchtime, Suite: suite, Race: raceEnabled}
 	for _, s := range scenario.All {
 		h.Fingerprints = append(h.Fingerprints, results.Fingerprint{Scenario: s.Name, Hash: s.Fingerprint()})
 	}
@@ -96,7 +90,7 @@ func Serve(name string, in io.Reader, out io.Writer) error {
 // start starts f where the suite's placement says. What a server process
 // writes to its standard error goes to log.
 func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, error) {
-	if s.Placement != results.Apart {
+	if s.placement != results.Apart {
 		return target.InProcess(f)
 	}
 	cmd, err := command(f)

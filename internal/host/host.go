@@ -39,10 +39,15 @@ func Inspect(root fs.FS, cpus int) Report {
 		r.Noise = append(r.Noise, fmt.Sprintf("%d CPUs: client, server and everything else share them", cpus))
 	}
 	if m.line("proc/stat") == "" {
-		return r.add("this system does not tell clock speed, load or steal: see that nothing else runs")
+		r.Noise = append(r.Noise, "this system does not tell clock speed, load or steal: see that nothing else runs")
+		return r
 	}
-	return r.add(m.governor()).add(m.turbo()).add(m.smt()).add(m.quota(cpus)).
-		add(m.load()).add(m.virtual()).add(m.steal()).add(m.battery())
+	for _, noise := range []string{m.governor(), m.turbo(), m.smt(), m.quota(cpus), m.load(), m.virtual(), m.steal(), m.battery()} {
+		if noise != "" {
+			r.Noise = append(r.Noise, noise)
+		}
+	}
+	return r
 }
 
 // Notes returns the report as the notes of a results file. The value of what
@@ -57,14 +62,6 @@ func (r Report) Notes() []results.Note {
 		notes = append(notes, results.Note{Key: results.NoteNoise, Value: noise})
 	}
 	return notes
-}
-
-// add returns r with one more disturbance, or as it is when there is none.
-func (r Report) add(noise string) Report {
-	if noise != "" {
-		r.Noise = append(r.Noise, noise)
-	}
-	return r
 }
 
 // files reads the small files in which a Linux system describes itself.
@@ -83,13 +80,6 @@ func (m files) text(name string) string {
 func (m files) line(name string) string {
 	line, _, _ := strings.Cut(m.text(name), "\n")
 	return strings.TrimSpace(line)
-}
-
-// number returns the number with which the file begins.
-func (m files) number(name string) (float64, bool) {
-	first, _, _ := strings.Cut(m.line(name), " ")
-	n, err := strconv.ParseFloat(first, 64)
-	return n, err == nil
 }
 
 // lines returns the first lines of all files that a pattern matches.

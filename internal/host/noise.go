@@ -49,8 +49,9 @@ func (m files) quota(cpus int) string {
 // load tells of other programs that run.
 func (m files) load() string {
 	const quiet = 0.3 // processes running or ready, on the average
-	load, ok := m.number("proc/loadavg")
-	if !ok || load < quiet {
+	first, _, _ := strings.Cut(m.line("proc/loadavg"), " ")
+	load, err := strconv.ParseFloat(first, 64)
+	if err != nil || load < quiet {
 		return ""
 	}
 	return fmt.Sprintf("load of the last minute is %.2f: other programs ran just now", load)

@@ -19,8 +19,8 @@ func conns(n int, steps ...step) []*Conn {
 func TestLoop(t *testing.T) {
 	const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
 	for _, c := range []struct {
-		name   string
-		conns  int
+		name     string
+		conns    int
 		response string
 	}{
 		{"one", 1, okResponse},

@@ -89,56 +89,47 @@ var errFraming = errors.New("no Content-Length and not chunked: where the respon
 // (RFC 9112, sections 4 and 6.3).
 func parseHead(data []byte) (head, error) {
 	h := head{length: -1}
-	at := bytes.IndexByte(data, '\n') + 1
-	if at == 0 {
-		return head{}, nil
-	}
-	status, ok := parseStatus(data[:at])
-	if !ok {
-		return head{}, errors.New("no status line of HTTP/1.1")
-	}
-	h.status = status
-	for {
-		line, ok := lineAt(data, at)
-		if !ok {
-			return head{}, nil
-		}
-		at += len(line)
-		if len(line) <= len("\r\n") {
+	at := 0
+	for line := range bytes.Lines(data) {
+		if line[len(line)-1] != '\n' {
 			break
 		}
-		if err := h.field(line); err != nil {
+		var err error
+		switch {
+		case at == 0:
+			err = h.statusLine(line)
+		case len(line) <= len("\r\n"):
+			h.size = at + len(line)
+			return h, h.frame()
+		default:
+			err = h.field(line)
+		}
+		if err != nil {
 			return head{}, err
 		}
+		at += len(line)
 	}
-	h.size = at
-	return h, h.frame()
+	return head{}, nil
 }
 
-// parseStatus reads a line such as "HTTP/1.1 200 OK".
-func parseStatus(line []byte) (status int, ok bool) {
-	const prefix = "HTTP/1.1 "
-	if len(line) < len(prefix)+5 || string(line[:len(prefix)]) != prefix {
-		return 0, false
+// statusLine reads a line such as "HTTP/1.1 200 OK".
+func (h *head) statusLine(line []byte) error {
+	const prefix, digits = "HTTP/1.1 ", "200"
+	const least = len(prefix + digits + "\r\n")
+	ok := len(line) >= least && string(line[:len(prefix)]) == prefix
+	if ok {
+		h.status, ok = parseNumber(line[len(prefix) : len(prefix)+len(digits)])
 	}
-	return parseDigits(line[len(prefix) : len(prefix)+3])
-}
-
-// lineAt returns the line of data that begins at offset at, with its end.
-func lineAt(data []byte, at int) (line []byte, ok bool) {
-	i := bytes.IndexByte(data[at:], '\n')
-	if i < 0 {
-		return nil, false
+	if !ok {
+		return errors.New("no status line of HTTP/1.1")
 	}
-	return data[at : at+i+1], true
+	return nil
 }
 
 // field takes in one line if it is one of the three fields that matter. Their
 // first letters sort out nearly all others.
 func (h *head) field(line []byte) error {
-	switch line[0] | 0x20 {
-	case 'c', 't':
-	default:
+	if first := line[0] | 0x20; first != 'c' && first != 't' {
 		return nil
 	}
 	key, value, ok := bytes.Cut(line, []byte(":"))
@@ -148,7 +139,7 @@ func (h *head) field(line []byte) error {
 	value = bytes.TrimSpace(value)
 	switch {
 	case bytes.EqualFold(key, []byte("Content-Length")):
-		n, ok := parseDigits(value)
+		n, ok := parseNumber(value)
 		if !ok || h.length >= 0 {
 			return errors.New("a Content-Length that is no number, or a second one")
 		}
@@ -177,16 +168,8 @@ func (h *head) frame() error {
 	return nil
 }
 
-// parseDigits reads a number of at most nine decimal digits.
-func parseDigits(b []byte) (n int, ok bool) {
-	if len(b) == 0 || len(b) > 9 {
-		return 0, false
-	}
-	for _, d := range b {
-		if d < '0' || d > '9' {
-			return 0, false
-		}
-		n = 10*n + int(d-'0')
-	}
-	return n, true
+// parseNumber reads decimal digits, and nothing else, below two to the 30th.
+func parseNumber(b []byte) (n int, ok bool) {
+	u, err := strconv.ParseUint(string(b), 10, 30)
+	return int(u), err == nil
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 // speed.
 type Failure struct {
 	Name      string // of the row, or of a scenario, which is that of all its rows
-	Label     string // as a Row's; "" for a scenario
+	Label     string // as a Row's, or that it is all servers
 	Framework string // "" for a scenario
 	Reason    string // "" if the file has none
 }
@@ -25,7 +26,7 @@ func failures(files []*results.File) []Failure {
 		for _, name := range f.Failed {
 			if !slices.ContainsFunc(all, func(x Failure) bool { return x.Name == name }) {
 				row := results.ParseName(name)
-				all = append(all, Failure{name, row.Label(), row.Framework, f.Reason(name)})
+				all = append(all, Failure{name, cmp.Or(row.Label(), "all servers"), row.Framework, f.Reason(name)})
 			}
 		}
 	}
@@ -38,11 +39,6 @@ func failures(files []*results.File) []Failure {
 // covers reports whether a row failed with f.
 func (f Failure) covers(row string) bool {
 	return row == f.Name || strings.HasPrefix(row, f.Name+"/")
-}
-
-func (f Failure) scenario() string {
-	name, _, _ := strings.Cut(f.Name, "/")
-	return name
 }
 
 // String returns the name and the reason.

@@ -37,7 +37,7 @@ func newHistory(now *results.File, past []*results.File) History {
 			h.LeftOut = append(h.LeftOut, fmt.Sprintf("%s: %v", filepath.Base(f.Path), err))
 			continue
 		}
-		h.Runs = append(h.Runs, PastRun{orUnrecorded(dates(run.files)), commit(f), run.scenarios()})
+		h.Runs = append(h.Runs, PastRun{orUnrecorded(run.Note(results.NoteDate)), commit(f), run.scenarios()})
 	}
 	slices.SortStableFunc(h.Runs, func(a, b PastRun) int { return cmp.Compare(a.Date, b.Date) })
 	return h

@@ -7,11 +7,20 @@ import (
 	"strconv"
 	"strings"
 
+	"httpserverbench/internal/results"
 	"httpserverbench/internal/stats"
 )
 
 // A series is what was measured of one row in one unit, by round.
 type series map[int]float64
+
+func newSeries(row *results.Row, unit string) series {
+	by := series{}
+	for _, s := range row.Samples(unit) {
+		by[s.Round] = s.Value
+	}
+	return by
+}
 
 // A Ratio tells how many times the time of one thing another takes. An order
 // is shown where the interval does not hold 1.

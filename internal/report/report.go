@@ -13,6 +13,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
@@ -26,7 +27,7 @@ var (
 	Base = frameworks.All[0].Name
 	// Floor is the reference: no server, but the floor of Go's network poller
 	// with this client.
-	Floor = frameworks.All[len(frameworks.All)-1].Name
+	Floor = frameworks.Floor().Name
 )
 
 // A Report is all that a page shows.
@@ -51,13 +52,6 @@ type Placement struct {
 	History   History
 }
 
-// A File is a file made from a report. Its name is relative to the directory
-// that it is for, with slashes.
-type File struct {
-	Name string
-	Data []byte
-}
-
 // New makes the report on files, of which those of one placement are taken
 // together as one run. They must be of one commit. Past are earlier runs for
 // the history and may be empty. An error names a file and what is wrong with
@@ -72,7 +66,7 @@ func New(files, past []*results.File) (*Report, error) {
 	}
 	r := &Report{
 		Commands:    notes(files, results.NoteCommand),
-		Environment: environment(files, runs),
+		Environment: environment(files),
 		Servers:     servers(files[0], runs),
 	}
 	for _, f := range files {
@@ -85,42 +79,27 @@ func New(files, past []*results.File) (*Report, error) {
 }
 
 func newPlacement(run *run, past []*results.File) *Placement {
-	first := run.files[0]
 	p := &Placement{
-		Placement: first.Placement(),
+		Placement: run.Placement(),
 		Rounds:    run.rounds(),
-		Procs:     run.rows[0].Procs,
-		Benchtime: first.Config[results.KeyBenchtime],
-		Date:      dates(run.files),
-		Go:        first.Config[results.KeyGo],
+		Procs:     run.Rows[0].Procs,
+		Benchtime: run.Config[results.KeyBenchtime],
+		Date:      run.Note(results.NoteDate),
+		Go:        run.Config[results.KeyGo],
 		Scenarios: run.scenarios(),
 	}
 	p.Takeaways = takeaways(p)
-	p.History = newHistory(first, past)
+	p.History = newHistory(run.File, past)
 	return p
 }
 
-// Scenario returns the scenario of the given name, or nil.
-func (p *Placement) Scenario(name string) *Scenario {
-	for _, s := range p.Scenarios {
-		if s.Name == name {
-			return s
-		}
-	}
-	return nil
+// Comparing returns the scenarios that compare frameworks, not parameters.
+func (p *Placement) Comparing() []*Scenario {
+	return slices.DeleteFunc(slices.Clone(p.Scenarios), (*Scenario).HasParams)
 }
 
 // Lead says in one sentence how much was measured.
 func (p *Placement) Lead() string {
-	text := fmt.Sprintf("%s in %s", Plural(len(p.Scenarios), "scenario"), Plural(p.Rounds, "round"))
-	if p.Benchtime != "" {
-		text += " of " + p.Benchtime + " for a row"
-	}
-	text += fmt.Sprintf(", GOMAXPROCS=%d", p.Procs)
-	for _, part := range []string{p.Go, p.Date} {
-		if part != "" {
-			text += ", " + part
-		}
-	}
-	return text + "."
+	return fmt.Sprintf("%d scenarios in %d rounds of %s for a row, GOMAXPROCS=%d, %s, %s.",
+		len(p.Scenarios), p.Rounds, orUnrecorded(p.Benchtime), p.Procs, orUnrecorded(p.Go), orUnrecorded(p.Date))
 }

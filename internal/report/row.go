@@ -27,73 +27,52 @@ type Row struct {
 	// the suite does not know.
 	Figures map[string]stats.Estimate
 
-	Times []float64 // ns/op of each sample, in the order of the file
-	Iters []int     // operations of each of Times
-
-	decides series // what ranks are computed from
+	Times   []float64 // ns/op of each sample, in the order of the file
+	decides series    // what ranks are computed from
 }
 
 // tooWide is the half-width of an interval, as a share of its ratio, from
 // which a row is not ranked: it could stand anywhere.
 const tooWide = 0.10
 
-// IsFloor reports whether the row is the reference and not a server.
-func (r *Row) IsFloor() bool { return r.Framework == Floor }
-
 // newRow computes a row's figures. One operation is that many requests.
-func newRow(from *runRow, requests int) *Row {
+func newRow(from *results.Row, requests int) *Row {
 	row := &Row{
 		Label:     from.Label(),
 		Framework: from.Framework,
 		Params:    from.Params,
-		Times:     from.values(results.NsPerOp),
+		Times:     from.Values(results.NsPerOp),
+		P50:       from.Percentile(50),
+		P99:       from.Percentile(99),
 		Figures:   map[string]stats.Estimate{},
 	}
 	row.Time = stats.Mean(row.Times, confidence)
 	row.Rate = float64(requests) * 1e9 / row.Time.Value
 	row.Bandwidth = bandwidth(from, row.Time.Value)
-	for _, s := range from.samples[results.NsPerOp] {
-		row.Iters = append(row.Iters, s.Iters)
-	}
-	if ratios := from.values(results.XFloor); len(ratios) > 0 {
+	if ratios := from.Values(results.XFloor); len(ratios) > 0 {
+		row.decides = newSeries(from, results.XFloor)
 		row.OfFloor = centre(ratios, confidence)
-		row.AboveIt = stats.Paired(from.values(results.OverFloor), confidence).Estimate
+		row.AboveIt = stats.Paired(from.Values(results.OverFloor), confidence).Estimate
 		row.Noisy = row.OfFloor.Shown() && row.OfFloor.High-row.OfFloor.Low > 2*tooWide*row.OfFloor.Value
 	}
 	for _, unit := range from.Units {
 		switch unit {
 		case results.NsPerOp, results.XFloor, results.OverFloor, results.MBPerSecond:
 		default:
-			row.Figures[unit] = stats.Mean(from.values(unit), confidence)
+			row.Figures[unit] = stats.Mean(from.Values(unit), confidence)
 		}
 	}
-	row.percentiles(from)
 	return row
 }
 
 // bandwidth derives megabytes per second from the mean time: the mean of the
 // samples' own would be one of reciprocals.
-func bandwidth(from *runRow, mean float64) float64 {
-	speeds := from.samples[results.MBPerSecond]
+func bandwidth(from *results.Row, mean float64) float64 {
+	speeds := from.Values(results.MBPerSecond)
 	if len(speeds) == 0 {
 		return 0
 	}
-	content := speeds[0].Value * from.samples[results.NsPerOp][0].Value
-	return content / mean
-}
-
-// percentiles pools the histograms of all rounds.
-func (r *Row) percentiles(from *runRow) {
-	h, err := results.Pool(from.latencies...)
-	if err != nil {
-		return // the ranges differ, so there is no common histogram
-	}
-	if p, ok := results.Percentile(h, 50); ok {
-		r.P50 = p
-	}
-	if p, ok := results.Percentile(h, 99); ok {
-		r.P99 = p
-	}
+	return speeds[0] * from.Values(results.NsPerOp)[0] / mean
 }
 
 // A Rank is the range of places that a server may have: First is one more

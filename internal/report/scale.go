@@ -102,11 +102,3 @@ func Count(v float64) string {
 	}
 	return s
 }
-
-// Plural returns "1 round", "2 rounds".
-func Plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

@@ -21,76 +21,54 @@ type Scenario struct {
 	Rows     []*Row
 	Failures []Failure
 
-	ratios map[[2]*Row]Ratio // of every two ranked servers; the intervals hold jointly
-}
-
-// describe returns a scenario without rows, and the requests of an operation.
-// One that the suite does not know has its name alone.
-func describe(name string) (s *Scenario, requests int) {
-	known, err := scenario.Lookup(name)
-	if err != nil {
-		return &Scenario{Name: name, Title: name}, 0
-	}
-	return &Scenario{Name: name, Title: known.Title, About: known.About, Client: known.Client()}, known.Conns
+	requests int               // of an operation; 0 if not known
+	ratios   map[[2]*Row]Ratio // of every two ranked servers; the intervals hold jointly
 }
 
 // scenarios sorts a run by scenario, in the order of the suite.
 func (r *run) scenarios() []*Scenario {
-	var names []string
-	for _, row := range r.rows {
-		names = append(names, row.Scenario)
+	var all []*Scenario
+	find := func(name string) *Scenario {
+		i := slices.IndexFunc(all, func(s *Scenario) bool { return s.Name == name })
+		if i < 0 {
+			i, all = len(all), append(all, newScenario(name))
+		}
+		return all[i]
+	}
+	for _, name := range scenario.Names() {
+		find(name)
 	}
 	for _, f := range r.failures {
-		names = append(names, f.scenario())
+		s := find(results.ParseName(f.Name).Scenario)
+		s.Failures = append(s.Failures, f)
 	}
-	var all []*Scenario
-	for _, name := range append(scenario.Names(), names...) {
-		known := func(s *Scenario) bool { return s.Name == name }
-		if slices.Contains(names, name) && !slices.ContainsFunc(all, known) {
-			all = append(all, r.scenario(name))
+	for _, row := range r.Rows {
+		s := find(row.Scenario)
+		if !slices.ContainsFunc(s.Failures, func(f Failure) bool { return f.covers(row.Name) }) {
+			s.Rows = append(s.Rows, newRow(row, s.requests))
 		}
+	}
+	all = slices.DeleteFunc(all, func(s *Scenario) bool { return len(s.Rows)+len(s.Failures) == 0 })
+	for _, s := range all {
+		s.rank()
 	}
 	return all
 }
 
-// scenario computes one scenario.
-func (r *run) scenario(name string) *Scenario {
-	s, requests := describe(name)
-	for _, f := range r.failures {
-		if f.scenario() == name {
-			s.Failures = append(s.Failures, f)
-		}
+// newScenario describes a scenario. One that the suite does not know has its
+// name alone.
+func newScenario(name string) *Scenario {
+	known, err := scenario.Lookup(name)
+	if err != nil {
+		return &Scenario{Name: name, Title: name}
 	}
-	var rows []*runRow
-	unit := results.XFloor
-	for _, row := range r.rows {
-		if row.Scenario != name || slices.ContainsFunc(s.Failures, func(f Failure) bool { return f.covers(row.Name) }) {
-			continue
-		}
-		rows = append(rows, row)
-		if row.Framework != Floor && len(row.samples[unit]) == 0 {
-			unit = results.NsPerOp // ratios to the floor decide, where all servers have them
-		}
-	}
-	for _, row := range rows {
-		to := newRow(row, requests)
-		to.decides = row.series(unit)
-		s.Rows = append(s.Rows, to)
-	}
-	s.rank(unit)
-	return s
+	return &Scenario{Name: name, Title: known.Title, About: known.About, Client: known.Client(), requests: known.Conns}
 }
 
 // rank puts the rows in order, compares them and gives them places.
-func (s *Scenario) rank(unit string) {
-	key := func(r *Row) float64 {
-		if unit == results.XFloor {
-			return r.OfFloor.Value
-		}
-		return r.Time.Value
-	}
+func (s *Scenario) rank() {
 	slices.SortStableFunc(s.Rows, func(a, b *Row) int {
-		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(key(a), key(b)))
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.OfFloor.Value, b.OfFloor.Value))
 	})
 	s.compare()
 	ranked := s.Ranked()
@@ -102,32 +80,19 @@ func (s *Scenario) rank(unit string) {
 
 // last puts the floor after the servers.
 func last(r *Row) int {
-	if r.IsFloor() {
+	if r.Framework == Floor {
 		return 1
 	}
 	return 0
 }
 
-// Servers returns the rows without the floor.
-func (s *Scenario) Servers() []*Row {
-	if s.Floor() != nil {
-		return s.Rows[:len(s.Rows)-1]
-	}
-	return s.Rows
-}
-
 // Ranked returns the servers that are not too noisy, fastest first.
 func (s *Scenario) Ranked() []*Row {
-	return slices.DeleteFunc(slices.Clone(s.Servers()), func(r *Row) bool { return r.Noisy })
+	return slices.DeleteFunc(slices.Clone(s.Rows), func(r *Row) bool { return r.Noisy || r.Framework == Floor })
 }
 
 // Floor returns the floor's row, or nil.
-func (s *Scenario) Floor() *Row {
-	if n := len(s.Rows); n > 0 && s.Rows[n-1].IsFloor() {
-		return s.Rows[n-1]
-	}
-	return nil
-}
+func (s *Scenario) Floor() *Row { return s.Row(Floor) }
 
 // HasParams reports whether the rows differ in more than the framework.
 func (s *Scenario) HasParams() bool {

@@ -42,14 +42,9 @@ func TestRanks(t *testing.T) {
 // The ratio to the floor decides, not the time, which drifts: here chi was
 // measured while the machine was slow.
 func TestRatiosToTheFloorDecide(t *testing.T) {
-	slow := strings.ReplaceAll(lines("X/chi", around(1.1, 0.005)...), "ns/op 1.1", "ns/op 1.1")
-	slow = strings.ReplaceAll(slow, " 10 1", " 10 91") // ns/op ninefold, xfloor as it was
+	slow := strings.ReplaceAll(row("X/chi", 1.1), " 10 1", " 10 91") // ns/op ninefold, xfloor as it was
 	if got := ranks(t, slow+row("X/gin", 1.2)); got != "chi 1, gin 2" {
 		t.Errorf("ranks %q", got)
-	}
-	plain := "BenchmarkX/framework=chi 1 200 ns/op\nBenchmarkX/framework=gin 1 100 ns/op\n"
-	if got := ranks(t, plain); got != "gin, chi" {
-		t.Errorf("without ratios the order is %q, want that of the times", got)
 	}
 }
 
@@ -68,7 +63,7 @@ func TestOrderIsCorrectedForTheNumberOfPairs(t *testing.T) {
 // A rate is derived from the mean time: the mean of two samples' rates would
 // be 43,190 where 10 requests take 241 µs on average.
 func TestRatesComeFromTheMeanTime(t *testing.T) {
-	s := of(t, "BenchmarkConcurrentGet/framework=chi 1 200000 ns/op 50 MB/s\nBenchmarkConcurrentGet/framework=chi 1 282000 ns/op 35.460993 MB/s\n").Scenarios[0]
+	s := of(t, "BenchmarkConcurrentGet/framework=floor 1 200000 ns/op 50 MB/s\nBenchmarkConcurrentGet/framework=floor 1 282000 ns/op 35.460993 MB/s\n").Scenarios[0]
 	row := s.Rows[0]
 	if got := Count(row.Rate); got != "41,494" {
 		t.Errorf("%s requests a second, want 41,494", got)
@@ -116,16 +111,14 @@ func TestTakeaways(t *testing.T) {
 		{"faster", "X", row("X/zerodep", 1.04) + row("X/chi", 1.43), "zerodep is the fastest; chi takes 1.375× ("},
 		{"slower", "X", row("X/zerodep", 1.43) + row("X/chi", 1.04), "chi is faster: zerodep takes 1.375× ("},
 		{"no difference", "X", row("X/zerodep", 1.43) + row("X/chi", 1.43), "No difference between zerodep and chi is shown: 1.000× (1.000–1.000)."},
-		{"faster than the next, not than all", "X", row("X/zerodep", 1.04) + row("X/chi", 1.43) + row("X/gin", 1.04), "No difference between zerodep and gin is shown"},
+		{"not shown to be faster than the next", "X", row("X/zerodep", 1.04) + row("X/chi", 1.43) + row("X/gin", 1.04), "No difference between zerodep and gin is shown"},
 		{"above the floor", "X", row("X/zerodep", 1.04) + row("X/chi", 1.43), "Above the floor: zerodep 4.00 ns, chi 43.0 ns."},
 		{"base alone", "X", row("X/zerodep", 1), ""},
 		{"no base", "X", row("X/chi", 1) + row("X/gin", 1), ""},
 		{"few rounds", "X", lines("X/zerodep", 1) + lines("X/chi", 2), ""},
 		{"parameters", "X", row("X/zerodep/handler=sync", 1.1) + row("X/zerodep/handler=async", 1.32), "zerodep, sync is the fastest; zerodep, async takes 1.200× ("},
-		{"dependencies", "Zero dependencies, time", row("X/zerodep", 1) + row("X/nethttp", 1) + row("X/chi", 2) + row("Y/zerodep", 1) + row("Y/gin", 1), "mean over 2 scenarios, the fastest server with dependencies takes 1.414×"},
-		{"no dependency", "Zero dependencies, time", row("X/zerodep", 1) + row("X/nethttp", 2), ""},
-		{"allocations", "Zero dependencies, allocations", "BenchmarkX/framework=zerodep 1 9 ns/op 0.02 allocs/op\nBenchmarkX/framework=chi 1 10 ns/op 22 allocs/op\n", "X: zerodep 0.02, chi 22."},
-		{"no allocations", "Zero dependencies, allocations", row("X/zerodep", 1) + row("X/chi", 1), ""},
+		{"dependencies", "Zero dependencies", row("X/zerodep", 1) + row("X/nethttp", 1) + row("X/chi", 2) + row("Y/zerodep", 1) + row("Y/gin", 1), "mean over 2 scenarios, the fastest server with dependencies takes 1.414×"},
+		{"no dependency", "Zero dependencies", row("X/zerodep", 1) + row("X/nethttp", 2), ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -14,49 +14,40 @@ import (
 
 // A Takeaway is a sentence or two with figures.
 type Takeaway struct {
-	Title string `json:"title"`
-	Text  string `json:"text"`
+	Title string
+	Text  string
 }
 
-// takeaways says about a placement what its data shows. What lacks a row or an
-// interval is not said.
+// takeaways says where the base stands in each scenario of a placement, and
+// over all of them. What lacks a row or an interval is not said.
 func takeaways(p *Placement) []Takeaway {
 	var all []Takeaway
-	add := func(title, text string) {
-		if text != "" {
-			all = append(all, Takeaway{title, text})
+	for _, s := range p.Scenarios {
+		if text := s.standing(); text != "" {
+			all = append(all, Takeaway{s.Title, text})
 		}
 	}
-	for _, s := range p.Scenarios {
-		add(s.Title, s.standing())
+	if text := dependencies(p); text != "" {
+		all = append(all, Takeaway{"Zero dependencies", text})
 	}
-	add("Zero dependencies, time", dependencies(p))
-	add("Zero dependencies, allocations", allocations(p))
 	return all
 }
 
-// standing says where the base stands in a scenario: against the fastest of
-// the others, and above the floor. In a scenario with parameters it compares
-// the base's own rows.
+// standing compares the base with the fastest of the others, or, in a scenario
+// with parameters, its own rows, and says how far all are above the floor.
 func (s *Scenario) standing() string {
 	ranked := s.Ranked()
-	if s.HasParams() {
-		if len(ranked) < 2 || ranked[0].Rank.First == 0 {
-			return ""
-		}
-		slowest := ranked[len(ranked)-1]
-		return against(ranked[0], slowest, s.Ratio(slowest, ranked[0])) + above(ranked)
-	}
-	base := s.Row(Base)
-	if base == nil || base.Rank.First == 0 {
+	if len(ranked) < 2 || ranked[0].Rank.First == 0 {
 		return ""
 	}
-	for _, rival := range ranked {
-		if rival != base {
-			return against(base, rival, s.Ratio(rival, base)) + above(ranked)
-		}
+	base, rival := ranked[0], ranked[1]
+	if base.Framework != Base {
+		base, rival = s.Row(Base), ranked[0]
 	}
-	return ""
+	if base == nil || base.Noisy {
+		return ""
+	}
+	return against(base, rival, s.Ratio(rival, base)) + above(ranked)
 }
 
 // against compares the base with the fastest of the others.
@@ -76,12 +67,7 @@ func against(base, rival *Row, ratio Ratio) string {
 func above(rows []*Row) string {
 	var times []string
 	for _, row := range rows {
-		if row.AboveIt.N > 0 {
-			times = append(times, row.Label+" "+NewScale(results.OverFloor, row.AboveIt.Value).Text(row.AboveIt.Value))
-		}
-	}
-	if len(times) == 0 {
-		return ""
+		times = append(times, row.Label+" "+NewScale(results.OverFloor, row.AboveIt.Value).Text(row.AboveIt.Value))
 	}
 	return " Above the floor: " + strings.Join(times, ", ") + "."
 }
@@ -91,14 +77,14 @@ func above(rows []*Row) string {
 func dependencies(p *Placement) string {
 	logs, scenarios := map[int][]float64{}, 0
 	for _, s := range p.Scenarios {
-		base := s.Row(Base)
-		i := slices.IndexFunc(s.Ranked(), func(r *Row) bool { return hasDependency(r.Framework) })
+		base, ranked := s.Row(Base), s.Ranked()
+		i := slices.IndexFunc(ranked, func(r *Row) bool { return r.hasDependency() })
 		if base == nil || base.Noisy || i < 0 {
 			continue
 		}
 		scenarios++
 		for round, t := range base.decides {
-			if v, ok := s.Ranked()[i].decides[round]; ok {
+			if v, ok := ranked[i].decides[round]; ok {
 				logs[round] = append(logs[round], math.Log(v/t))
 			}
 		}
@@ -112,26 +98,13 @@ func dependencies(p *Placement) string {
 	if !ratio.Shown() {
 		return ""
 	}
-	return fmt.Sprintf("In the geometric mean over %s, the fastest server with dependencies takes %v the time of %s.",
-		Plural(scenarios, "scenario"), ratio, Base)
+	return fmt.Sprintf("In the geometric mean over %d scenarios, the fastest server with dependencies takes %v the time of %s.",
+		scenarios, ratio, Base)
 }
 
-func hasDependency(name string) bool {
-	f, err := frameworks.Lookup(name)
-	return err == nil && Server{Framework: f}.HasDependency()
-}
-
-// allocations lists the allocations of all servers in the first scenario.
-func allocations(p *Placement) string {
-	var list []string
-	s := p.Scenarios[0]
-	for _, row := range s.Servers() {
-		if e, ok := row.Figures[results.AllocsPerOp]; ok {
-			list = append(list, row.Label+" "+Count(e.Value))
-		}
-	}
-	if len(list) < 2 {
-		return ""
-	}
-	return fmt.Sprintf("Allocations for one operation of %s: %s.", s.Title, strings.Join(list, ", "))
+// hasDependency reports whether a user of the row's framework depends on a
+// module of others.
+func (r *Row) hasDependency() bool {
+	f, err := frameworks.Lookup(r.Framework)
+	return err == nil && f.Module != "" && f.Module != "std"
 }

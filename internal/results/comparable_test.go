@@ -45,20 +45,7 @@ func parse(t *testing.T, head string) *results.File {
 func TestParseName(t *testing.T) {
 	r := results.ParseName("BenchmarkConnections/framework=chi/conns=64/tls=on-16")
 	if r.Name != "Connections/framework=chi/conns=64/tls=on" || r.Scenario != "Connections" || r.Procs != 16 ||
-		r.Param("conns") != "64" || r.Param("none") != "" || r.Label() != "chi, 64, on" {
+		len(r.Params) != 2 || r.Params[0] != (results.Param{Key: "conns", Value: "64"}) || r.Label() != "chi, 64, on" {
 		t.Errorf("name read as %+v", r)
-	}
-	if got := results.SubName(r.Framework, r.Params...); "Connections/"+got != r.Name {
-		t.Errorf("SubName %q", got)
-	}
-}
-
-func TestUnitsHaveADirection(t *testing.T) {
-	f := parse(t, "Unit novel better=higher\n")
-	tests := map[string]bool{"ns/op": true, "xfloor": true, "over-floor-ns/op": true, "MB/s": false, "novel": false}
-	for unit, want := range tests {
-		if got := f.LowerIsBetter(unit); got != want {
-			t.Errorf("lower is better in %s: %t, want %t", unit, got, want)
-		}
 	}
 }

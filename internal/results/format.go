@@ -2,39 +2,22 @@ package results
 
 import "golang.org/x/perf/benchfmt"
 
-// Units of the figures on a benchmark line.
+// Units of the figures on a benchmark line, in its order.
 const (
-	NsPerOp     = "ns/op"
-	XFloor      = "xfloor"
-	OverFloor   = "over-floor-ns/op"
-	BytesPerOp  = "B/op"
-	AllocsPerOp = "allocs/op"
-	MBPerSecond = "MB/s"
-	CPUPerOp    = "srv-cpu-ns/op"
+	NsPerOp     = "ns/op"            // mean time of one operation
+	XFloor      = "xfloor"           // that time as a multiple of the floor's, both measured in alternating slices of one sample
+	OverFloor   = "over-floor-ns/op" // time of one operation above the floor's in the same sample
+	MBPerSecond = "MB/s"             // bytes of request content per second, in millions
+	BytesPerOp  = "B/op"             // bytes that the server allocates for one operation
+	AllocsPerOp = "allocs/op"        // allocations of the server for one operation
+	CPUPerOp    = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation
 )
 
-// A Unit is what one figure of a benchmark line is measured in.
-type Unit struct {
-	Name   string
-	Better string // "lower" or "higher"
-	About  string // one sentence
-}
-
-// Units are the suite's units in the order of a benchmark line.
-var Units = []Unit{
-	{NsPerOp, lower, "mean time of one operation"},
-	{XFloor, lower, "time of one operation as a multiple of the floor's, both measured in alternating slices of one sample"},
-	{OverFloor, lower, "time of one operation above the floor's in the same sample"},
-	{MBPerSecond, higher, "bytes of request content per second, in millions"},
-	{BytesPerOp, lower, "bytes that the server allocates for one operation"},
-	{AllocsPerOp, lower, "allocations of the server for one operation"},
-	{CPUPerOp, lower, "user and system CPU time of the server's process for one operation"},
-}
-
-const (
-	lower  = "lower"
-	higher = "higher"
-)
+// unitLines tell benchstat which way those units are better that testing does
+// not know.
+const unitLines = "Unit " + XFloor + " better=lower\n" +
+	"Unit " + OverFloor + " better=lower\n" +
+	"Unit " + CPUPerOp + " better=lower\n"
 
 // Keys of the configuration lines that the suite writes. Testing writes goos,
 // goarch, pkg and cpu.
@@ -60,6 +43,7 @@ const (
 	NoteCPUs        = "cpus"
 	NoteNoise       = "noise"
 	NoteSteal       = "steal"
+	NoteAffinity    = "affinity"
 	NoteInterrupted = "interrupted"
 )
 
@@ -75,29 +59,6 @@ const (
 	benchmark = "Benchmark"           // begins a line of results
 	failMark  = "--- FAIL: Benchmark" // begins testing's line on a failed benchmark
 )
-
-// better returns the direction of a unit that the suite defines, as a Unit
-// line has it, or "".
-func better(unit string) string {
-	for _, u := range Units {
-		if u.Name == unit {
-			return u.Better
-		}
-	}
-	return ""
-}
-
-// LowerIsBetter reports whether a smaller value in unit is the better one, as
-// the file says, or the suite, or testing for its own units.
-func (f *File) LowerIsBetter(unit string) bool {
-	switch better(unit) {
-	case lower:
-		return true
-	case higher:
-		return false
-	}
-	return f.Units.GetBetter(unit) < 0
-}
 
 // unitOf returns a value as the file spells it: ns/op where benchfmt has
 // turned it into sec/op.

@@ -29,14 +29,8 @@ type Fingerprint struct {
 // testing does not know, and the fingerprints as comments.
 func (h Header) WriteTo(w io.Writer) (int64, error) {
 	var text bytes.Buffer
-	fmt.Fprintf(&text, "%s: %s\n%s: %s\n%s: %s\n%s: %s\n%s: %t\n",
-		KeyPlacement, h.Placement, KeyGo, runtime.Version(), KeyBenchtime, h.Benchtime, KeySuite, h.Suite, KeyRace, h.Race)
-	for _, unit := range Units {
-		switch unit.Name {
-		case XFloor, OverFloor, CPUPerOp:
-			fmt.Fprintf(&text, "Unit %s better=%s\n", unit.Name, unit.Better)
-		}
-	}
+	fmt.Fprintf(&text, "%s: %s\n%s: %s\n%s: %s\n%s: %s\n%s: %t\n%s",
+		KeyPlacement, h.Placement, KeyGo, runtime.Version(), KeyBenchtime, h.Benchtime, KeySuite, h.Suite, KeyRace, h.Race, unitLines)
 	for _, f := range h.Fingerprints {
 		fmt.Fprintf(&text, "# %s: %s %s\n", commentFingerprint, f.Scenario, f.Hash)
 	}

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -24,38 +23,31 @@ func WriteHistogram(w io.Writer, name string, h *hdrhistogram.Histogram) error {
 // tail is how many requests must lie above a percentile for it to be shown.
 const tail = 10
 
-// Percentile returns the latency, in nanoseconds, that q percent of the
-// requests in h do not exceed. It is ok where at least ten requests lie above
-// that rank: of fewer, a percentile says little but how late the latest were.
-func Percentile(h *hdrhistogram.Histogram, q float64) (ns float64, ok bool) {
-	if h == nil {
-		return 0, false
+// Percentile returns the latency, in nanoseconds, that q percent of the row's
+// requests do not exceed. It is 0 unless at least ten requests lie above that
+// rank: of fewer, a percentile says little but how late the latest were.
+func (r *Row) Percentile(q float64) float64 {
+	if r.Latencies == nil {
+		return 0
 	}
-	n := h.TotalCount()
 	const rounding = 1e-6
-	rank := int64(math.Ceil(q*float64(n)/100 - rounding))
-	return float64(h.ValueAtPercentile(q)), n-rank >= tail
-}
-
-// Pool returns one histogram of the requests that all of them count, or nil
-// where none is given but nil. It changes none of them.
-func Pool(all ...*hdrhistogram.Histogram) (sum *hdrhistogram.Histogram, err error) {
-	for _, h := range all {
-		switch {
-		case h == nil:
-		case sum == nil:
-			sum = hdrhistogram.Import(h.Export())
-		default:
-			err = errors.Join(err, merge(sum, h))
-		}
+	n := r.Latencies.TotalCount()
+	if rank := int64(math.Ceil(q*float64(n)/100 - rounding)); n-rank < tail {
+		return 0
 	}
-	return sum, err
+	return float64(r.Latencies.ValueAtPercentile(q))
 }
 
-// merge adds what h counted to sum.
-func merge(sum, h *hdrhistogram.Histogram) error {
-	if dropped := sum.Merge(h); dropped > 0 {
-		return fmt.Errorf("%d requests lie beyond the range of the first histogram", dropped)
+// count adds latencies, which it does not change, to the row's.
+func (r *Row) count(h *hdrhistogram.Histogram) error {
+	switch {
+	case h == nil:
+	case r.Latencies == nil:
+		r.Latencies = hdrhistogram.Import(h.Export())
+	default:
+		if dropped := r.Latencies.Merge(h); dropped > 0 {
+			return fmt.Errorf("%d requests lie beyond the range of the first histogram", dropped)
+		}
 	}
 	return nil
 }

@@ -10,9 +10,8 @@ import (
 // holds whole lines whatever happens, and so can always be read.
 type Output struct {
 	*Writer
-	file    *os.File
-	size    int64 // up to here the file has whole lines
-	regular bool  // it can be cut to a size; a pipe cannot
+	file *os.File
+	size int64 // up to here the file has whole lines
 }
 
 // OpenOutput opens a results file for appending. The flag is os.O_CREATE for
@@ -26,7 +25,7 @@ func OpenOutput(path string, flag int) (*Output, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	o := &Output{file: file, size: info.Size(), regular: info.Mode().IsRegular()}
+	o := &Output{file: file, size: info.Size()}
 	o.Writer = NewWriter(o)
 	return o, nil
 }
@@ -40,21 +39,13 @@ func (o *Output) Path() string { return o.file.Name() }
 func (o *Output) Write(lines []byte) (int, error) {
 	n, err := o.file.Write(lines)
 	if err != nil {
-		if o.regular && n > 0 {
+		if n > 0 {
 			err = errors.Join(err, os.Truncate(o.Path(), o.size))
 		}
 		return 0, err
 	}
 	o.size += int64(n)
 	return n, nil
-}
-
-// Sync writes what the system still holds of the file to the disk.
-func (o *Output) Sync() error {
-	if !o.regular {
-		return nil
-	}
-	return o.file.Sync()
 }
 
 // Close closes the file.
@@ -67,9 +58,5 @@ func (o *Output) Close() error {
 
 // Discard closes the file and removes it.
 func (o *Output) Discard() error {
-	err := o.Close()
-	if o.regular {
-		err = errors.Join(err, os.Remove(o.Path()))
-	}
-	return err
+	return errors.Join(o.Close(), os.Remove(o.Path()))
 }

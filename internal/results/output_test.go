@@ -18,9 +18,6 @@ func TestOutputAppends(t *testing.T) {
 		if err := out.Round(n + 1); err != nil {
 			t.Fatal(err)
 		}
-		if err := out.Sync(); err != nil {
-			t.Fatal(err)
-		}
 		if err := out.Close(); err != nil {
 			t.Fatal(err)
 		}

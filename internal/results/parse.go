@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
-	"golang.org/x/perf/benchunit"
 )
 
 // Load reads the results file at path.
@@ -17,9 +16,9 @@ import (
 // It refuses, with an error that names the file, mostly the line, and what to
 // do: a file that cannot be read, is empty, holds no benchmark line, ends in
 // the middle of a line, or has a line that benchfmt cannot read; a row whose
-// lines do not all have the same units; a unit in two scales, such as ns/op
-// and sec/op; a row measured at two values of GOMAXPROCS; and configuration
-// that changes between rows.
+// lines do not all have the same units or value of GOMAXPROCS; configuration
+// that changes between rows; and a file of this suite from before it had
+// placements.
 func Load(path string) (*File, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -49,7 +48,9 @@ func Parse(path string, data []byte) (*File, error) {
 	if len(p.file.Rows) == 0 {
 		return nil, fmt.Errorf("%s: no benchmark lines: is this the output of a benchmark run?", path)
 	}
-	p.file.Units = p.in.Units()
+	if p.file.Config["server"] != "" && p.file.Placement() == "" {
+		return nil, fmt.Errorf("%s: measured by an earlier version of this suite, which neither controlled nor recorded the placement of client and server: measure again with go run ./scripts/bench", path)
+	}
 	return p.file, nil
 }
 
@@ -70,13 +71,6 @@ type parser struct {
 	in       *benchfmt.Reader
 	comments *comments
 	file     *File
-	scales   map[string]scale // by base unit
-}
-
-// A scale is how a unit was spelt where it first stood.
-type scale struct {
-	unit string
-	line int
 }
 
 func newParser(path string, data []byte) (*parser, error) {
@@ -88,7 +82,6 @@ func newParser(path string, data []byte) (*parser, error) {
 		in:       benchfmt.NewReader(bytes.NewReader(data), path),
 		comments: c,
 		file:     &File{Path: path, Notes: c.notes, Failed: c.failed, Fingerprints: c.fingerprints},
-		scales:   map[string]scale{},
 	}, nil
 }
 
@@ -121,7 +114,7 @@ func (p *parser) result(res *benchfmt.Result) error {
 	}
 	for _, v := range res.Values {
 		unit, value := unitOf(v)
-		row.samples[unit] = append(row.samples[unit], Sample{value, round, line, res.Iters})
+		row.samples[unit] = append(row.samples[unit], Sample{value, round})
 	}
 	return nil
 }
@@ -147,9 +140,9 @@ func (p *parser) config(res *benchfmt.Result) error {
 
 // row finds or adds the row of a line and checks that they go together.
 func (p *parser) row(res *benchfmt.Result) (*Row, error) {
-	units, err := p.units(res)
-	if err != nil {
-		return nil, err
+	units := make([]string, len(res.Values))
+	for i, v := range res.Values {
+		units[i], _ = unitOf(v)
 	}
 	fresh := ParseName(string(res.Name))
 	row := p.file.Row(fresh.Name)
@@ -166,28 +159,6 @@ func (p *parser) row(res *benchfmt.Result) (*Row, error) {
 			row.Name, strings.Join(units, ", "), strings.Join(row.Units, ", "))
 	}
 	return row, nil
-}
-
-// units returns the line's units as it spells them.
-func (p *parser) units(res *benchfmt.Result) ([]string, error) {
-	_, line := res.Pos()
-	var units []string
-	for _, v := range res.Values {
-		unit, _ := unitOf(v)
-		if slices.Contains(units, unit) {
-			return nil, p.errorf(res, "%s stands twice on the line: delete the line to use the rest", unit)
-		}
-		_, base := benchunit.Tidy(1, unit)
-		first, seen := p.scales[base]
-		if seen && first.unit != unit {
-			return nil, p.errorf(res, "mixed units: %s here and %s in line %d: convert one of them", unit, first.unit, first.line)
-		}
-		if !seen {
-			p.scales[base] = scale{unit, line}
-		}
-		units = append(units, unit)
-	}
-	return units, nil
 }
 
 func (p *parser) errorf(res *benchfmt.Result, format string, args ...any) error {

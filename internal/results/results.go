@@ -19,8 +19,6 @@ package results
 import (
 	"slices"
 	"strings"
-
-	"golang.org/x/perf/benchfmt"
 )
 
 // A File is one file of benchmark results, held in memory.
@@ -36,9 +34,6 @@ type File struct {
 	// goos, cpu, go and placement. It holds for every row: Load refuses a file
 	// in which it changes. The key pkg is left out.
 	Config map[string]string
-
-	// Units holds the metadata of the Unit lines.
-	Units benchfmt.UnitMetadataMap
 
 	// Fingerprints are those of the scenarios, in the order of the file.
 	Fingerprints []Fingerprint

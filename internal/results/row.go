@@ -39,8 +39,6 @@ type Param struct {
 type Sample struct {
 	Value float64
 	Round int // from the file's "# round: N"; else the row's 1st, 2nd, … occurrence
-	Line  int // 1-based, in the file
-	Iters int // operations that the line was measured over
 }
 
 // Samples returns what was measured in unit, in the order of the file. The
@@ -63,28 +61,6 @@ func (r *Row) Rounds() int {
 		return 0
 	}
 	return len(r.samples[r.Units[0]])
-}
-
-// Param returns the value of a dimension, or "".
-func (r *Row) Param(key string) string {
-	for _, p := range r.Params {
-		if p.Key == key {
-			return p.Value
-		}
-	}
-	return ""
-}
-
-// count adds a sample's latencies to those of the samples before it.
-func (r *Row) count(h *hdrhistogram.Histogram) error {
-	switch {
-	case h == nil:
-	case r.Latencies == nil:
-		r.Latencies = h
-	default:
-		return merge(r.Latencies, h)
-	}
-	return nil
 }
 
 // Label names the row among those of its scenario: "chi", or "zerodep, async".
@@ -130,15 +106,6 @@ func procs(part string) (n int, ok bool) {
 	}
 	n, err := strconv.Atoi(digits)
 	return n, err == nil
-}
-
-// SubName returns the name of a row's sub-benchmark, as testing.B.Run takes it.
-func SubName(framework string, params ...Param) string {
-	name := frameworkKey + "=" + framework
-	for _, p := range params {
-		name += "/" + p.Key + "=" + p.Value
-	}
-	return name
 }
 
 const frameworkKey = "framework"

@@ -13,7 +13,7 @@ import (
 // Each method makes whole lines and passes them on in one Write.
 type Writer struct {
 	w      io.Writer
-	stands map[string]string // configuration, Unit and fingerprint lines: what the last said
+	stands map[string]string // configuration, Unit and comment lines: what the last said
 }
 
 // NewWriter returns a Writer on w.
@@ -54,8 +54,8 @@ func (w *Writer) Failed(name, reason string) error {
 }
 
 // Copy writes what a benchmark binary printed on its standard output:
-// configuration, Unit and fingerprint lines where they say something new,
-// histograms and benchmark lines as they are, and nothing else.
+// configuration, Unit and comment lines where they say something new, histograms
+// and benchmark lines as they are, and nothing else.
 func (w *Writer) Copy(output []byte) error {
 	var text bytes.Buffer
 	for line := range bytes.Lines(output) {
@@ -72,7 +72,7 @@ func (w *Writer) Copy(output []byte) error {
 
 // standing matches a line that holds until another says otherwise: its first
 // group is what it speaks of. Configuration keys begin with a small letter.
-var standing = regexp.MustCompile(`^(Unit \S+ \w+=|# ` + commentFingerprint + `: \S+ |[a-z][^\s:]*: )(.*)$`)
+var standing = regexp.MustCompile(`^(Unit \S+ \w+=|# ` + commentFingerprint + `: \S+ |(?:# )?[a-z][^\s:]*: )(.*)$`)
 
 // keep reports whether a line belongs in the file.
 func (w *Writer) keep(line string) bool {

@@ -31,7 +31,7 @@ func child(t *testing.T, ns string, h *hdrhistogram.Histogram) []byte {
 	if _, err := header.WriteTo(&out); err != nil {
 		t.Fatal(err)
 	}
-	out.WriteString("goos: linux\npkg: httpserverbench\n")
+	out.WriteString("# affinity: server 1, client 0\ngoos: linux\npkg: httpserverbench\n")
 	if err := results.WriteHistogram(&out, "SerialGetText/framework=chi", h); err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestWriterAndReader(t *testing.T) {
 	if err := errors.Join(steps...); err != nil {
 		t.Fatal(err)
 	}
-	for _, once := range []string{"placement: single\n", "Unit xfloor better=lower\n", "# fingerprint: SerialGetText 5e88\n", "goos: linux\n"} {
+	for _, once := range []string{"placement: single\n", "Unit xfloor better=lower\n", "# fingerprint: SerialGetText 5e88\n", "goos: linux\n", "# affinity: server 1, client 0\n"} {
 		if n := strings.Count(out.String(), once); n != 1 {
 			t.Errorf("%q stands %d times, want once, in\n%s", once, n, out.String())
 		}
@@ -84,8 +84,8 @@ func checkWritten(t *testing.T, f *results.File) {
 	if row == nil || row.Rounds() != 2 || row.Latencies.TotalCount() != 1000 {
 		t.Fatalf("row read as %+v", row)
 	}
-	if p, ok := results.Percentile(row.Latencies, 99); !ok || p < 989 || p > 991 {
-		t.Errorf("p99 of 1 to 1000 is %v, %t", p, ok)
+	if p := row.Percentile(99); p < 989 || p > 991 {
+		t.Errorf("p99 of 1 to 1000 is %v", p)
 	}
 }
 
@@ -113,27 +113,43 @@ func TestPercentileNeedsTenRequestsAboveIt(t *testing.T) {
 		{999, 99, false}, {1000, 99, true}, {20, 50, true}, {19, 50, false}, {9999, 99.9, false}, {10_000, 99.9, true}, {0, 50, false},
 	}
 	for _, tt := range tests {
-		if _, ok := results.Percentile(counted(1, tt.requests), tt.q); ok != tt.want {
-			t.Errorf("p%v of %d requests: shown %t, want %t", tt.q, tt.requests, ok, tt.want)
+		row := results.Row{Latencies: counted(1, tt.requests)}
+		if p := row.Percentile(tt.q); (p > 0) != tt.want {
+			t.Errorf("p%v of %d requests is %v, want it to be shown: %t", tt.q, tt.requests, p, tt.want)
 		}
 	}
-	if _, ok := results.Percentile(nil, 50); ok {
+	if p := new(results.Row).Percentile(50); p != 0 {
 		t.Error("a percentile of nothing")
 	}
 }
 
-// Percentiles of the whole are those of the pooled requests, not a mean.
-func TestPool(t *testing.T) {
-	fast, slow := counted(1, 900), counted(10_001, 10_100)
-	pooled, err := results.Pool(nil, fast, slow)
+// Percentiles of several files are those of the pooled requests, not a mean.
+func TestMerge(t *testing.T) {
+	file := func(name string, h *hdrhistogram.Histogram) *results.File {
+		f, err := results.Parse(name, child(t, "20000", h))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	a, b := file("a.txt", counted(1, 900)), file("b.txt", counted(10_001, 10_100))
+	all, err := results.Merge(a, b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, _ := results.Percentile(pooled, 50); p < 499 || p > 501 {
+	row := all.Rows[0]
+	if p := row.Percentile(50); p < 499 || p > 501 {
 		t.Errorf("p50 %v, want 500", p)
 	}
-	if fast.TotalCount() != 900 || pooled.TotalCount() != 1000 {
-		t.Errorf("pooling changed what it pools: %d and %d requests", fast.TotalCount(), pooled.TotalCount())
+	if samples := row.Samples("xfloor"); len(samples) != 2 || samples[1].Round != 2 {
+		t.Errorf("samples %v, want one in each of two rounds", samples)
+	}
+	if a.Rows[0].Latencies.TotalCount() != 900 || a.Rows[0].Rounds() != 1 {
+		t.Error("merging changed what it merges")
+	}
+	b.Config["go"] = "go9"
+	if _, err := results.Merge(a, b); err == nil || !strings.Contains(err.Error(), "cannot be compared: go is") {
+		t.Errorf("error %v", err)
 	}
 }
 

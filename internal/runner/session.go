@@ -70,13 +70,17 @@ func (s *Session) Shuffled() []*results.Row {
 	return shuffled
 }
 
-// Relink gives every side a new layout, drawn for each, for the rounds to
-// come. The sides are linked at the same time.
+// Relink gives all sides a new layout for the rounds to come, the same one, so
+// that functions which the sides share lie alike where they have the same
+// functions. The sides are linked at the same time.
+//
+// Note: where a side has a function more, the shuffle differs altogether, and
+// with it the times. Layouts that are drawn for each side are never better.
 func (s *Session) Relink(ctx context.Context) error {
+	layout := Layout(1 + s.Random.Uint64N(1<<31-1))
 	errs := make([]error, len(s.Sides))
 	var group sync.WaitGroup
 	for i, side := range s.Sides {
-		layout := Layout(1 + s.Random.Uint64N(1<<31-1))
 		group.Go(func() { errs[i] = side.NewLayout(ctx, layout) })
 	}
 	group.Wait()

@@ -122,7 +122,7 @@ func TestWhatCannotBeWrittenIsLogged(t *testing.T) {
 	}
 }
 
-func TestRelinkGivesEverySideALayoutOfItsOwn(t *testing.T) {
+func TestRelinkGivesTheSidesANewLayout(t *testing.T) {
 	s := session(t, "Get/framework=chi")
 	for _, side := range s.Sides {
 		binary, err := Build(t.Context(), side.Binary.Dir, filepath.Join(t.TempDir(), side.Name+".test"), SourceOrder)
@@ -134,16 +134,21 @@ func TestRelinkGivesEverySideALayoutOfItsOwn(t *testing.T) {
 	if err := errors.Join(s.Relink(t.Context()), s.Round(t.Context(), 1, s.Rows)); err != nil {
 		t.Fatal(err)
 	}
-	var layouts []string
+	var layouts, binaries []string
 	for _, side := range s.Sides {
-		file, err := results.Load(side.Output.Path())
-		if err != nil {
+		file, errLoad := results.Load(side.Output.Path())
+		fingerprint, err := side.Binary.Fingerprint()
+		if err := errors.Join(errLoad, err); err != nil {
 			t.Fatal(err)
 		}
-		layouts = append(layouts, file.Note(NoteLayout))
+		layouts, binaries = append(layouts, file.Note(NoteLayout)), append(binaries, fingerprint)
 	}
-	if layouts[0] == "" || layouts[0] == layouts[1] || layouts[0] == "0" {
-		t.Errorf("layouts %q, want two", layouts)
+	source, err := fake(t).Fingerprint()
+	if err != nil || layouts[0] == "" || layouts[0] != layouts[1] {
+		t.Errorf("layouts %q, want the same on both sides; error %v", layouts, err)
+	}
+	if binaries[0] != binaries[1] || binaries[0] == source {
+		t.Errorf("binaries %q, want the same source in one layout, other than %s", binaries, source)
 	}
 }
 

@@ -34,8 +34,8 @@ var All = []Scenario{
 	},
 	{
 		Name:  "SyncVsAsyncHandler",
-		Title: "Synchronous and asynchronous handler",
-		About: "`GET`, handled on the connection's goroutine (sync) or on one of its own (async), which allows a deadline and cancellation",
+		Title: "Handler without and with a deadline",
+		About: "`GET`, whose handler has no deadline (sync) or has one, with cancellation when it passes or the client disconnects (async)",
 		Conns: 1,
 		Slice: 16,
 		Needs: frameworks.AsyncHandler,

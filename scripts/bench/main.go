@@ -1,6 +1,5 @@
-// Command bench measures the suite in interleaved rounds and appends what it
-// measured to results files that benchstat reads, one for each placement of
-// client and server:
+// Command bench measures the suite in interleaved rounds and writes results
+// files that benchstat reads, one for each placement of client and server:
 //
 //	go run ./scripts/bench -o new
 //	go run ./scripts/bench -placement single -rounds 30 -frameworks zerodep,chi -o new
@@ -14,8 +13,8 @@
 // file before the next is measured, so nothing is lost.
 //
 // The files' comment lines say what was measured, on what and how. A file that
-// exists is continued if it was measured with the same binary in the same way;
-// any other is refused and left as it was.
+// exists is left as it is. For more rounds, give report the files of several
+// runs.
 //
 // The exit status is 0 when everything was measured, 1 when a row failed or
 // results could not be written, 2 when there is nothing to measure or the

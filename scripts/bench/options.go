@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -37,14 +38,15 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	cli.Benchtime(flags, &o.benchtime)
 	cli.Placements(flags, &o.placements)
 	flags.Uint64Var(&o.seed, "seed", o.seed, "shuffle with this `number`; by default a new one each time")
-	cli.Output(flags, &o.out, "append to this `file`, whose name gets the placement: of new or new.txt it makes new-single.txt and new-apart.txt")
+	cli.Output(flags, &o.out, "write this `file`, whose name gets the placement: of new or new.txt it makes new-single.txt and new-apart.txt")
 	rest, err := cli.Parse(flags, args)
 	if err != nil {
 		return o, err
 	}
 	o.out = strings.TrimSuffix(o.out, extension)
-	slices.Sort(o.placements)
-	o.placements = slices.Compact(o.placements)
+	o.placements = slices.DeleteFunc(slices.Clone(results.Placements), func(p results.Placement) bool {
+		return !slices.Contains(o.placements, p)
+	})
 	switch {
 	case len(rest) > 0:
 		return o, cli.Usagef("unexpected argument %q: bench takes flags only, see -help", rest[0])
@@ -60,6 +62,14 @@ const extension = ".txt"
 
 // path returns the name of a placement's file.
 func (o *options) path(p results.Placement) string { return o.out + "-" + string(p) + extension }
+
+// pattern returns what selects the rows of the frameworks that were asked for.
+func (o *options) pattern() string {
+	if o.frameworks == nil {
+		return o.bench
+	}
+	return fmt.Sprintf("(%s)/^framework=(%s)$", o.bench, strings.Join(o.frameworks, "|"))
+}
 
 // newSeed returns a seed that is short enough to type again.
 func newSeed() uint64 {

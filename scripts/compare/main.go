@@ -8,7 +8,7 @@
 // tree as it is, uncommitted changes included. Both revisions are built in
 // temporary worktrees and measured in turn, row by row; a coin decides for each
 // pair which is first, and each round links both anew, so that the layout of
-// the code is chance too. Rows without an answer after the first stage are
+// the code is chance too. Rows that are inconclusive after the first stage are
 // measured as often again. Two results files of such a comparison are judged
 // as they are.
 //
@@ -23,7 +23,7 @@
 // can be given to compare again, and to benchstat.
 //
 // The exit status is 0 if no row under test is a regression, 1 if one is, 3 if
-// the answer is inconclusive, and 2 if there is none: wrong arguments, a
+// the comparison is inconclusive, and 2 if there is none: wrong arguments, a
 // revision that does not exist or does not build or is older than the multiple
 // of the floor, rows that are missing or failed; 130 if it was interrupted. (go
 // run itself turns each but 0 into 1; go build -o compare ./scripts/compare

@@ -119,7 +119,7 @@ func (s *session) open() (err error) {
 	return nil
 }
 
-// stages measures all rows, then those that have no answer as often again, and
+// stages measures all rows, then those that are inconclusive as often again, and
 // judges what both stages measured.
 func (s *session) stages(ctx context.Context) (*compare.Judgement, error) {
 	if err := s.alone(ctx); err != nil {
@@ -142,7 +142,7 @@ func (s *session) stages(ctx context.Context) (*compare.Judgement, error) {
 }
 
 // stage measures the rounds of one stage, the first of which has the given
-// number. Each has layouts of its own.
+// number. Each has a layout of its own.
 func (s *session) stage(ctx context.Context, first int) error {
 	start, total := time.Now(), s.options.rounds
 	progress := cli.NewProgress(s.stderr)
@@ -163,11 +163,15 @@ func (s *session) stage(ctx context.Context, first int) error {
 	return nil
 }
 
-// round measures every row on both sides. The reference takes part in every
-// other round: what it tells needs no more, and the time is better spent on
-// the rows under test.
+// round measures every row on both sides: in the first round in the suite's
+// order, which is then that of the files and the judgement. The reference takes
+// part in every other round: what it tells needs no more, and the time is
+// better spent on the rows under test.
 func (s *session) round(ctx context.Context, n int) error {
-	rows := s.rounds.Shuffled()
+	rows := s.rounds.Rows
+	if n > 1 {
+		rows = s.rounds.Shuffled()
+	}
 	if n%2 == 0 {
 		rows = slices.DeleteFunc(rows, s.isReference)
 	}

@@ -35,21 +35,20 @@ type options struct {
 // after the two arguments. For -help it writes the usage to stdout and returns
 // flag.ErrHelp.
 func parseOptions(args []string, stdout io.Writer) (options, error) {
-	all := frameworks.All
 	o := options{
 		args:       args,
-		verdict:    compare.Options{Threshold: 0.02, Alpha: 0.05, Reference: all[len(all)-1].Name},
-		rounds:     24,
+		verdict:    compare.Options{Threshold: 0.02, Alpha: 0.05, Reference: frameworks.Floor().Name},
+		rounds:     48,
 		bench:      ".",
-		frameworks: []string{all[0].Name},
-		run:        runner.Options{Benchtime: "25ms", Placement: results.Single},
+		frameworks: []string{frameworks.All[0].Name},
+		run:        runner.Options{Benchtime: "20ms", Placement: results.Single},
 		seed:       rand.Uint64N(1e9),
 		format:     cli.Choice{Value: "text", Of: compare.Formats},
 	}
 	flags := cli.New(synopsis, stdout)
 	flags.Var((*cli.Share)(&o.verdict.Threshold), "threshold", "a regression is slower by more than this `share`")
 	flags.Var((*cli.Share)(&o.verdict.Alpha), "alpha", "accept this `probability` of any false alarm among all rows")
-	flags.IntVar(&o.rounds, "rounds", o.rounds, "measure every row `N` times on each side, rows without an answer as often again, and the floor half as often")
+	flags.IntVar(&o.rounds, "rounds", o.rounds, "measure every row `N` times on each side, inconclusive rows as often again, and the floor half as often")
 	cli.Bench(flags, &o.bench)
 	flags.Var((*cli.Names)(&o.frameworks), "frameworks", "judge these `frameworks`; the floor is measured with them")
 	cli.Benchtime(flags, &o.run.Benchtime)

@@ -2,18 +2,20 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"httpserverbench/internal/cli"
 )
 
 // call runs the program.
 func call(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	status = run(args, &out, &errs)
+	err := run(args, &out)
+	status = cli.Exit(t.Context(), "report", err, &errs)
 	return status, out.String(), errs.String()
 }
 
@@ -113,39 +115,14 @@ func TestShowsTheHistory(t *testing.T) {
 	}
 }
 
-// Pictures of scenarios that are gone go, whatever else lies beside them.
-func TestDeletesThePicturesThatItNoLongerShows(t *testing.T) {
-	text := inNewDir(t)
-	put(t, "gone.txt", strings.ReplaceAll(text, "SerialGetText", "Gone"))
-	plots := filepath.Join("out", "plots", "apart")
-	put(t, filepath.Join(plots, "Drawn.svg"), "<svg/>")
-	for _, file := range []string{"gone.txt", "run.txt"} {
-		if status, _, stderr := call(t, "-dir", "out", file); status != 0 {
-			t.Fatalf("status %d, %s", status, stderr)
-		}
-	}
-	if got := names(t, plots); got != "ConcurrentGet.svg Drawn.svg SerialGetText.svg" {
-		t.Errorf("pictures %s", got)
-	}
-}
-
-func TestFormats(t *testing.T) {
+func TestText(t *testing.T) {
 	inNewDir(t)
-	status, stdout, _ := call(t, "-format", "pytest", "run.txt")
-	if status != 0 || !strings.Contains(stdout, "benchmark 'SerialGetText', placement apart: 7 tests") {
-		t.Errorf("status %d,\n%s", status, stdout)
+	status, stdout, stderr := call(t, "run.txt", "-format", "text")
+	if status != 0 || !strings.Contains(stdout, "\nServer     ") && !strings.Contains(stdout, "\nserver  ") || !strings.Contains(stdout, "\nSerial GET, text\n") {
+		t.Errorf("status %d, %s\n%s", status, stderr, stdout)
 	}
-	for _, format := range []string{"json", "github-action-benchmark"} {
-		status, stdout, _ = call(t, "run.txt", "-format", format)
-		if status != 0 || !json.Valid([]byte(stdout)) {
-			t.Errorf("%s: status %d,\n%s", format, status, stdout)
-		}
-	}
-	if status, _, stderr := call(t, "-format", "json", "-o", "out.json", "run.txt"); status != 0 || !json.Valid([]byte(get(t, "out.json"))) {
-		t.Errorf("status %d, %s", status, stderr)
-	}
-	if got := names(t, "."); got != "out.json run.txt" {
-		t.Errorf("a format wrote more: %s", got)
+	if got := names(t, "."); got != "run.txt" {
+		t.Errorf("text wrote more: %s", got)
 	}
 }
 
@@ -177,12 +154,9 @@ func TestBadInputEndsInOneClearLine(t *testing.T) {
 		{"other benchmarks", []string{"foreign.txt"}, 1, "foreign.txt: no row has the key framework="},
 		{"mixed units", []string{"mixed.txt"}, 1, "mixed.txt:2: mixed units"},
 		{"two commits", []string{"run.txt", "other.txt"}, 1, "compare them with go run ./scripts/compare"},
-		{"no history", []string{"-history", "past", "run.txt"}, 1, "-history: "},
-		{"no room", []string{"-dir", "file", "run.txt"}, 1, "make room or choose another place with -dir or -o"},
+		{"a file in the way", []string{"-dir", "file", "run.txt"}, 1, "not a directory"},
+		{"unknown format", []string{"-format", "x", "run.txt"}, 2, "want one of page, text"},
 		{"unknown flag", []string{"run.txt", "-what"}, 2, "flag provided but not defined: -what: see -help"},
-		{"unknown format", []string{"-format", "x", "run.txt"}, 2, "want one of page, json, pytest, github-action-benchmark"},
-		{"file for the page", []string{"-o", "x", "run.txt"}, 2, "the page goes to -dir"},
-		{"README for a format", []string{"-format", "json", "-readme", "x", "run.txt"}, 2, "-readme goes with the page"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -191,17 +165,5 @@ func TestBadInputEndsInOneClearLine(t *testing.T) {
 				t.Errorf("status %d and %q, want %d and %q in one line", status, stderr, tt.status, tt.want)
 			}
 		})
-	}
-}
-
-// What is there stays until the new is whole.
-func TestAFailedWriteKeepsTheOldPage(t *testing.T) {
-	inNewDir(t)
-	put(t, filepath.Join("out", "benchmarks.md", "in-the-way"), "")
-	if status, _, stderr := call(t, "-dir", "out", "run.txt"); status != 1 {
-		t.Fatalf("status %d, %s", status, stderr)
-	}
-	if got := names(t, "out"); got != "benchmarks.md" {
-		t.Errorf("left behind: %s", got)
 	}
 }

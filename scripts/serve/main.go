@@ -14,7 +14,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -24,53 +23,44 @@ import (
 	"time"
 
 	"httpserverbench/frameworks"
-	"httpserverbench/internal/cmdline"
-)
-
-const (
-	exitFailed = 1
-	exitUsage  = 2
+	"httpserverbench/internal/cli"
+	"httpserverbench/internal/scenario"
 )
 
 // grace is how long a server may take to end after its listener was closed.
 const grace = 5 * time.Second
 
 func main() {
-	os.Exit(run(cmdline.Context(), os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(cli.Context(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // run is the whole program; it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := cmdline.New("go run ./scripts/serve [flags]", stdout)
+	err := command(ctx, args, stdout)
+	return cli.Exit(context.Background(), "serve", err, stderr) // an interrupt is how it ends
+}
+
+// command does what the command line asks for.
+func command(ctx context.Context, args []string, stdout io.Writer) error {
+	flags := cli.New("go run ./scripts/serve [flags]", stdout)
 	name := flags.String("framework", frameworks.All[0].Name, "serve the framework of this `name`, see -list")
 	addr := flags.String("addr", "127.0.0.1:8080", "listen on this TCP `address`; port 0 takes a free port")
 	list := flags.Bool("list", false, "list the frameworks with their versions")
-	rest, err := cmdline.Parse(flags, args)
+	rest, err := cli.Parse(flags, args)
 	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
 	case err != nil:
-		return fail(stderr, exitUsage, err)
+		return err
 	case len(rest) > 0:
-		return fail(stderr, exitUsage, fmt.Errorf("unexpected argument %q: serve takes flags only, see -help", rest[0]))
+		return cli.Usagef("unexpected argument %q: serve takes flags only, see -help", rest[0])
 	case *list:
 		printList(stdout)
-		return 0
+		return nil
 	}
 	framework, err := frameworks.Lookup(*name)
 	if err != nil {
-		return fail(stderr, exitUsage, err)
+		return cli.Usagef("%w", err)
 	}
-	if err := serve(ctx, framework, *addr, stdout); err != nil {
-		return fail(stderr, exitFailed, err)
-	}
-	return 0
-}
-
-// fail prints err and returns the exit status.
-func fail(stderr io.Writer, status int, err error) int {
-	fmt.Fprintln(stderr, "serve:", err)
-	return status
+	return serve(ctx, framework, *addr, stdout)
 }
 
 // printList prints every framework, its version and what it is.
@@ -92,7 +82,7 @@ func version(f frameworks.Framework) string {
 }
 
 // serve serves framework at addr until ctx ends. Then it stops accepting; a
-// request that is being answered at that moment may be cut off.
+// request in flight at that moment may be cut off.
 func serve(ctx context.Context, framework frameworks.Framework, addr string, stdout io.Writer) error {
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
@@ -117,34 +107,37 @@ func serve(ctx context.Context, framework frameworks.Framework, addr string, std
 	}
 }
 
-// A route is a line of what the application answers.
-type route struct{ method, path, answer string }
-
-// routes returns what a framework's application answers.
-func routes(framework frameworks.Framework) []route {
-	scenarios := []route{
-		{"GET", "/ping", `{"pong":true}`},
-		{"GET", "/text", "Hello, World!"},
-		{"POST", "/echo", "the JSON body, decoded and encoded again"},
+// routes lists the requests of the scenarios that framework is measured in,
+// each once, and what it responds.
+func routes(framework frameworks.Framework) []scenario.Row {
+	var rows []scenario.Row
+	seen := map[string]bool{}
+	for _, row := range scenario.Rows() {
+		if line := requestLine(row.Variant.Request); row.Framework.Name == framework.Name && !seen[line] {
+			seen[line] = true
+			rows = append(rows, row)
+		}
 	}
-	users := route{"GET", "/users/{id}", `{"id":<integer>}`}
-	switch framework.Name {
-	case "floor":
-		return scenarios
-	case "zerodep":
-		return append(scenarios, users, route{"GET", "/async-ping", "as /ping, by an asynchronous handler"})
-	default:
-		return append(scenarios, users)
-	}
+	return rows
 }
 
-// printRoutes prints where and what the server answers.
+// requestLine returns method and path.
+func requestLine(r scenario.Request) string {
+	line, _, _ := strings.Cut(string(r.Head), " HTTP/")
+	return line
+}
+
+// printRoutes prints where and what the server responds.
 func printRoutes(w io.Writer, framework frameworks.Framework, addr net.Addr) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "serving %s %s on http://%s\n", framework.Name, version(framework), addr)
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	for _, r := range routes(framework) {
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", r.method, r.path, r.answer)
+	for _, row := range routes(framework) {
+		body := string(row.Variant.Required.Body)
+		if len(row.Variant.Request.Content) > 0 {
+			body = "the JSON in the request, decoded and encoded again"
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", requestLine(row.Variant.Request), row.Variant.Required.MediaType, body)
 	}
 	table.Flush()
 	io.WriteString(w, text.String())

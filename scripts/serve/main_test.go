@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/cli"
 )
 
 // start runs serve and returns the URL it prints, and a function that
@@ -51,9 +52,13 @@ func TestEveryFrameworkServes(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			url, stop := start(t, "-framework", f.Name, "-addr", "127.0.0.1:0")
 			client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 5 * time.Second}
+			if len(routes(f)) < 3 {
+				t.Errorf("%d routes, want those of GET, POST and text at least", len(routes(f)))
+			}
 			for _, r := range routes(f) {
-				if status := request(t, client, r.method, url+strings.ReplaceAll(r.path, "{id}", "7")); status != 200 {
-					t.Errorf("%s %s: status %d, want 200", r.method, r.path, status)
+				method, path, _ := strings.Cut(requestLine(r.Variant.Request), " ")
+				if status := request(t, client, method, url+path, r.Variant.Request.Content); status != r.Variant.Required.Status {
+					t.Errorf("%s %s: got status %d, want %d", method, path, status, r.Variant.Required.Status)
 				}
 			}
 			if status := stop(); status != 0 {
@@ -67,15 +72,10 @@ func TestEveryFrameworkServes(t *testing.T) {
 	}
 }
 
-// request sends a request, with a JSON body where it is a POST, and returns
-// the status of the answer.
-func request(t *testing.T, client *http.Client, method, url string) int {
+// request sends a request and returns the status of the response.
+func request(t *testing.T, client *http.Client, method, url string, content []byte) int {
 	t.Helper()
-	var body io.Reader
-	if method == "POST" {
-		body = strings.NewReader(`{"a":1}`)
-	}
-	req, err := http.NewRequestWithContext(t.Context(), method, url, body)
+	req, err := http.NewRequestWithContext(t.Context(), method, url, bytes.NewReader(content))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,11 +112,11 @@ func TestBadInput(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"unknown framework", []string{"-framework", "No such"}, exitUsage, `no framework "No such": choose one of zerodep, `},
-		{"unknown flag", []string{"-port", "80"}, exitUsage, "flag provided but not defined: -port: see -help"},
-		{"argument", []string{"chi"}, exitUsage, `unexpected argument "chi"`},
-		{"address in use", []string{"-addr", taken.Addr().String()}, exitFailed, taken.Addr().String()},
-		{"no address", []string{"-addr", "here"}, exitFailed, "missing port"},
+		{"unknown framework", []string{"-framework", "No such"}, cli.ExitUsage, `no framework "No such": choose one of zerodep, `},
+		{"unknown flag", []string{"-port", "80"}, cli.ExitUsage, "flag provided but not defined: -port: see -help"},
+		{"argument", []string{"chi"}, cli.ExitUsage, `unexpected argument "chi"`},
+		{"address in use", []string{"-addr", taken.Addr().String()}, cli.ExitFailed, taken.Addr().String()},
+		{"no address", []string{"-addr", "here"}, cli.ExitFailed, "missing port"},
 		{"help", []string{"-help"}, 0, "-addr address"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

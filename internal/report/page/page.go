@@ -1,8 +1,9 @@
 // Package page writes a report for people: benchmarks.md with its pictures
-// beside it, and benchmarks.html, which holds all in one file, needs no network
-// and no script, and is light or dark as its reader is.
+// beside it; benchmarks.html, which holds all in one file, needs no network and
+// no script, and is light or dark as its reader is; and plain text.
 //
-// Both are templates over one view, so they cannot say different things.
+// Page and HTML are templates over one view, so they cannot say different
+// things.
 package page
 
 import (
@@ -32,12 +33,16 @@ var (
 	htmlTemplate     = htmltemplate.Must(htmltemplate.New("html").Funcs(htmltemplate.FuncMap{"inline": inline}).Parse(htmlText))
 )
 
-// Mark is the line that each picture's file begins with.
-const Mark = "<!-- Written by go run ./scripts/report. Do not edit. -->\n"
+// A File is a part of the page. Its name is relative to the page's directory,
+// with slashes.
+type File struct {
+	Name string
+	Data []byte
+}
 
 // Files returns the files of the page that is to stand in the directory dir,
 // from which the links to the raw data go out.
-func Files(r *report.Report, dir string) ([]report.File, error) {
+func Files(r *report.Report, dir string) ([]File, error) {
 	v := newView(r, dir)
 	var md, html bytes.Buffer
 	if err := markdownTemplate.Execute(&md, v); err != nil {
@@ -46,11 +51,11 @@ func Files(r *report.Report, dir string) ([]report.File, error) {
 	if err := htmlTemplate.Execute(&html, v); err != nil {
 		return nil, err
 	}
-	files := []report.File{{Name: "benchmarks.md", Data: md.Bytes()}, {Name: "benchmarks.html", Data: html.Bytes()}}
+	files := []File{{"benchmarks.md", md.Bytes()}, {"benchmarks.html", html.Bytes()}}
 	for _, p := range v.Placements {
-		for _, s := range p.Scenarios {
+		for _, s := range p.Sections {
 			if s.Picture != "" {
-				files = append(files, report.File{Name: s.Picture, Data: append([]byte(Mark), s.chart.SVG(plots.File)...)})
+				files = append(files, File{s.Picture, s.chart.SVG(plots.File)})
 			}
 		}
 	}
@@ -60,21 +65,17 @@ func Files(r *report.Report, dir string) ([]report.File, error) {
 // A view is what the templates show.
 type view struct {
 	*report.Report
-	Placements  []placement
-	Reading     []string
-	Environment Table
-	Servers     Table
-	Operations  Table
-	Links       links // to the raw data
-	Style       htmltemplate.CSS
+	Placements []placement
+	Reading    []string
+	Links      []link // to the raw data
+	Base       string
+	Style      htmltemplate.CSS
 }
 
 type placement struct {
 	*report.Placement
-	Glance    Table
-	Legend    string
-	Scenarios []section
-	Past      Table // no rows where there is no history
+	Glance, Past Table
+	Sections     []section
 }
 
 // A section is about one scenario in one placement.
@@ -84,7 +85,6 @@ type section struct {
 	Picture string // name of the file; "" where there is nothing to show
 	Alt     string
 	Table   Table
-	Notes   []string
 	chart   plots.Chart
 }
 
@@ -92,55 +92,25 @@ type section struct {
 func (s section) Inline() htmltemplate.HTML { return htmltemplate.HTML(s.chart.SVG(plots.Inline)) }
 
 func newView(r *report.Report, dir string) view {
-	v := view{
-		Report:      r,
-		Reading:     reading,
-		Environment: environmentTable(r),
-		Servers:     serversTable(r),
-		Operations:  operationsTable(r),
-		Links:       sources(r, dir),
-		Style:       htmltemplate.CSS(css),
+	v := view{Report: r, Reading: reading, Base: report.Base, Style: htmltemplate.CSS(css)}
+	for _, source := range r.Sources {
+		v.Links = append(v.Links, link{filepath.Base(source), relative(dir, source)})
 	}
 	for _, p := range r.Placements {
-		v.Placements = append(v.Placements, newPlacement(r, p))
+		to := placement{Placement: p, Glance: glance(r, p), Past: pastTable(p)}
+		for _, s := range p.Scenarios {
+			section := section{Scenario: s, ID: string(p.Placement) + "-" + s.Name, Table: scenarioTable(s)}
+			if len(s.Rows) > 0 {
+				section.Picture, section.Alt, section.chart = pictureName(p, s), altText(s), chart(s)
+			}
+			to.Sections = append(to.Sections, section)
+		}
+		v.Placements = append(v.Placements, to)
 	}
 	return v
 }
 
-func newPlacement(r *report.Report, p *report.Placement) placement {
-	to := placement{Placement: p, Past: historyTable(p)}
-	to.Glance, to.Legend = glance(r, p)
-	for _, s := range p.Scenarios {
-		section := section{Scenario: s, ID: string(p.Placement) + "-" + s.Name, Table: scenarioTable(s), Notes: notes(r, p, s)}
-		if len(s.Rows) > 0 {
-			section.Picture, section.Alt, section.chart = pictureName(p, s), altText(s.Title), chart(s)
-		}
-		to.Scenarios = append(to.Scenarios, section)
-	}
-	return to
-}
-
 type link struct{ Text, Target string }
-
-type links []link
-
-// sources returns the links from dir to the raw data.
-func sources(r *report.Report, dir string) links {
-	var all links
-	for _, source := range r.Sources {
-		all = append(all, link{filepath.Base(source), relative(dir, source)})
-	}
-	return all
-}
-
-// Markdown returns the links in a line.
-func (l links) Markdown() string {
-	all := make([]string, len(l))
-	for i, x := range l {
-		all[i] = "[" + x.Text + "](" + x.Target + ")"
-	}
-	return strings.Join(all, ", ")
-}
 
 // relative returns the link from dir to a file, or the file's name alone where
 // there is no way.

@@ -15,7 +15,7 @@ func pictureName(p *report.Placement, s *report.Scenario) string {
 }
 
 // altText describes the picture to those who do not see it.
-func altText(title string) string { return title + ": time of one operation on each server" }
+func altText(s *report.Scenario) string { return s.Title + ": time of one operation on each server" }
 
 // chart returns the picture of a scenario.
 func chart(s *report.Scenario) plots.Chart {

@@ -24,19 +24,20 @@ func Renew(readme []byte, r *report.Report, dir string) []byte {
 	if !started || !ended {
 		return nil
 	}
-	return bytes.Join([][]byte{before, []byte(readmeStart), summary(r, dir), []byte(readmeEnd), after}, nil)
-}
-
-// summary returns what stands between the marks.
-func summary(r *report.Report, dir string) []byte {
-	var b bytes.Buffer
-	for i, p := range r.Placements {
-		v := newPlacement(r, p)
-		if i == 0 && len(v.Scenarios) > 0 && v.Scenarios[0].Picture != "" {
-			fmt.Fprintf(&b, "![%s](%s)\n\n", v.Scenarios[0].Alt, path.Join(dir, v.Scenarios[0].Picture))
-		}
-		fmt.Fprintf(&b, "**Placement `%s`: %s** %s %s %s\n\n%s\n\n", p.Placement, p.Question(), p.About(), p.Lead(), v.Legend, v.Glance.Markdown())
+	b := bytes.NewBuffer(append(bytes.Clone(before), readmeStart...))
+	v := newView(r, ".")
+	if first := v.Placements[0].Sections[0]; first.Picture != "" {
+		fmt.Fprintf(b, "![%s](%s)\n\n", first.Alt, path.Join(dir, first.Picture))
 	}
-	fmt.Fprintf(&b, "Raw data: %s.\n", sources(r, ".").Markdown())
-	return b.Bytes()
+	for _, p := range v.Placements {
+		fmt.Fprintf(b, "**Placement `%s`: %s** %s %s\n\n%s\n\n", p.Placement.Placement, p.Question(), p.About(), p.Lead(), p.Glance.Markdown())
+	}
+	fmt.Fprintf(b, "Time of one operation as a multiple of the floor's, with the 95 %% interval: lower is better. Bold: no server is shown to be faster. Raw data:")
+	separator := ""
+	for _, l := range v.Links {
+		fmt.Fprintf(b, "%s [%s](%s)", separator, l.Text, l.Target)
+		separator = ","
+	}
+	fmt.Fprintf(b, ".\n%s", readmeEnd)
+	return append(b.Bytes(), after...)
 }

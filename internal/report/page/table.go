@@ -1,17 +1,15 @@
 package page
 
-import "strings"
+import (
+	"strings"
+	"text/tabwriter"
+)
 
-// A Table is drawn alike as Markdown and as HTML.
+// A Table is drawn alike as Markdown, HTML and text. All columns but the first
+// are numbers.
 type Table struct {
-	Head []Column
+	Head []string
 	Rows []Line
-}
-
-// A Column is the head of a column. Numbers stand to the right.
-type Column struct {
-	Name    string
-	Numbers bool
 }
 
 // A Line is one row of a table.
@@ -28,52 +26,36 @@ type Cell struct {
 	Share  float64 // length of a bar below the text, 0 to 100; 0 for none
 }
 
-func names(names ...string) []Column {
-	columns := make([]Column, len(names))
-	for i, n := range names {
-		columns[i].Name = n
-	}
-	return columns
-}
-
-func (t *Table) number(name string) {
-	t.Head = append(t.Head, Column{name, true})
-}
-
-func cells(texts ...string) []Cell {
-	cells := make([]Cell, len(texts))
-	for i, t := range texts {
-		cells[i].Text = t
-	}
-	return cells
-}
-
 // Markdown returns the table in GitHub's syntax.
 func (t Table) Markdown() string {
-	head, rule := make([]string, len(t.Head)), make([]string, len(t.Head))
-	for i, c := range t.Head {
-		head[i], rule[i] = c.Name, "---"
-		if c.Numbers {
-			rule[i] = "--:"
-		}
-	}
-	lines := []string{row(head), row(rule)}
+	lines := []string{join(t.Head), "| --- |" + strings.Repeat(" --: |", len(t.Head)-1)}
 	for _, line := range t.Rows {
-		texts := make([]string, len(line.Cells))
-		for i, c := range line.Cells {
-			texts[i] = c.markdown()
+		var texts []string
+		for _, c := range line.Cells {
+			text := strings.ReplaceAll(c.Text, "|", `\|`)
+			if c.Strong {
+				text = "**" + text + "**"
+			}
+			texts = append(texts, strings.TrimSpace(text+" "+c.Aside))
 		}
-		lines = append(lines, row(texts))
+		lines = append(lines, join(texts))
 	}
 	return strings.Join(lines, "\n")
 }
 
-func row(texts []string) string { return "| " + strings.Join(texts, " | ") + " |" }
+func join(texts []string) string { return "| " + strings.Join(texts, " | ") + " |" }
 
-func (c Cell) markdown() string {
-	text := strings.ReplaceAll(c.Text, "|", `\|`)
-	if c.Strong {
-		text = "**" + text + "**"
+// Text returns the table with aligned columns.
+func (t Table) Text() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	w.Write([]byte(strings.Join(t.Head, "\t") + "\n"))
+	for _, line := range t.Rows {
+		for _, c := range line.Cells {
+			w.Write([]byte(strings.TrimSpace(c.Text+" "+c.Aside) + "\t"))
+		}
+		w.Write([]byte("\n"))
 	}
-	return strings.TrimSpace(text + " " + c.Aside)
+	w.Flush()
+	return b.String()
 }

@@ -1,0 +1,192 @@
+package httpserver
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+	"strconv"
+
+	"httpserverbench/httpserver/internal/http1"
+)
+
+// An HTTPError is an error that is a response: a handler that returns one, or an error
+// wrapping one, has Status sent with Message as its explanation. Message reaches the
+// client; Cause does not. One with a Cause, or with a Status of 500 and above, is
+// logged.
+type HTTPError struct {
+	Status  int    // 400 to 599
+	Message string // what the client is told; empty means the status's own text
+	Cause   error  // what the log is told besides; may be nil
+}
+
+// Error returns all that the error says, its cause too, which is not for clients.
+func (e HTTPError) Error() string {
+	s := strconv.Itoa(e.Status) + " " + StatusText(e.Status)
+	if e.Message != "" {
+		s += ": " + e.Message
+	}
+	if e.Cause != nil {
+		s += ": " + e.Cause.Error()
+	}
+	return s
+}
+
+// Unwrap returns the cause.
+func (e HTTPError) Unwrap() error { return e.Cause }
+
+// ErrAbort is an error that ends the connection without a response, or without the rest
+// of one, and is not logged.
+var ErrAbort = errors.New("httpserver: the handler has aborted the response")
+
+// Errorf returns an [HTTPError] with a formatted message. An error that the format
+// wraps by %w is its cause, and is in the message too.
+func Errorf(status int, format string, args ...any) error {
+	err := fmt.Errorf(format, args...)
+	return HTTPError{Status: status, Message: err.Error(), Cause: errors.Unwrap(err)}
+}
+
+// StatusText returns the reason phrase of a status code in use: those of RFC 9110,
+// section 15, and those of other RFCs such as 207, 418 and 511. For any other code it
+// returns "".
+func StatusText(status int) string { return http1.StatusText(status) }
+
+// asHTTPError returns the response that err stands for: this is the one place where an
+// error becomes a status. One that stands for none is a 500 whose text stays on this
+// side: known is false.
+func asHTTPError(err error) (response HTTPError, known bool) {
+	var refusal http1.Error
+	var p *HTTPError
+	switch {
+	case errors.As(err, &response):
+	case errors.As(err, &p) && p != nil:
+		response = *p
+	case errors.As(err, &refusal):
+		return HTTPError{Status: refusal.Status, Message: refusal.Reason}, true
+	}
+	if response.Status < 400 || response.Status > 599 { // the wire is guarded against a status that is no error's
+		return HTTPError{Status: 500}, false
+	}
+	return response, true
+}
+
+// errPanicked stands for a panic, which is logged where it is caught.
+var errPanicked = errors.New("the handler panicked")
+
+// catch, deferred, makes a panic an error. Nobody knows what state the handler left, so
+// the connection ends.
+func (x *exchange) catch(err *error) {
+	if p := recover(); p != nil {
+		x.resp.close = true
+		x.log("handler panicked", fmt.Errorf("%v", p), slog.String("stack", string(debug.Stack())))
+		*err = errPanicked
+	}
+}
+
+// fail makes the response the one to err: that of the App's own function, or the default
+// one. A response that is on its way can only be broken off.
+func (x *exchange) fail(c *Ctx, err error) {
+	x.revoke() // before it looks at the connection: what the handler lent may be writing
+	if x.resp.phase != Building || errors.Is(err, ErrAbort) {
+		x.abort()
+		x.logUntold(err)
+		return
+	}
+	x.logUnknown(err)
+	if own := x.c.srv.App.onError; own != nil {
+		first := err
+		e, _ := asHTTPError(err)
+		x.resp.clearForError(e.Status)
+		x.resp.err = nil
+		err = guarded(func(c *Ctx) error { return own(c, first) }, c, x)
+		if err = x.orRefused(err); err == nil || x.resp.phase != Building {
+			return
+		}
+		if !errors.Is(err, first) {
+			x.logUnknown(err)
+		}
+	}
+	e, _ := asHTTPError(err)
+	if e.Message == "" {
+		e.Message = StatusText(e.Status)
+	}
+	x.resp.clearForError(e.Status)
+	x.resp.err = nil // which was responded to
+	c.JSON(e.Status, errorContent{e.Message})
+}
+
+// errorContent is the content of the default response to an error.
+type errorContent struct {
+	Error string `json:"error"`
+}
+
+// orRefused returns what is wrong with a field of the response, which outranks err; err
+// where nothing is.
+func (x *exchange) orRefused(err error) error {
+	wrong := x.resp.err
+	if wrong == nil || x.resp.phase != Building {
+		return err
+	}
+	if err != nil && !errors.Is(err, wrong) {
+		x.logUnknown(err)
+	}
+	return wrong
+}
+
+// logUnknown logs an error that the client is not told all of, unless the connection's
+// own end has made it.
+func (x *exchange) logUnknown(err error) {
+	e, known := asHTTPError(err)
+	var refusal http1.Error
+	switch {
+	case known && (errors.As(err, &refusal) || e.Status < 500 && e.Cause == nil):
+	case errors.Is(err, errPanicked), x.c.broke(err):
+	default:
+		x.log("handler failed", err)
+	}
+}
+
+// broke reports whether err is what a write of the connection failed with.
+func (c *conn) broke(err error) bool {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	return c.writeErr != nil && errors.Is(err, c.writeErr)
+}
+
+// logUntold logs an error that came too late to be a response, unless it is the end of
+// the connection, of the content, or of the request's time: no client is to fill the log
+// with those.
+func (x *exchange) logUntold(err error) {
+	ends := []error{ErrAbort, errPanicked, errOver, errTooLong, errMute}
+	if e, ofClient := asHTTPError(x.body.err); ofClient {
+		ends = append(ends, e)
+	}
+	is := func(end error) bool { return errors.Is(err, end) }
+	if !slices.ContainsFunc(ends, is) && !x.stream.broke(err) && !x.c.broke(err) {
+		x.log("handler failed", err)
+	}
+}
+
+func (x *exchange) log(what string, err error, attrs ...any) {
+	x.c.env.log.Error(what, append(attrs, "method", x.method(), "path", string(x.found.decoded(x.path())), "error", err)...)
+}
+
+// logPanic logs a panic of code that serves no request, the logger's perhaps.
+func (s *Server) logPanic(what string, p any) {
+	s.log(what, "error", fmt.Sprint(p), "stack", string(debug.Stack()))
+}
+
+// log logs what concerns no request. The logger may panic.
+func (s *Server) log(what string, attrs ...any) {
+	defer func() { recover() }()
+	s.env.log.Error(what, attrs...)
+}
+
+// recovered, deferred, keeps a panic of a goroutine beside a connection's from the
+// process.
+func (s *Server) recovered() {
+	if p := recover(); p != nil {
+		s.logPanic("connection's code panicked", p)
+	}
+}

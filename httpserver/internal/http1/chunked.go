@@ -1,0 +1,239 @@
+package http1
+
+import (
+	"bytes"
+	"math"
+)
+
+// Limits of the chunked transfer coding.
+const (
+	// sizeDigits is how many digits the size of a chunk may have.
+	sizeDigits = 16
+
+	// chunkLineLimit is how many bytes the line that a chunk begins with may have,
+	// with its extensions and its end. It is far above what clients send.
+	chunkLineLimit = 1024
+
+	// extLimit is how many bytes of extensions a body may have beyond one for each byte
+	// of data (RFC 9112, section 7.1.1): who sends little but extensions is not read on.
+	extLimit = 16 << 10
+
+	// TrailerLimit is how many bytes a trailer section may have. A buffer that has this
+	// room for the body can hold each line that the decoder waits for.
+	TrailerLimit = 4 << 10
+)
+
+// A Chunked decodes one body in the chunked transfer coding (RFC 9112, section 7.1). Its
+// zero value is at the beginning of a body.
+type Chunked struct {
+	state chunkedState
+	left  int64 // bytes of the chunk's data that are still to come
+	ext   int64 // bytes of extensions that have no byte of data beside them
+
+	trailerBytes  int
+	trailerFields int
+}
+
+type chunkedState uint8
+
+const (
+	atSize    chunkedState = iota // before the line with a chunk's size
+	inData                        // in a chunk's data
+	atDataEnd                     // before the CRLF after the data
+	inTrailer                     // after the last chunk
+	atEnd                         // after the body
+)
+
+// Done reports whether the body is decoded to its end.
+func (d *Chunked) Done() bool { return d.state == atEnd }
+
+// Left returns how many bytes of the current chunk's data are still to come.
+func (d *Chunked) Left() int64 { return d.left }
+
+// Next decodes the beginning of b. It returns the next part of the content, a view of
+// at most most bytes of b, and how many bytes of b it has used. If it needs more bytes,
+// it returns [ErrIncomplete] and what it has used so far; the next call must be given
+// the unused bytes and more after them. Any other error is an [Error]. At the body's
+// end data is nil, err is nil and Done reports true.
+func (d *Chunked) Next(b []byte, most int, lim Limits) (data []byte, n int, err error) {
+	for d.state != atEnd {
+		if d.state == inData {
+			size := min(d.left, int64(len(b)-n), int64(most))
+			if size == 0 {
+				return nil, n, ErrIncomplete
+			}
+			data = b[n : n+int(size)]
+			if d.left -= size; d.left == 0 {
+				d.state = atDataEnd
+			}
+			return data, n + int(size), nil
+		}
+		used, err := d.readLine(b[n:], lim)
+		n += used
+		if err != nil {
+			return nil, n, err
+		}
+	}
+	return nil, n, nil
+}
+
+// readLine reads the line that b begins with and returns its length.
+func (d *Chunked) readLine(b []byte, lim Limits) (n int, err error) {
+	switch d.state {
+	case atDataEnd:
+		return d.readDataEnd(b)
+	case inTrailer:
+		return d.readTrailerLine(b, lim)
+	}
+	return d.readSizeLine(b)
+}
+
+func (d *Chunked) readDataEnd(b []byte) (n int, err error) {
+	switch {
+	case endsLine(b):
+		d.state = atSize
+		return len(crlf), nil
+	case len(b) == 0 || len(b) == 1 && b[0] == '\r':
+		return 0, ErrIncomplete
+	}
+	return 0, Error{400, "the data of a chunk is not followed by the end of its line"}
+}
+
+func (d *Chunked) readSizeLine(b []byte) (n int, err error) {
+	i := bytes.IndexByte(b[:min(len(b), chunkLineLimit)], '\n')
+	switch {
+	case i < 0 && len(b) >= chunkLineLimit:
+		return 0, Error{400, "the first line of a chunk is longer than this server allows"}
+	case i < 0:
+		return 0, ErrIncomplete
+	case i == 0 || b[i-1] != '\r':
+		return 0, Error{400, "the first line of a chunk ends in a bare line feed"}
+	}
+	line := b[:i-1]
+	if d.left, err = parseChunkSize(line); err != nil {
+		return 0, err
+	}
+	d.ext = max(d.ext+int64(len(line))-sizeDigits-d.left, 0)
+	if d.ext > extLimit {
+		return 0, Error{400, "the chunk extensions are more than this server allows"}
+	}
+	d.state = inData
+	if d.left == 0 {
+		d.state = inTrailer
+	}
+	return i + 1, nil
+}
+
+// readTrailerLine checks a trailer field and drops it: a handler does not see trailers,
+// but a field that may not stand there is refused.
+func (d *Chunked) readTrailerLine(b []byte, lim Limits) (n int, err error) {
+	i := bytes.IndexByte(b, '\n')
+	n = i + 1
+	if i < 0 {
+		n = len(b) + 1
+	}
+	switch {
+	case d.trailerBytes+n > TrailerLimit:
+		return 0, Error{431, "the trailer section is larger than this server allows"}
+	case i < 0:
+		return 0, ErrIncomplete
+	case i == 0 || b[i-1] != '\r':
+		return 0, Error{400, "a trailer field ends in a bare line feed"}
+	case i == 1:
+		d.state = atEnd
+		return n, nil
+	case d.trailerFields == lim.Fields:
+		return 0, Error{431, "there are more trailer fields than this server allows"}
+	}
+	d.trailerFields++
+	d.trailerBytes += n
+	return n, checkTrailer(b[:n])
+}
+
+// parseChunkSize parses chunk-size [ chunk-ext ].
+func parseChunkSize(line []byte) (int64, error) {
+	var size uint64
+	i := 0
+	for ; i < len(line); i++ {
+		digit, ok := unhex(line[i])
+		if !ok {
+			break
+		}
+		if i == sizeDigits {
+			return 0, Error{400, "the size of a chunk has more than 16 digits"}
+		}
+		size = size<<4 | uint64(digit)
+	}
+	switch {
+	case i == 0:
+		return 0, Error{400, "the size of a chunk is not a hexadecimal number"}
+	case size > math.MaxInt64:
+		return 0, Error{413, "a chunk is larger than any body"}
+	case !validChunkExt(line[i:]):
+		return 0, Error{400, "the size of a chunk is followed by something that is not an extension"}
+	}
+	return int64(size), nil
+}
+
+// validChunkExt reports whether b is *( BWS ";" BWS name [ BWS "=" BWS value ] ) (RFC
+// 9112, section 7.1.1). What extensions mean is ignored.
+func validChunkExt(b []byte) bool {
+	for len(b) > 0 {
+		b = skipOWS(b)
+		if len(b) == 0 || b[0] != ';' {
+			return false
+		}
+		b = skipOWS(b[1:])
+		n := TokenLen(b)
+		if n == 0 {
+			return false
+		}
+		b = b[n:]
+		if value, found := bytes.CutPrefix(skipOWS(b), []byte("=")); found {
+			value = skipOWS(value)
+			if n = chunkExtValueLen(value); n == 0 {
+				return false
+			}
+			b = value[n:]
+		}
+	}
+	return true
+}
+
+// chunkExtValueLen returns the length of the token or quoted string that b begins with,
+// 0 if there is none.
+func chunkExtValueLen(b []byte) int {
+	if len(b) == 0 || b[0] != '"' {
+		return TokenLen(b)
+	}
+	for i := 1; i < len(b); i++ {
+		switch {
+		case b[i] == '"':
+			return i + 1
+		case b[i] == '\\' && i+1 < len(b):
+			i++
+		}
+		if classes[b[i]]&isText == 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+// checkTrailer refuses a trailer field that is malformed, or that frames, routes or
+// authenticates the message or describes its content, which a trailer must not (RFC
+// 9110, section 6.5.1).
+func checkTrailer(line []byte) error {
+	f, _, err := splitField(line)
+	if err != nil {
+		return err
+	}
+	switch string(bytes.ToLower(f.Name.Of(line))) {
+	case "transfer-encoding", "content-length", "host", "trailer", "te", "connection", "keep-alive",
+		"upgrade", "expect", "max-forwards", "cache-control", "pragma", "range", "if-match",
+		"if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "authorization",
+		"proxy-authorization", "cookie", "content-encoding", "content-type", "content-range":
+		return Error{400, "a trailer field is one that may stand in the header only"}
+	}
+	return nil
+}

@@ -1,0 +1,179 @@
+package http1
+
+import "bytes"
+
+// parseField reads one field line (RFC 9112, section 5), or the empty line that
+// ends the head.
+func (h *Head) parseField(b []byte, lim Limits) error {
+	line := b[h.next:]
+	if endsLine(line) {
+		if err := h.finish(); err != nil {
+			return err
+		}
+		h.length = h.next + len(crlf)
+		return nil
+	}
+	f, n, err := splitField(line)
+	if err != nil {
+		return err
+	}
+	if len(h.Fields) == lim.Fields {
+		return Error{431, "there are more header fields than this server allows"}
+	}
+	value := f.Value.moved(h.next)
+	h.Fields = append(h.Fields, Field{f.Name.moved(h.next), value})
+	if err := h.noteField(f.Name.Of(line), f.Value.Of(line), value); err != nil {
+		return err
+	}
+	h.next += n
+	return nil
+}
+
+// splitField returns the field that the line at the beginning of b is, relative to b,
+// and the line's length.
+func splitField(b []byte) (f Field, n int, err error) {
+	name := TokenLen(b)
+	if name == 0 || name == len(b) || b[name] != ':' {
+		return Field{}, 0, noField(b, name)
+	}
+	start := name + 1
+	for start < len(b) && IsOWS(b[start]) {
+		start++
+	}
+	end := start + textLen(b[start:])
+	if !endsLine(b[end:]) {
+		return Field{}, 0, noEnd(b[end:], Error{400, "the value of a header field has a control character"})
+	}
+	n = end + len(crlf)
+	for end > start && IsOWS(b[end-1]) {
+		end--
+	}
+	return Field{Span{0, uint32(name)}, Span{uint32(start), uint32(end)}}, n, nil
+}
+
+// noField returns why b, which begins with a token of n bytes, does not begin with a
+// field.
+func noField(b []byte, n int) error {
+	switch {
+	case n == len(b) || b[n] == '\r' || b[n] == '\n':
+		return Error{400, "a header field has no colon"}
+	case n == 0 && IsOWS(b[0]):
+		return Error{400, "a header field is folded over two lines"}
+	case n == 0 && b[0] == ':':
+		return Error{400, "a header field has no name"}
+	}
+	return Error{400, "the name of a header field is not a token followed by a colon"}
+}
+
+// noEnd returns what is wrong with b, which should begin with the end of a line and
+// does not: a bare line feed, or otherwise what the caller says.
+func noEnd(b []byte, otherwise Error) error {
+	if len(b) > 0 && b[0] == '\n' {
+		return Error{400, "a line ends in a bare line feed"}
+	}
+	return otherwise
+}
+
+// noteField reads the fields that frame or route a request.
+func (h *Head) noteField(name, value []byte, at Span) error {
+	switch len(name) {
+	case len("host"):
+		if EqualFold(name, "host") {
+			return h.noteHost(value, at)
+		}
+	case len("expect"):
+		if EqualFold(name, "expect") {
+			return h.noteExpect(value)
+		}
+	case len("connection"):
+		if EqualFold(name, "connection") {
+			h.noteConnection(value)
+		}
+	case len("content-length"):
+		if EqualFold(name, "content-length") {
+			return h.noteContentLength(value)
+		}
+	case len("transfer-encoding"):
+		if EqualFold(name, "transfer-encoding") {
+			return h.noteTransferEncoding(value)
+		}
+	}
+	return nil
+}
+
+func (h *Head) noteHost(value []byte, at Span) error {
+	if h.seenHost {
+		return Error{400, "the Host field is repeated"}
+	}
+	if !validAuthority(value) {
+		return Error{400, "the Host field is not a host with an optional port"}
+	}
+	h.seenHost, h.Host = true, at
+	return nil
+}
+
+// noteExpect knows the one expectation that is defined (RFC 9110, section 10.1.1).
+func (h *Head) noteExpect(value []byte) error {
+	if !EqualFold(value, "100-continue") {
+		return Error{417, "the only expectation that this server knows is 100-continue"}
+	}
+	h.expect = true
+	return nil
+}
+
+var comma = []byte{','}
+
+func (h *Head) noteConnection(value []byte) {
+	for option := range bytes.SplitSeq(value, comma) {
+		switch option = TrimOWS(option); {
+		case EqualFold(option, "close"):
+			h.Close = true
+		case EqualFold(option, "keep-alive"):
+			h.KeepAlive = true
+		case EqualFold(option, "upgrade"):
+			h.Upgrade = true
+		}
+	}
+}
+
+func (h *Head) noteContentLength(value []byte) error {
+	if h.ContentLength >= 0 {
+		return Error{400, "the Content-Length field is repeated"}
+	}
+	n, ok := ParseDecimal(value)
+	if !ok {
+		return Error{400, "the Content-Length field is not one decimal number"}
+	}
+	h.ContentLength = n
+	return nil
+}
+
+// noteTransferEncoding reads a list of transfer codings (RFC 9112, sections 6.1 and
+// 7). Only with chunked at its end, once and without parameters, does the body have an
+// end that everybody sees. A coding that is unknown is left to finish. Empty list
+// elements are refused, though RFC 9110, section 5.6.1.2, allows them: nobody sends
+// them but smugglers.
+func (h *Head) noteTransferEncoding(value []byte) error {
+	if h.seenTE {
+		return Error{400, "the Transfer-Encoding field is repeated"}
+	}
+	h.seenTE = true
+	for coding := range bytes.SplitSeq(value, comma) {
+		coding = TrimOWS(coding)
+		name := coding[:TokenLen(coding)]
+		parameters := skipOWS(coding[len(name):])
+		switch {
+		case h.Chunked:
+			return Error{400, "chunked is not the last transfer coding"}
+		case len(name) == 0 || len(parameters) > 0 && parameters[0] != ';':
+			return Error{400, "the Transfer-Encoding field is not a list of transfer codings"}
+		case !EqualFold(name, "chunked"):
+			h.unknownCoding = true
+		case len(parameters) > 0:
+			return Error{400, "the transfer coding chunked has no parameters"}
+		default:
+			h.Chunked = true
+		}
+	}
+	return nil
+}

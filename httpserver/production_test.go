@@ -1,0 +1,178 @@
+package httpserver
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A slow client that goes on reading is not cut, however long the whole takes.
+func TestASlowDownloadIsNotCut(t *testing.T) {
+	content := strings.Repeat("a", 8<<20)
+	var app App
+	app.Get("/text", func(c *Ctx) error { return c.Text(200, content) })
+	app.Get("/reader", func(c *Ctx) error {
+		return c.SendReader(200, "text/plain", int64(len(content)), strings.NewReader(content))
+	})
+	r := newRig(t, &Server{App: &app, WriteTimeout: 300 * time.Millisecond})
+	for _, path := range []string{"/text", "/reader"} {
+		p := r.dial()
+		p.send("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+		begin, total := time.Now(), 0
+		for buf := make([]byte, 1<<20); ; {
+			n, err := io.ReadFull(p.r, buf)
+			if total += n; err != nil {
+				break
+			}
+			time.Sleep(60 * time.Millisecond) // is what the test is about
+		}
+		if total < len(content) {
+			t.Errorf("%s: %d bytes of %d came, in %v", path, total, len(content), time.Since(begin))
+		}
+	}
+}
+
+// An upload that trickles in, each byte in time, ends when it is below the minimum rate,
+// and goes on where there is none.
+func TestMinUploadRate(t *testing.T) {
+	for _, tc := range []struct {
+		rate   int64
+		status int
+	}{{1 << 20, 408}, {-1, 200}} {
+		var app App
+		app.Post("/upload", func(c *Ctx) error {
+			_, err := io.Copy(io.Discard, c.BodyReader())
+			return err
+		})
+		r := newRig(t, &Server{App: &app, ReadTimeout: 500 * time.Millisecond, MinUploadRate: tc.rate})
+		p := r.dial()
+		p.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n")
+		for range 12 {
+			<-time.After(60 * time.Millisecond)
+			if _, err := p.Write([]byte("a")); err != nil {
+				break
+			}
+		}
+		p.wants(tc.status)
+	}
+}
+
+// What a handler does itself takes nothing of its upload's time.
+func TestASlowHandlerOfAnUpload(t *testing.T) {
+	c := (&Server{}).newTestConn()
+	b := &c.buf.x.body
+	b.lend()
+	const readTimeout = 30 * time.Second
+	if b.await(func() (int, error) { return 1, nil }); b.waited > instant(time.Second) || b.got != 1 {
+		t.Errorf("it waited for %v, for %d bytes", time.Duration(b.waited), b.got)
+	}
+	if left := time.Duration(c.readBy - c.env.now()); left > readTimeout || left < readTimeout-time.Second {
+		t.Errorf("the next read ends in %v", left)
+	}
+	b.waited = instant(20 * time.Second)
+	b.await(func() (int, error) { return 0, nil })
+	if left := time.Duration(c.readBy - c.env.now()); left > 10*time.Second+time.Second {
+		t.Errorf("after 20 s of waiting the next read ends in %v", left)
+	}
+}
+
+// A panic of a connection's code, or of the logger, ends that connection alone.
+func TestPanicsOutsideHandlers(t *testing.T) {
+	app := hello(&App{})
+	app.Get("/panic", func(*Ctx) error { panic("in the handler") })
+	loud := onLog(func(string) { panic("in the logger") })
+	bad, worse := make(chan struct{}, 1), make(chan struct{}, 1)
+	ln := wrapper{listenTCP(t), func(nc net.Conn) net.Conn {
+		select {
+		case <-worse:
+			nc.Close()
+			panic("in the listener")
+		case <-bad:
+			return panickingConn{nc}
+		default:
+			return nc
+		}
+	}}
+	r := newRigOn(t, &Server{App: app, Logger: slog.New(loud)}, ln)
+	p := r.dial()
+	p.send("GET /panic HTTP/1.1\r\nHost: a\r\n\r\n")
+	if !p.ended() {
+		t.Error("the connection of the handler did not end")
+	}
+	bad <- struct{}{}
+	p = r.dial()
+	p.send(getHello)
+	if !p.ended() {
+		t.Error("the connection that panics did not end")
+	}
+	worse <- struct{}{}
+	if !r.dial().ended() {
+		t.Error("the connection that could not be accepted did not end")
+	}
+	p = r.dial()
+	p.send(getHello)
+	p.wants(200)
+}
+
+type panickingConn struct{ net.Conn }
+
+func (panickingConn) Read([]byte) (int, error) { panic("in the connection") }
+
+func (c panickingConn) Close() error {
+	c.Conn.Close()
+	panic("in its end")
+}
+
+// A client that is silent in its TLS handshake is let go when that takes too long, and
+// not when the connection has been idle.
+func TestHandshakeTimeout(t *testing.T) {
+	r := newRigOn(t, &Server{App: hello(&App{}), HandshakeTimeout: tiny, IdleTimeout: time.Hour}, listenTLS(t))
+	if !r.dial().ended() {
+		t.Error("the connection did not end")
+	}
+}
+
+// Small writes of a stream go out together, in one chunk and one system call, and large
+// ones as they are.
+func TestWritesOfAStream(t *testing.T) {
+	large := bytes.Repeat([]byte("x"), 3*streamBuffer)
+	var app App
+	app.Get("/hello", func(c *Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		for range 100 {
+			_, err2 := io.WriteString(s, "small")
+			err = errors.Join(err, err2)
+		}
+		_, err2 := s.Write(large)
+		return errors.Join(err, err2)
+	})
+	client := &script{in: strings.NewReader(getHello)}
+	client.play(&Server{App: &app})
+	const head = 200 // about
+	if len(client.writes) != 4 || client.writes[0] > head+500 || client.writes[1] != len(large) {
+		t.Errorf("the writes are of %v bytes", client.writes)
+	}
+	if got := client.answers.String(); strings.Count(got, "\r\n31f4\r\n") != 1 || !strings.HasSuffix(got, "x\r\n0\r\n\r\n") {
+		t.Errorf("got %.300q", got)
+	}
+}
+
+// A context that a handler keeps is over, and the next request's is another's.
+func TestContextsShareNothing(t *testing.T) {
+	c := (&Server{}).newTestConn()
+	first := c.watched()
+	c.endWatch(nil)
+	if second := c.watched(); first == second || first.ctx.Err() == nil || second.ctx.Err() != nil {
+		t.Error("the second is the first's, or one has not ended")
+	}
+	c.endWatch(errClientGone)
+	if cause := context.Cause(first.ctx); cause != context.Canceled {
+		t.Errorf("the first's cause is %v", cause)
+	}
+}

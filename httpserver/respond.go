@@ -1,0 +1,114 @@
+package httpserver
+
+import "httpserverbench/httpserver/internal/http1"
+
+// A connection's way from a request's head to the next one's, or to its own end.
+
+// respond responds to the request whose head is the next n bytes.
+func (c *conn) respond(n int) bool {
+	b, x := c.buf, &c.buf.x
+	if !c.whole(n) {
+		c.begin()
+		if c.flush() != nil { // the client may wait for that before it sends more
+			return false
+		}
+		if b.r > 0 {
+			c.compact() // now, before views are handed out, to have room for the body
+		}
+	}
+	raw := b.in[b.r : b.r+n]
+	b.r += n
+	b.hold = b.r
+	x.begin(raw, c.began)
+	c.handle(x)
+	if x.resp.over() {
+		return false
+	}
+	x.finish()
+	return c.conclude(x)
+}
+
+// handle runs the application's code for a request.
+func (c *conn) handle(x *exchange) {
+	if c.gathering() > 0 {
+		c.flushSoon()
+	}
+	c.ctx.x = x
+	c.srv.App.serve(&c.ctx, x)
+	c.ctx.x = nil
+	if c.watch.Load() != nil {
+		c.endWatch(nil)
+	}
+}
+
+// conclude readies the connection for the next request, if there is to be one.
+func (c *conn) conclude(x *exchange) bool {
+	if x.resp.close || x.resp.phase == Aborted {
+		c.flushAndLinger(!x.head.Persistent() && !x.head.HasBody())
+		if x.stream.endsWithConn() && c.halfCloser() == nil {
+			c.lingers = min(c.lingers, lingerBriefly) // the client waits for that end
+		}
+		return false
+	}
+	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {
+		c.flushAndLinger(false)
+		return false
+	}
+	// The client gets on with the response while this side tidies up.
+	more := len(c.pending()) > 0 && c.gathering() < outFlush || c.flush() == nil
+	x.reset()
+	c.buf.hold = 0
+	return more
+}
+
+// flushAndLinger sends what is still to be sent on a connection that is to end. Unless
+// the client has said that it would send no more it may be sending; after a body some
+// send an empty line all the same.
+func (c *conn) flushAndLinger(silent bool) {
+	if c.flush() == nil && !silent {
+		c.lingers = lingerTime
+	}
+}
+
+// refuse responds to a request that can't be read, through the App as to another.
+// After it there can be none: where it ends is not known. An error that is no
+// response is the connection's own.
+func (c *conn) refuse(err error) {
+	refusal, ok := err.(http1.Error)
+	if !ok {
+		return
+	}
+	x := &c.buf.x
+	x.refuse(c.pending(), refusal)
+	c.handle(x)
+	if !x.resp.over() {
+		x.finish()
+		c.flushAndLinger(false)
+	}
+}
+
+// end closes the connection unless a handler has taken it.
+func (c *conn) end() {
+	defer c.srv.recovered()
+	defer c.srv.forget(c)
+	c.ctx.x = nil
+	c.endWatch(nil)
+	if c.buf != nil {
+		c.buf.x.revoke() // a handler that ended its goroutine has not come to it
+		if c.gathering() > 0 && !c.given {
+			c.flushAndLinger(false) // a handler ended the goroutine after others' responses
+		}
+		c.endGathering()
+		c.discard()
+	}
+	switch {
+	case c.given:
+	case c.writeErr != nil:
+		cut(c.conn)
+	case c.lingers > 0:
+		c.linger(c.lingers)
+		fallthrough
+	default:
+		c.conn.Close()
+	}
+}

@@ -1,0 +1,182 @@
+package httpserver
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// What a handler or middleware says of the response, and sees of it.
+
+// Phase returns how far the response is.
+func (c *Ctx) Phase() Phase { return c.use().resp.phase }
+
+// Status returns the status of the response as it stands: 200 until something else was
+// said. A middleware sees that of an error's response after [Ctx.Error].
+func (c *Ctx) Status() int { return c.use().resp.status }
+
+// SetStatus sets the status of the response, and leaves its content.
+func (c *Ctx) SetStatus(status int) { c.use().resp.setStatus(status) }
+
+// SetHeader sets a field of the response and drops others of its name. A name that is
+// no token, a value that holds a CR, LF, NUL or another control or has white space at
+// an end, and a field that the server sets itself (Content-Length, Transfer-Encoding,
+// Date) make the response a 500, and the log says why. Connection may be set to close.
+func (c *Ctx) SetHeader(name, value string) { c.use().resp.set(name, value) }
+
+// AddHeader is [Ctx.SetHeader] beside what is set.
+func (c *Ctx) AddHeader(name, value string) { c.use().resp.add(name, value) }
+
+// DelHeader drops the fields of the response called name.
+func (c *Ctx) DelHeader(name string) {
+	r := &c.use().resp
+	if strings.EqualFold(name, "Content-Type") {
+		r.mediaType, r.typeSet = "", false
+	}
+	r.drop(name)
+}
+
+// ResponseHeader returns the value of the response's first field called name, as a
+// handler set it; "" where there is none.
+func (c *Ctx) ResponseHeader(name string) string {
+	r := &c.use().resp
+	if strings.EqualFold(name, "Content-Type") {
+		return r.mediaType
+	}
+	for _, f := range r.fields {
+		if strings.EqualFold(f.name, name) {
+			return f.value
+		}
+	}
+	return ""
+}
+
+// ResponseFields yields the fields of the response as it stands, but for those that the
+// server sets itself. They must not be changed meanwhile.
+func (c *Ctx) ResponseFields() iter.Seq2[string, string] {
+	r := &c.use().resp
+	return func(yield func(name, value string) bool) {
+		if r.mediaType != "" && !yield("Content-Type", r.mediaType) {
+			return
+		}
+		for _, f := range r.fields {
+			if !yield(f.name, f.value) {
+				return
+			}
+		}
+	}
+}
+
+// Content returns the content of a response that is being built, a view.
+func (c *Ctx) Content() []byte {
+	r := &c.view().resp
+	if r.phase != Building {
+		return nil
+	}
+	r.Write(nil) // so that all of it is in body
+	return r.body
+}
+
+// SetContent replaces the content of a response that is being built by b, which it
+// copies, and leaves status and fields.
+func (c *Ctx) SetContent(b []byte) error {
+	r := &c.use().resp
+	if r.phase != Building {
+		return errCommitted
+	}
+	r.body, r.text = append(r.body[:0], b...), ""
+	return nil
+}
+
+// Written returns how many bytes of content the response has: those that were sent,
+// or wait in a buffer to be; none where the client asked by HEAD.
+func (c *Ctx) Written() int64 {
+	x := c.use()
+	switch {
+	case x.stream != nil:
+		return x.stream.length()
+	case x.resp.phase == Hijacked || x.mute():
+		return 0
+	}
+	return x.resp.size()
+}
+
+// Write appends to the content of a response that is being built, as a template does.
+// The status and fields are those that were set. It fails when the response is not
+// being built any more.
+func (c *Ctx) Write(p []byte) (int, error) {
+	r := &c.use().resp
+	if r.phase != Building {
+		return 0, errCommitted
+	}
+	return r.Write(p)
+}
+
+// Text responds with text/plain in UTF-8. Like all that respond, it replaces what was
+// said before, and fails when that is on its way.
+func (c *Ctx) Text(status int, s string) error {
+	return c.text(status, "text/plain; charset=utf-8", s)
+}
+
+// HTML responds with text/html in UTF-8.
+func (c *Ctx) HTML(status int, s string) error {
+	return c.text(status, "text/html; charset=utf-8", s)
+}
+
+func (c *Ctx) text(status int, mediaType, s string) error {
+	r := &c.use().resp
+	err := r.begin(status, mediaType)
+	if err == nil {
+		r.text = s
+	}
+	return err
+}
+
+// Bytes responds with b, which it copies. A media type that [Ctx.SetHeader] set
+// outranks mediaType. For large content [Ctx.SendReader] makes no copy.
+func (c *Ctx) Bytes(status int, mediaType string, b []byte) error {
+	r := &c.use().resp
+	err := r.beginAs(status, mediaType)
+	if err == nil {
+		r.body = append(r.body, b...)
+	}
+	return err
+}
+
+// JSON responds with v as encoding/json encodes it. Its error is the encoder's.
+func (c *Ctx) JSON(status int, v any) error {
+	x := c.use()
+	if err := x.resp.begin(status, "application/json"); err != nil {
+		return err
+	}
+	if x.encoder == nil {
+		x.encoder = json.NewEncoder(&x.resp)
+	}
+	if err := x.encoder.Encode(v); err != nil {
+		return err
+	}
+	x.resp.body = x.resp.body[:len(x.resp.body)-1] // the encoder's line feed
+	return nil
+}
+
+// NoContent responds with a status and no content: 204, or a 3xx, 4xx or 5xx that says
+// enough.
+func (c *Ctx) NoContent(status int) error {
+	r := &c.use().resp
+	err := r.begin(status, "")
+	if err == nil {
+		r.mediaType, r.typeSet = "", false
+	}
+	return err
+}
+
+// Redirect responds with a 3xx status and the Location location, which is sent as it is
+// given.
+func (c *Ctx) Redirect(status int, location string) error {
+	if status < 300 || status > 399 {
+		return fmt.Errorf("status %d is no redirection", status)
+	}
+	c.SetHeader("Location", location)
+	return c.NoContent(status)
+}

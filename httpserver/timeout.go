@@ -1,0 +1,94 @@
+package httpserver
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"httpserverbench/httpserver/internal/http1"
+)
+
+// errTooLong is the response to a request whose time is over.
+var errTooLong = HTTPError{Status: 503, Message: "the response took too long"}
+
+// Timeout returns a middleware that gives handlers at most d, which must be positive.
+// Then their context ends, and the client gets a 503, or the end of its connection if
+// a response was being sent. What the handler does afterwards has no effect, and its
+// writes fail; the connection ends when it has returned. That 503 is the server's own:
+// the handler may still be using its Ctx, so that no other code of the App's can be
+// given it.
+func Timeout(d time.Duration) Middleware {
+	if d <= 0 {
+		panic("httpserver: the duration of Timeout is not positive")
+	}
+	return func(next Handler) Handler {
+		return func(c *Ctx) error { return c.use().within(d, c, next) }
+	}
+}
+
+func (x *exchange) within(d time.Duration, c *Ctx, next Handler) error {
+	w, outer := x.c, x.own
+	ctx, cancel := context.WithTimeout(c.Context(), d)
+	defer cancel()
+	x.own = ctx
+	tooLong := func() {
+		if ctx.Err() == context.DeadlineExceeded {
+			w.expiry.Do(func() { w.expire(x) })
+		}
+	}
+	stop := context.AfterFunc(ctx, tooLong)
+	err := next(c)
+	x.own = outer
+	stop()
+	if tooLong(); !w.expired || !x.resp.enter(Aborted) {
+		return err
+	}
+	w.lingers = lingerTime
+	x.resp.status = errTooLong.Status
+	x.log("handler took too long", errors.Join(errTooLong, err))
+	return errTooLong
+}
+
+// expire revokes what the handler of the request in flight, x, may still write, and
+// responds in its place. It is called once, as the connection ends with x.
+func (c *conn) expire(x *exchange) {
+	defer c.srv.recovered()
+	c.seizeWriting()
+	defer c.writing.Unlock()
+	c.expired = true
+	switch x.resp.phase {
+	case Building:
+		c.respondLate(x.head.Method == http1.MethodHead)
+	case Streaming:
+		c.poll.sever()
+	}
+}
+
+// respondLate sends what is gathered, and errTooLong as the connection's last response,
+// without content if it is mute.
+func (c *conn) respondLate(mute bool) {
+	late := response{status: errTooLong.Status, mediaType: "application/json", close: true}
+	content := `{"error":"` + errTooLong.Message + `"}`
+	out := late.appendHead(c.buf.out, c.env.dates.line(c.now()), http1.FramedByLength, int64(len(content)))
+	if !mute {
+		out = append(out, content...)
+	}
+	c.buf.out = out[:0]
+	if c.write(out); c.halfCloser() != nil {
+		c.halfCloser().CloseWrite()
+	}
+}
+
+// BodyLimit returns a middleware that bounds the content that [Ctx.Body], [Ctx.Bind] and
+// [Ctx.Form] take, in bytes, in place of the Server's BodyLimit. It must not be negative.
+func BodyLimit(n int64) Middleware {
+	if n < 0 {
+		panic("httpserver: the BodyLimit is negative")
+	}
+	return func(next Handler) Handler {
+		return func(c *Ctx) error {
+			c.use().body.limit = n
+			return next(c)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package httpserver
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+)
+
+// recheckAfter is how long a wait may last at first before it is begun anew: with a
+// try to read (see socketPoller), on a goroutine whose stack has not grown, and without the
+// buffer that a connection keeps for itself (see buffers.viewed).
+const recheckAfter = time.Second
+
+// wait waits for the first bytes of a request, for the idle time-out, and until the
+// server is closing, and serves what comes as long as it need not block. When it
+// returns nil the connection has buffers, with a request that may block. It returns
+// errIdle when it is to be called again.
+func (c *conn) wait() error {
+	d := c.env.idleTimeout
+	switch {
+	case c.recheck:
+		d -= min(recheckAfter, d) // which has passed
+		c.recheck, c.buf = false, nil
+	case c.buf != nil:
+		d = min(d, recheckAfter)
+		c.recheck = true
+	}
+	c.now()
+	if err := c.beginWait(d); err != nil {
+		return err
+	}
+	err := c.poll.await()
+	c.endWait(modeBlocking)
+	switch {
+	case c.recheck && errors.Is(err, os.ErrDeadlineExceeded):
+		return errIdle
+	case err == nil && c.left != errOutside:
+		return c.left
+	}
+	c.recheck = false
+	return err
+}
+
+// beginWait makes the connection idle, for at most d.
+func (c *conn) beginWait(d time.Duration) error {
+	c.readWithin(c.clocked, d)
+	c.mode.Store(uint32(modeIdle))
+	if c.env.closing.Load() {
+		c.endWait(modeBlocking) // so that no wake comes into what is still to be read
+		return ErrServerClosed
+	}
+	return nil
+}
+
+// endWait ends what beginWait began; from then on the connection is in mode m. It may
+// be called twice.
+func (c *conn) endWait(m mode) {
+	if c.mode.CompareAndSwap(uint32(modeIdle), uint32(m)) {
+		return
+	}
+	if c.mode.Load() == uint32(modeWoken) {
+		c.env.waking.Lock() // when the wake is over, which came too late if there is no error
+		c.readBy = 0
+		c.env.waking.Unlock()
+	}
+	c.mode.Store(uint32(m))
+}
+
+// wake ends the wait of an idle connection. The caller holds waking.
+func (c *conn) wake() {
+	if c.mode.CompareAndSwap(uint32(modeIdle), uint32(modeWoken)) {
+		c.conn.SetReadDeadline(longAgo)
+	}
+}
+
+// handshake does TLS's, once, which its connection would otherwise do in the first
+// read, with the idle time-out as its only bound.
+func (c *conn) handshake() error {
+	t, ok := c.conn.(interface {
+		HandshakeContext(context.Context) error
+	})
+	if !ok || c.greeted {
+		return nil
+	}
+	c.greeted = true
+	c.now()
+	d := min(c.env.handshakeTimeout, c.env.idleTimeout)
+	if err := c.beginWait(d); err != nil {
+		return err
+	}
+	c.armWriteWithin(d)
+	err := t.HandshakeContext(context.Background())
+	c.endWait(modeBlocking)
+	return err
+}

@@ -1,0 +1,148 @@
+package target
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+
+	"httpserverbench/frameworks"
+
+	"go.uber.org/goleak"
+)
+
+// childEnv makes this test binary a server process.
+const childEnv = "TARGET_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(childEnv) {
+	case "serve":
+		if err := Serve(frameworks.Floor(), os.Stdin, os.Stdout); err != nil {
+			os.Exit(1)
+		}
+		return
+	case "cpus":
+		cpus, _ := CPUs()
+		json.NewEncoder(os.Stdout).Encode(cpus)
+		return
+	case "die":
+		os.Exit(3)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+func child(t *testing.T, role string) *exec.Cmd {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), childEnv+"="+role)
+	return cmd
+}
+
+// checkServer connects twice and wants that, and a collection, in the usage.
+func checkServer(t *testing.T, s *Server) {
+	t.Helper()
+	for range 2 {
+		nc, err := net.Dial("tcp", s.Addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A response shows that the connection was accepted.
+		io.WriteString(nc, "GET /text HTTP/1.1\r\n\r\n")
+		if _, err := nc.Read(make([]byte, 1)); err != nil {
+			t.Fatal(err)
+		}
+		nc.Close()
+	}
+	if err := s.Hold(); err != nil {
+		t.Fatal(err)
+	}
+	u, err := s.Collect()
+	if err != nil || u.Accepted != 2 || u.Collecting <= 0 || u.Mallocs == 0 || u.Bytes == 0 || u.Heap == 0 {
+		t.Errorf("got usage %+v, error %v", u, err)
+	}
+	if u, err = s.Usage(); err != nil || u.Collecting != 0 {
+		t.Errorf("got usage %+v, error %v, want no collection", u, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestInProcess(t *testing.T) {
+	before := debug.SetGCPercent(70)
+	defer debug.SetGCPercent(before)
+	s, err := InProcess(frameworks.Floor())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkServer(t, s)
+	if after := debug.SetGCPercent(70); after != 70 {
+		t.Errorf("GOGC is %d after the server's end, want 70 as before", after)
+	}
+}
+
+func TestStart(t *testing.T) {
+	s, err := Start(child(t, "serve"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkServer(t, s)
+}
+
+func TestChildThatDies(t *testing.T) {
+	_, err := Start(child(t, "die"), nil)
+	if err == nil || !strings.Contains(err.Error(), "exit status 3") {
+		t.Errorf("got error %v, want the exit status", err)
+	}
+}
+
+// A child runs where it is told to, and this process as before.
+func TestStartOn(t *testing.T) {
+	before, err := CPUs()
+	if err != nil {
+		t.Skip(err)
+	}
+	last := before[len(before)-1:]
+	cmd := child(t, "cpus")
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	if err := startOn(cmd, last); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	var got []int
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil || !slices.Equal(got, last) {
+		t.Errorf("the child runs on %v, error %v, want %v", got, err, last)
+	}
+	if after, err := CPUs(); err != nil || !slices.Equal(after, before) {
+		t.Errorf("this process runs on %v, error %v, want %v as before", after, err, before)
+	}
+}
+
+func TestServeEndsWithItsInput(t *testing.T) {
+	var out bytes.Buffer
+	if err := Serve(frameworks.Floor(), strings.NewReader(`"tell"`), &out); err != nil {
+		t.Fatal(err)
+	}
+	var addr string
+	var u Usage
+	in := json.NewDecoder(&out)
+	if err := in.Decode(&addr); err != nil || addr == "" {
+		t.Errorf("got address %q, error %v", addr, err)
+	}
+	if err := in.Decode(&u); err != nil || u.Mallocs == 0 {
+		t.Errorf("got usage %+v, error %v", u, err)
+	}
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// made returns an outcome of the slowed row.
+func made(slowdown float64, exit, shown int, verdict string) outcome {
+	change, detectable := slowdown, 0.004
+	return outcome{
+		Slowdown: slowdown, Exit: exit,
+		Figures: []figure{{Row: slowedRow, Unit: "xfloor", Verdict: verdict, Shown: shown, Change: &change, Detectable: &detectable}},
+		Pairs:   map[string][]int{slowedRow: {100, -200, 300, -400, 500, -600, 50, -50}},
+	}
+}
+
+func TestSummary(t *testing.T) {
+	text := summary([]outcome{
+		made(0, 0, 0, "no regression"), made(0, 3, 1, "inconclusive"),
+		made(0.025, 1, 1, "regression"), made(0.01, 0, 1, "no regression"),
+	}, 24)
+	for _, want := range []string{
+		"4 comparisons",
+		"| the same code in other layouts | a regression in any row | 0 of 2 | 0.0 % |",
+		"| the same code in other layouts | any row shown to be slower | 1 of 2 | 50.0 % |",
+		"| the same code in other layouts | inconclusive | 1 of 2 | 50.0 % |",
+		"| slower by 2.5 % | a regression in its row | 1 of 1 | 100.0 % |",
+		"| slower by 1 % | its row slower, by less than the threshold | 1 of 1 | 100.0 % |",
+		"| slower by 3 % | a regression in its row | 0 | – | – |",
+		"| slower by 2.5 % | " + slowedRow + " | 2.50 % ±",
+		"100.0, 100.0 % |\n", // 3 % slower, resampled
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
+
+func TestWantedAlternates(t *testing.T) {
+	o := options{same: 4, slower: 2}
+	var outcomes []outcome
+	counts := map[float64]int{}
+	for {
+		kind, ok := o.wanted(outcomes)
+		if !ok {
+			break
+		}
+		counts[kind]++
+		outcomes = append(outcomes, outcome{Slowdown: kind})
+		if len(outcomes) == 4 && len(counts) != 4 {
+			t.Errorf("the first four are %v, want one of each kind", counts)
+		}
+	}
+	if len(outcomes) != 10 || counts[0] != 4 {
+		t.Errorf("%v, want 4 of the same and 2 of each slower kind", counts)
+	}
+}
+
+func TestOutcomesAreKeptAndRead(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "outcomes.jsonl")
+	for _, c := range []outcome{made(0, 0, 0, "no regression"), made(0.03, 1, 1, "regression")} {
+		if err := appendOutcome(path, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var stdout bytes.Buffer
+	if err := run(t.Context(), []string{"-same", "1", "-slower", "0", "-dir", dir}, &stdout, &stdout); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(stdout.String(), "2 comparisons") {
+		t.Errorf("summary of the wrong outcomes:\n%s", &stdout)
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "summary.md")); err != nil || string(text) != stdout.String() {
+		t.Errorf("summary.md is not what was printed: %v", err)
+	}
+	if err := os.WriteFile(path, []byte("{\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readOutcomes(path); err == nil || !strings.Contains(err.Error(), "outcomes.jsonl:1:") {
+		t.Errorf("error %v, want the damaged line", err)
+	}
+}

@@ -1,0 +1,155 @@
+package httpserverbench
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"httpserverbench/frameworks"
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/scenario"
+)
+
+// runSelf runs this test binary and returns what it writes and its exit
+// status.
+func runSelf(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, exe, args...)
+	// Under the race detector a process sleeps for a second before it exits.
+	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0 "+os.Getenv("GORACE"))
+	cmd.WaitDelay = timeout
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+// measured runs benchmarks and reads their output as a results file.
+func measured(t *testing.T, bench string, args ...string) *results.File {
+	t.Helper()
+	args = append([]string{"-test.run=^$", "-test.bench=" + bench, "-test.benchtime=1x"}, args...)
+	stdout, stderr, status := runSelf(t, args...)
+	if status != 0 {
+		t.Fatalf("%v: exit status %d\n%s%s", args, status, stdout, stderr)
+	}
+	file, err := results.Parse("output", []byte(stdout))
+	if err != nil {
+		t.Fatalf("%v: %v", args, err)
+	}
+	return file
+}
+
+// units returns the units that a row's line has in a placement.
+func units(r scenario.Row, p results.Placement) []string {
+	list := []string{results.NsPerOp}
+	if r.Framework.Name != frameworks.Floor().Name {
+		list = append(list, results.XFloor, results.OverFloor)
+	}
+	if r.Scenario.Bytes {
+		list = append(list, results.MBPerSecond)
+	}
+	list = append(list, results.BytesPerOp, results.AllocsPerOp)
+	if p == results.Apart && runtime.GOOS != "windows" {
+		list = append(list, results.CPUPerOp)
+	}
+	return list
+}
+
+// checkRows wants exactly the given rows, each with its units.
+func checkRows(t *testing.T, file *results.File, rows []scenario.Row, p results.Placement) {
+	t.Helper()
+	if len(file.Rows) != len(rows) {
+		t.Errorf("got %d rows, want %d", len(file.Rows), len(rows))
+	}
+	for _, r := range rows {
+		got := file.Row(r.Name())
+		if got == nil {
+			t.Errorf("row %s: missing", r.Name())
+		} else if want := units(r, p); !slices.Equal(got.Units, want) {
+			t.Errorf("row %s: got units %v, want %v", r.Name(), got.Units, want)
+		}
+	}
+	if got := file.Config[results.KeyPlacement]; got != string(p) {
+		t.Errorf("got placement %q, want %q", got, p)
+	}
+}
+
+func TestEveryRowIsMeasured(t *testing.T) {
+	for _, p := range results.Placements {
+		t.Run(string(p), func(t *testing.T) {
+			if p == results.Apart && runtime.NumCPU() < 2 {
+				t.Skip("want two CPUs, one for the servers and one for the client")
+			}
+			checkRows(t, measured(t, ".", "-placement="+string(p)), scenario.Rows(), p)
+		})
+	}
+}
+
+// As the run marks of an IDE send it, and without a placement.
+func TestOneFunctionAlone(t *testing.T) {
+	s := scenario.All[0]
+	file := measured(t, "^Benchmark"+s.Name+"$", "-test.benchmem", "-test.count=2")
+	checkRows(t, file, s.Rows(), results.Single)
+	for _, r := range file.Rows {
+		if r.Rounds() != 2 {
+			t.Errorf("row %s: got %d lines, want 2", r.Name, r.Rounds())
+		}
+	}
+}
+
+func TestOneNumberOfProcessors(t *testing.T) {
+	s := scenario.All[0]
+	file := measured(t, "^Benchmark"+s.Name+"$/framework=floor$", "-test.cpu=2")
+	row := s.Rows()[len(s.Rows())-1]
+	checkRows(t, file, []scenario.Row{row}, results.Shared)
+	if procs := file.Rows[0].Procs; procs != 2 {
+		t.Errorf("got a row on %d processors, want 2", procs)
+	}
+}
+
+func TestFlagsAreRefused(t *testing.T) {
+	for _, c := range []struct{ flag, message string }{
+		{"-placement=here", "want one of single, apart, shared"},
+		{"-test.cpu=1,2", "run once for each number, as in -cpu=1"},
+	} {
+		_, stderr, status := runSelf(t, "-test.run=^$", c.flag)
+		if status != 2 || !strings.Contains(stderr, c.message) {
+			t.Errorf("%s: got exit status %d and %q, want 2 and %q", c.flag, status, stderr, c.message)
+		}
+	}
+}
+
+func TestNoConfigurationWithoutBenchmarks(t *testing.T) {
+	if stdout, _, _ := runSelf(t, "-test.run=^$"); strings.Contains(stdout, "Unit ") {
+		t.Errorf("output without -test.bench:\n%s", stdout)
+	}
+}
+
+// Every scenario has its Benchmark function, and there is no other.
+func TestBenchmarksAreTheScenarios(t *testing.T) {
+	stdout, _, _ := runSelf(t, "-test.list=^Benchmark")
+	got := strings.Fields(stdout)
+	var want []string
+	for _, name := range scenario.Names() {
+		want = append(want, "Benchmark"+name)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got benchmarks %v\nwant %v", got, want)
+	}
+}

@@ -63,7 +63,7 @@ func units(r scenario.Row, p results.Placement) []string {
 		list = append(list, results.MBPerSecond)
 	}
 	list = append(list, results.BytesPerOp, results.AllocsPerOp)
-	if p == results.Apart && runtime.GOOS != "windows" {
+	if (p == results.Apart || r.Framework.Name == frameworks.Floor().Name) && runtime.GOOS != "windows" {
 		list = append(list, results.CPUPerOp)
 	}
 	return list

@@ -10,7 +10,7 @@ const (
 	MBPerSecond = "MB/s"             // bytes of request content per second, in millions
 	BytesPerOp  = "B/op"             // bytes that the server allocates for one operation
 	AllocsPerOp = "allocs/op"        // allocations of the server for one operation
-	CPUPerOp    = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation
+	CPUPerOp    = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation; of the floor also in one process with the client
 )
 
 // unitLines tell benchstat which way those units are better that testing does

@@ -29,13 +29,13 @@ var columns = []column{
 	{"allocs/op", func(_ *report.Scenario, r *report.Row) string { return figure(r, results.AllocsPerOp) }},
 }
 
-// measured returns the rank and the columns that any row of the scenario has
-// text for.
+// measured returns the rank and the columns that any server of the scenario
+// has text for.
 func measured(s *report.Scenario) []column {
 	present := columns[:1:1]
 	for _, c := range columns[1:] {
 		for _, row := range s.Rows {
-			if c.text(s, row) != "" {
+			if row.Framework != report.Floor && c.text(s, row) != "" {
 				present = append(present, c)
 				break
 			}

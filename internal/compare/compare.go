@@ -31,6 +31,11 @@ type Options struct {
 	Reference string  // the framework whose rows are the reference: the floor
 }
 
+// Defaults returns what scripts/compare judges by unless it is told otherwise.
+func Defaults(reference string) Options {
+	return Options{Threshold: 0.02, Alpha: 0.05, Reference: reference}
+}
+
 // confidence is that of every interval: with it the upper end is right with
 // the probability 1 − Alpha over two looks.
 func (o Options) confidence() float64 { return 1 - o.Alpha }

@@ -37,7 +37,7 @@ type options struct {
 func parseOptions(args []string, stdout io.Writer) (options, error) {
 	o := options{
 		args:       args,
-		verdict:    compare.Options{Threshold: 0.02, Alpha: 0.05, Reference: frameworks.Floor().Name},
+		verdict:    compare.Defaults(frameworks.Floor().Name),
 		rounds:     48,
 		bench:      ".",
 		frameworks: []string{frameworks.All[0].Name},

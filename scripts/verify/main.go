@@ -20,7 +20,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"httpserverbench/frameworks"
 	"httpserverbench/internal/cli"
+	"httpserverbench/internal/compare"
 	"httpserverbench/internal/gitrev"
 )
 
@@ -35,10 +37,14 @@ type options struct {
 	rounds       int
 	bench        string
 	dir          string
+	verdict      compare.Options // the defaults of compare
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	o := options{same: 100, slower: 40, rounds: 48, bench: "SerialGet", dir: filepath.Join("docs", "results", "gate")}
+	o := options{
+		same: 100, slower: 40, rounds: 48, bench: "SerialGet", dir: filepath.Join("docs", "results", "gate"),
+		verdict: compare.Defaults(frameworks.Floor().Name),
+	}
 	flags := cli.New("go run ./scripts/verify [flags]", stdout)
 	flags.IntVar(&o.same, "same", o.same, "compare the commit with itself until there are `N` outcomes")
 	flags.IntVar(&o.slower, "slower", o.slower, "compare it with each slower copy until there are `N` outcomes")
@@ -60,7 +66,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	measured := o.measure(ctx, &outcomes, stderr)
-	text := summary(outcomes, o.rounds)
+	text := summary(outcomes, o.rounds, o.verdict)
 	fmt.Fprint(stdout, text)
 	if err := os.WriteFile(filepath.Join(o.dir, "summary.md"), []byte(text), 0o666); err != nil {
 		return err

@@ -6,23 +6,21 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"httpserverbench/internal/compare"
 )
 
 // made returns an outcome of the slowed row.
 func made(slowdown float64, exit, shown int, verdict string) outcome {
-	change, detectable := slowdown, 0.004
-	return outcome{
-		Slowdown: slowdown, Exit: exit,
-		Figures: []figure{{Row: slowedRow, Unit: "xfloor", Verdict: verdict, Shown: shown, Change: &change, Detectable: &detectable}},
-		Pairs:   map[string][]int{slowedRow: {100, -200, 300, -400, 500, -600, 50, -50}},
-	}
+	r := row{slowedRow, verdict, false, shown, thousandths(slowdown), 400, []int{100, -200, 300, -400, 500, -600, 50, -50}}
+	return outcome{Slowdown: slowdown, Exit: exit, Rows: []row{r}}
 }
 
 func TestSummary(t *testing.T) {
 	text := summary([]outcome{
 		made(0, 0, 0, "no regression"), made(0, 3, 1, "inconclusive"),
 		made(0.025, 1, 1, "regression"), made(0.01, 0, 1, "no regression"),
-	}, 24)
+	}, 24, compare.Defaults("floor"))
 	for _, want := range []string{
 		"4 comparisons",
 		"| the same code in other layouts | a regression in any row | 0 of 2 | 0.0 % |",

@@ -11,83 +11,63 @@ import (
 	"path/filepath"
 	"slices"
 
+	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
 )
 
 // An outcome is one comparison, as a line of outcomes.jsonl.
 type outcome struct {
-	Time     string   `json:"time"`
-	Slowdown float64  `json:"slowdown"` // of slowedRow in the new build
-	Exit     int      `json:"exit"`
-	Summary  string   `json:"summary"`
-	Figures  []figure `json:"figures"`
-
-	// Pairs are the multiples of the floor, new/old, of each row under test, in
-	// thousandths of a per cent of difference.
-	Pairs map[string][]int `json:"pairs"`
+	Time     string  `json:"time"`
+	Slowdown float64 `json:"slowdown"` // of slowedRow in the new build
+	Exit     int     `json:"exit"`
+	Summary  string  `json:"summary"`
+	Rows     []row   `json:"rows"` // under test
 }
 
-// A figure is what compare says of one row in one unit.
-type figure struct {
-	Row        string   `json:"row"`
-	Reference  bool     `json:"reference"`
-	Verdict    string   `json:"verdict"`
-	Withheld   string   `json:"withheld,omitempty"`
-	Rounds     int      `json:"rounds"`
-	Unit       string   `json:"unit"`
-	Change     *float64 `json:"change"`
-	Low        *float64 `json:"low"`
-	High       *float64 `json:"high"`
-	PHolm      *float64 `json:"pHolm"`
-	Shown      int      `json:"shown"`
-	Detectable *float64 `json:"detectable"`
+// A row is what a comparison found of one row. Differences are in thousandths
+// of a per cent of the old multiple of the floor.
+type row struct {
+	Name       string `json:"row"`
+	Verdict    string `json:"verdict"`
+	Withheld   bool   `json:"withheld"`
+	Shown      int    `json:"shown"` // 1 slower, -1 faster, 0 neither
+	Change     int    `json:"change"`
+	Detectable int    `json:"detectable"`
+	Pairs      []int  `json:"pairs"` // of each round
 }
 
-// judged returns the figure that a row was judged by.
-func (c outcome) judged(row string) (figure, bool) {
-	for _, f := range c.Figures {
-		if f.Row == row && f.Unit == results.XFloor {
-			return f, true
-		}
-	}
-	return figure{}, false
-}
+const resolution = 1e5
 
-// slower reports whether any row under test was shown to be slower.
-func (c outcome) slower() bool {
-	return slices.ContainsFunc(c.Figures, func(f figure) bool {
-		return !f.Reference && f.Unit == results.XFloor && f.Shown > 0
-	})
-}
+func thousandths(share float64) int { return int(math.Round(resolution * share)) }
 
-// withheld reports whether the ratios of any row were not judged.
-func (c outcome) withheld() bool {
-	return slices.ContainsFunc(c.Figures, func(f figure) bool { return f.Withheld != "" })
-}
-
-// thousandths is the resolution of the pairs: of a per cent.
-const thousandths = 1e5
-
-// addPairs reads what a comparison measured.
-func (c *outcome) addPairs(dir string) error {
+// newOutcome reads what a comparison measured, judged as compare judges it.
+func newOutcome(dir string, o compare.Options) (c outcome, err error) {
 	old, errOld := results.Load(filepath.Join(dir, "old.txt"))
 	new, errNew := results.Load(filepath.Join(dir, "new.txt"))
 	if err := errors.Join(errOld, errNew); err != nil {
-		return err
+		return c, err
 	}
-	c.Pairs = map[string][]int{}
-	for _, row := range old.Rows {
-		other := new.Row(row.Name)
-		a := row.Values(results.XFloor)
-		if other == nil || len(a) != len(other.Values(results.XFloor)) {
+	j, err := compare.Judge(old, new, o)
+	if err != nil {
+		return c, err
+	}
+	c = outcome{Exit: int(j.Outcome()), Summary: j.Summary()}
+	for _, r := range j.Rows {
+		if r.Reference {
 			continue
 		}
-		for i, b := range other.Values(results.XFloor) {
-			c.Pairs[row.Name] = append(c.Pairs[row.Name], int(math.Round(thousandths*(b/a[i]-1))))
+		found := row{r.Name, r.Verdict.String(), r.Withheld != "", r.Ratio.Shown, thousandths(math.Expm1(r.Ratio.Value)), thousandths(r.Ratio.Detectable), nil}
+		a, b := old.Row(r.Name).Values(results.XFloor), new.Row(r.Name).Values(results.XFloor)
+		for i := range min(len(a), len(b)) {
+			found.Pairs = append(found.Pairs, thousandths(b[i]/a[i]-1))
 		}
+		c.Rows = append(c.Rows, found)
 	}
-	return nil
+	return c, nil
 }
+
+// any reports whether something is true of a row.
+func (c outcome) any(is func(row) bool) bool { return slices.ContainsFunc(c.Rows, is) }
 
 // readOutcomes reads the outcomes that there are; none is no error.
 func readOutcomes(path string) ([]outcome, error) {

@@ -8,14 +8,11 @@ import (
 	"slices"
 	"strings"
 
+	"httpserverbench/internal/compare"
 	"httpserverbench/internal/stats"
 )
 
-const (
-	confidence = 0.95
-	alpha      = 0.05 // of compare, as its threshold
-	threshold  = 0.02
-)
+const confidence = 0.95
 
 // kindName says what the two sides of a comparison were.
 func kindName(slowdown float64) string {
@@ -27,59 +24,76 @@ func kindName(slowdown float64) string {
 
 // summary tells in Markdown how often the gate was right. The rounds are those
 // of a stage.
-func summary(outcomes []outcome, rounds int) string {
+func summary(outcomes []outcome, rounds int, o compare.Options) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d comparisons; intervals have a confidence of %.0f %%.\n\n", len(outcomes), 100*confidence)
 	b.WriteString("| sides | outcome | comparisons | share | interval |\n| --- | --- | ---: | ---: | --- |\n")
 	for _, slowdown := range kinds {
-		of := slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != slowdown })
-		for _, q := range questions(slowdown) {
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", kindName(slowdown), q.name, share(of, q.is))
+		for _, q := range questions {
+			if slowdown > 0 || !q.slowed {
+				fmt.Fprintf(&b, "| %s | %s | %s |\n", kindName(slowdown), q.name, share(of(outcomes, slowdown), q.is))
+			}
 		}
 	}
-	b.WriteString("\n" + details(outcomes))
-	if pairs := pooled(outcomes); len(pairs) > 0 {
-		b.WriteString("\n" + curve(pairs, rounds))
+	b.WriteString("\n| sides | row | mean estimate | mean detectable |\n| --- | --- | ---: | ---: |\n")
+	for _, slowdown := range kinds {
+		changes := gather(of(outcomes, slowdown), func(r row) []int { return []int{r.Change} })
+		effects := gather(of(outcomes, slowdown), func(r row) []int { return []int{r.Detectable} })
+		for _, name := range slices.Sorted(maps.Keys(changes)) {
+			e := stats.Mean(changes[name], confidence)
+			fmt.Fprintf(&b, "| %s | %s | %.2f %% ± %.2f | %.2f %% |\n", kindName(slowdown), name, 100*e.Value, 100*e.Half(), 100*stats.Mean(effects[name], confidence).Value)
+		}
+	}
+	if pairs := gather(of(outcomes, 0), func(r row) []int { return r.Pairs }); len(pairs) > 0 {
+		b.WriteString("\n" + curve(pairs, rounds, o))
 	}
 	return b.String()
 }
 
-// A question is asked of each comparison of a kind.
-type question struct {
-	name string
-	is   func(outcome) bool
+// of returns the outcomes of one kind.
+func of(outcomes []outcome, slowdown float64) []outcome {
+	return slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != slowdown })
 }
 
-// questions returns what is asked of the comparisons of a kind.
-func questions(slowdown float64) []question {
-	slowed := func(c outcome) figure { f, _ := c.judged(slowedRow); return f }
-	all := []question{
-		{"a regression in any row", func(c outcome) bool { return c.Exit == 1 }},
-		{"any row shown to be slower", outcome.slower},
-		{"no regression in any row", func(c outcome) bool { return c.Exit == 0 }},
-		{"inconclusive", func(c outcome) bool { return c.Exit == 3 }},
-		{"a row not judged, as the floor moved", outcome.withheld},
-	}
-	if slowdown > 0 {
-		all = append(all,
-			question{"a regression in its row", func(c outcome) bool { return slowed(c).Verdict == "regression" }},
-			question{"its row shown to be slower", func(c outcome) bool { return slowed(c).Shown > 0 }},
-			question{"its row slower, by less than the threshold", func(c outcome) bool {
-				f := slowed(c)
-				return f.Shown > 0 && f.Verdict == "no regression"
-			}})
+// gather returns, as shares, what pick takes from each row, by the row's name.
+func gather(outcomes []outcome, pick func(row) []int) map[string][]float64 {
+	all := map[string][]float64{}
+	for _, c := range outcomes {
+		for _, r := range c.Rows {
+			for _, v := range pick(r) {
+				all[r.Name] = append(all[r.Name], float64(v)/resolution)
+			}
+		}
 	}
 	return all
 }
 
+// questions are asked of each comparison; some only where a row is slowed.
+var questions = []struct {
+	name   string
+	slowed bool
+	is     func(outcome) bool
+}{
+	{"a regression in any row", false, func(c outcome) bool { return c.Exit == int(compare.Regression) }},
+	{"any row shown to be slower", false, func(c outcome) bool { return c.any(func(r row) bool { return r.Shown > 0 }) }},
+	{"no regression in any row", false, func(c outcome) bool { return c.Exit == int(compare.NoRegression) }},
+	{"inconclusive", false, func(c outcome) bool { return c.Exit == int(compare.Inconclusive) }},
+	{"a row not judged, as the floor moved", false, func(c outcome) bool { return c.any(func(r row) bool { return r.Withheld }) }},
+	{"a regression in its row", true, slowedRowIs(func(r row) bool { return r.Verdict == compare.Regression.String() })},
+	{"its row shown to be slower", true, slowedRowIs(func(r row) bool { return r.Shown > 0 })},
+	{"its row slower, by less than the threshold", true, slowedRowIs(func(r row) bool { return r.Shown > 0 && r.Verdict == compare.NoRegression.String() })},
+}
+
+// slowedRowIs asks a question of the row that was made slower.
+func slowedRowIs(is func(row) bool) func(outcome) bool {
+	return func(c outcome) bool {
+		return c.any(func(r row) bool { return r.Name == slowedRow && is(r) })
+	}
+}
+
 // share returns the cells that tell of how many comparisons something is true.
 func share(of []outcome, is func(outcome) bool) string {
-	k := 0
-	for _, c := range of {
-		if is(c) {
-			k++
-		}
-	}
+	k := len(of) - len(slices.DeleteFunc(slices.Clone(of), is))
 	e := stats.Share(k, len(of), confidence)
 	if e.N == 0 {
 		return "0 | – | –"
@@ -87,54 +101,9 @@ func share(of []outcome, is func(outcome) bool) string {
 	return fmt.Sprintf("%d of %d | %.1f %% | %.1f–%.1f %%", k, e.N, 100*e.Value, 100*e.Low, 100*e.High)
 }
 
-// details lists the mean estimate and minimum detectable effect of each row.
-func details(outcomes []outcome) string {
-	type key struct {
-		slowdown float64
-		row      string
-	}
-	changes, effects := map[key][]float64{}, map[key][]float64{}
-	for _, c := range outcomes {
-		for row := range c.Pairs {
-			if f, ok := c.judged(row); ok && f.Change != nil && f.Detectable != nil {
-				k := key{c.Slowdown, row}
-				changes[k], effects[k] = append(changes[k], 100**f.Change), append(effects[k], 100**f.Detectable)
-			}
-		}
-	}
-	var b strings.Builder
-	b.WriteString("| sides | row | mean estimate | mean detectable |\n| --- | --- | ---: | ---: |\n")
-	for _, slowdown := range kinds {
-		for _, k := range slices.SortedFunc(maps.Keys(changes), func(a, b key) int { return strings.Compare(a.row, b.row) }) {
-			if k.slowdown == slowdown {
-				e := stats.Mean(changes[k], confidence)
-				fmt.Fprintf(&b, "| %s | %s | %.2f %% ± %.2f | %.2f %% |\n", kindName(slowdown), k.row, e.Value, e.Half(), stats.Mean(effects[k], confidence).Value)
-			}
-		}
-	}
-	return b.String()
-}
-
-// pooled returns the pairs of all comparisons of the commit with itself: the
-// logarithms of new/old by row.
-func pooled(outcomes []outcome) map[string][]float64 {
-	pairs := map[string][]float64{}
-	for _, c := range outcomes {
-		for row, values := range c.Pairs {
-			for _, v := range values {
-				if c.Slowdown == 0 {
-					pairs[row] = append(pairs[row], math.Log1p(float64(v)/thousandths))
-				}
-			}
-		}
-	}
-	return pairs
-}
-
 // curve tells how often slowdowns are found, from comparisons of some rounds
-// that are drawn from the pairs and made slower.
-func curve(pairs map[string][]float64, rounds int) string {
-	const draws = 1000
+// that are drawn from the pairs of the same code and made slower.
+func curve(pairs map[string][]float64, rounds int, o compare.Options) string {
 	slowdowns := []float64{0, 0.003, 0.005, 0.01, 0.02, 0.025, 0.03}
 	random := rand.New(rand.NewPCG(1, 0))
 	var b strings.Builder
@@ -143,25 +112,34 @@ func curve(pairs map[string][]float64, rounds int) string {
 		fmt.Fprintf(&b, " %g %% |", 100*s)
 	}
 	b.WriteString("\n| --- |" + strings.Repeat(" ---: |", len(slowdowns)) + "\n")
-	for _, row := range slices.Sorted(maps.Keys(pairs)) {
-		fmt.Fprintf(&b, "| %s |", row)
+	for _, name := range slices.Sorted(maps.Keys(pairs)) {
+		fmt.Fprintf(&b, "| %s |", name)
 		for _, s := range slowdowns {
-			shown, regressions := 0, 0
-			for range draws {
-				diffs := make([]float64, rounds)
-				for i := range diffs {
-					diffs[i] = pairs[row][random.IntN(len(pairs[row]))] + math.Log1p(s)
-				}
-				if test := stats.Paired(diffs, confidence); test.Value > 0 && test.P <= alpha/float64(len(pairs)) {
-					shown++
-					if math.Expm1(test.Value) > threshold {
-						regressions++
-					}
-				}
-			}
-			fmt.Fprintf(&b, " %.1f, %.1f %% |", 100*float64(shown)/draws, 100*float64(regressions)/draws)
+			shown, regressions := detected(random, pairs[name], rounds, s, o.Alpha/float64(len(pairs)), o.Threshold)
+			fmt.Fprintf(&b, " %.1f, %.1f %% |", 100*shown, 100*regressions)
 		}
 		b.WriteString("\n")
 	}
 	return b.String()
+}
+
+// detected returns in which share of drawn comparisons a slowdown is shown at
+// the level alpha, and estimated above the threshold besides.
+func detected(random *rand.Rand, pairs []float64, rounds int, slowdown, alpha, threshold float64) (shown, regressions float64) {
+	const draws = 1000
+	diffs := make([]float64, rounds)
+	for range draws {
+		for i := range diffs {
+			diffs[i] = math.Log1p(pairs[random.IntN(len(pairs))]) + math.Log1p(slowdown)
+		}
+		test := stats.Paired(diffs, confidence)
+		if test.Value <= 0 || test.P > alpha {
+			continue
+		}
+		shown += 1.0 / draws
+		if math.Expm1(test.Value) > threshold {
+			regressions += 1.0 / draws
+		}
+	}
+	return shown, regressions
 }

@@ -56,14 +56,15 @@ func measured(t *testing.T, bench string, args ...string) *results.File {
 // units returns the units that a row's line has in a placement.
 func units(r scenario.Row, p results.Placement) []string {
 	list := []string{results.NsPerOp}
-	if r.Framework.Name != frameworks.Floor().Name {
+	isFloor := r.Framework.Name == frameworks.Floor().Name
+	if !isFloor {
 		list = append(list, results.XFloor, results.OverFloor)
 	}
 	if r.Scenario.Bytes {
 		list = append(list, results.MBPerSecond)
 	}
 	list = append(list, results.BytesPerOp, results.AllocsPerOp)
-	if (p == results.Apart || r.Framework.Name == frameworks.Floor().Name) && runtime.GOOS != "windows" {
+	if (p == results.Apart || isFloor) && runtime.GOOS != "windows" {
 		list = append(list, results.CPUPerOp)
 	}
 	return list

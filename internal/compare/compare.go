@@ -18,6 +18,7 @@ package compare
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"httpserverbench/internal/results"
@@ -125,13 +126,17 @@ func (j *Judgement) Outcome() Outcome {
 
 // with returns the rows under test that have the given verdict.
 func (j *Judgement) with(verdict Outcome) []Row {
-	var rows []Row
-	for _, r := range j.gated() {
-		if r.Verdict == verdict {
-			rows = append(rows, r)
-		}
-	}
-	return rows
+	return slices.DeleteFunc(j.gated(), func(r Row) bool { return r.Verdict != verdict })
+}
+
+// gated returns the rows under test.
+func (j *Judgement) gated() []Row {
+	return slices.DeleteFunc(slices.Clone(j.Rows), func(r Row) bool { return r.Reference })
+}
+
+// reference returns the rows of the reference.
+func (j *Judgement) reference() []Row {
+	return slices.DeleteFunc(slices.Clone(j.Rows), func(r Row) bool { return !r.Reference })
 }
 
 // Undecided returns the rows that a further stage might decide: those that are
@@ -150,17 +155,6 @@ func (j *Judgement) Undecided() []string {
 	return names
 }
 
-// gated returns the rows under test.
-func (j *Judgement) gated() []Row {
-	var rows []Row
-	for _, r := range j.Rows {
-		if !r.Reference {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
-
 // Summary returns the outcome in one sentence.
 func (j *Judgement) Summary() string {
 	outcome := j.Outcome()
@@ -168,7 +162,7 @@ func (j *Judgement) Summary() string {
 	switch outcome {
 	case NoRegression:
 		return text + fmt.Sprintf("each of %s is not slower by more than %g %%, nor does it allocate more",
-			plural(len(j.Rows)-len(j.reference()), "row"), 100*j.Options.Threshold)
+			plural(len(j.gated()), "row"), 100*j.Options.Threshold)
 	case Failed:
 		return text + strings.Join(j.Problems, "; ")
 	}

@@ -160,11 +160,6 @@ func (j *Judgement) moved(scenario string) string {
 	return ""
 }
 
-// reference returns the rows of the reference.
-func (j *Judgement) reference() []Row {
-	return slices.DeleteFunc(slices.Clone(j.Rows), func(r Row) bool { return !r.Reference })
-}
-
 // findProblems lists what could not be compared.
 func (j *Judgement) findProblems() {
 	if len(j.OnlyOld) > 0 {

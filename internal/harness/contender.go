@@ -110,10 +110,12 @@ func (c *contender) allocated(n int) (target.Usage, error) {
 	return target.Usage{Bytes: after.Bytes - before.Bytes, Mallocs: after.Mallocs - before.Mallocs}, err
 }
 
-// grow takes note of what n operations allocate, and collects if that is due.
-func (c *contender) grow(n int) error { return c.heap.grow(float64(n) * c.bytes) }
+// grow takes note of what the pair's operations allocate, and collects if that
+// is due.
+func (c *contender) grow(p pair) error { return c.heap.grow(float64(p.n)*c.bytes, p.floorTime()) }
 
-// charge returns the collector's time for one operation, in nanoseconds.
+// charge returns the collector's time for one operation, in operations of the
+// floor.
 func (c *contender) charge() float64 { return c.heap.charge(c.bytes) }
 
 // close closes the connections and ends the server.

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 	"testing"
-	"time"
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
@@ -121,12 +120,12 @@ func TestFigureText(t *testing.T) {
 // what it allocates.
 func TestEstimate(t *testing.T) {
 	s := sample{
-		framework: &contender{bytes: 100, heap: &heap{budget: 1000, took: []time.Duration{100, 200, 900}}},
-		floor:     &contender{bytes: 0, heap: &heap{budget: 1000, took: []time.Duration{100}}},
+		framework: &contender{bytes: 100, heap: &heap{budget: 1000, took: []float64{0.5, 1, 4.5}}},
+		floor:     &contender{bytes: 0, heap: &heap{budget: 1000, took: []float64{0.5}}},
 		pairs:     []pair{{10, 3000, 2000}, {10, 3000, 2000}, {10, 90000, 2000}},
 	}
 	e := s.estimate()
-	const charge = 20 // 200 ns for 1000 bytes, of which an operation has 100
+	const charge = 20 // an operation of the floor, 200 ns, for 1000 bytes, of which an operation has 100
 	for _, c := range []struct {
 		name      string
 		got, want float64
@@ -188,11 +187,15 @@ func start(t *testing.T, f frameworks.Framework) *contender {
 // A heap is collected when it has grown by its budget, and not before.
 func TestHeap(t *testing.T) {
 	h := start(t, frameworks.All[0]).heap
+	const floor = 1000
+	if err := h.collect(floor); err != nil {
+		t.Fatal(err)
+	}
 	before := len(h.took)
-	if err := h.grow(h.budget - 1); err != nil || len(h.took) != before {
+	if err := h.grow(h.budget-1, floor); err != nil || len(h.took) != before {
 		t.Errorf("below the budget: %d collections, error %v", len(h.took)-before, err)
 	}
-	if err := h.grow(2); err != nil || len(h.took) != before+1 {
+	if err := h.grow(2, floor); err != nil || len(h.took) != before+1 {
 		t.Errorf("beyond the budget: %d collections, error %v, want one", len(h.took)-before, err)
 	}
 }

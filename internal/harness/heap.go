@@ -2,7 +2,6 @@ package harness
 
 import (
 	"slices"
-	"time"
 
 	"httpserverbench/internal/target"
 )
@@ -19,29 +18,29 @@ import (
 // then varied by 2 to 9 % (coefficient of variation, by the length of a slice);
 // with the collections between slices it varied by 0.4 % (zerodep) and 1.0 %
 // (net/http).
+//
+// What a collection takes is counted in operations of the floor at that moment,
+// so that a machine that is slower for a while changes it as little as the
+// ratio of two slices.
 type heap struct {
 	server *target.Server
-	budget float64 // bytes between two collections
-	grown  float64 // bytes since the last
-	took   []time.Duration
+	budget float64   // bytes between two collections
+	grown  float64   // bytes since the last
+	took   []float64 // by each collection, in operations of the floor
 }
 
 // leastHeap is the size below which Go's collector does not run (GOGC=100).
 const leastHeap = 4 << 20
 
-// newHeap begins with a collection, to know the live heap. From here on the
-// server collects only when it is told to.
+// newHeap returns a heap that collects only when it is told to.
 func newHeap(s *target.Server) (*heap, error) {
-	h := &heap{server: s}
-	if err := s.Hold(); err != nil {
-		return nil, err
-	}
-	return h, h.collect()
+	return &heap{server: s, budget: leastHeap}, s.Hold()
 }
 
 // collect runs a collection and settles when the next is due: GOGC=100 lets
-// the heap grow to twice what is live.
-func (h *heap) collect() error {
+// the heap grow to twice what is live. An operation of the floor takes floor
+// nanoseconds at present.
+func (h *heap) collect(floor float64) error {
 	used, err := h.server.Collect()
 	if err != nil {
 		return err
@@ -49,21 +48,21 @@ func (h *heap) collect() error {
 	live := float64(used.Heap)
 	h.budget = max(leastHeap, 2*live) - live
 	h.grown = 0
-	h.took = append(h.took, used.Collecting)
+	h.took = append(h.took, float64(used.Collecting)/floor)
 	return nil
 }
 
 // grow takes note of allocated bytes, and collects if that is due.
-func (h *heap) grow(bytes float64) error {
+func (h *heap) grow(bytes, floor float64) error {
 	h.grown += bytes
 	if h.grown < h.budget {
 		return nil
 	}
-	return h.collect()
+	return h.collect(floor)
 }
 
-// charge returns the collector's time, in nanoseconds, for an operation that
-// allocates bytes: its share of the median collection.
+// charge returns the collector's time for an operation that allocates bytes,
+// its share of the median collection, in operations of the floor.
 func (h *heap) charge(bytes float64) float64 {
-	return float64(median(slices.Clone(h.took))) * bytes / h.budget
+	return median(slices.Clone(h.took)) * bytes / h.budget
 }

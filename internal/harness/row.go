@@ -102,7 +102,7 @@ func settle(framework, floor *contender, slice int) error {
 		}
 		for _, h := range slices.Compact([]*heap{framework.heap, floor.heap}) {
 			h.took = nil // of a heap that was not yet as it will be
-			if err := h.collect(); err != nil {
+			if err := h.collect(warm.pairs[len(warm.pairs)-1].floorTime()); err != nil {
 				return err
 			}
 		}

@@ -29,6 +29,9 @@ type pair struct {
 	framework, floor time.Duration // floor is 0 while it is to come
 }
 
+// floorTime returns the time of an operation on the floor in nanoseconds.
+func (p pair) floorTime() float64 { return float64(p.floor) / float64(p.n) }
+
 func newSample(framework, floor *contender, slice int) *sample {
 	return &sample{framework: framework, floor: floor, slice: slice, pairs: make([]pair, 0, 1<<12)}
 }
@@ -74,9 +77,9 @@ func (s *sample) close() error {
 		return err
 	}
 	s.pairs = append(s.pairs, *p)
-	n := p.n
+	last := *p
 	*p = pair{}
-	return errors.Join(s.framework.grow(n), s.floor.grow(n))
+	return errors.Join(s.framework.grow(last), s.floor.grow(last))
 }
 
 // runFloor runs and times a slice of n operations on the floor.
@@ -110,16 +113,15 @@ func (s *sample) estimate() estimate {
 		ops += p.n
 		total += p.framework
 		ratios[i] = float64(p.framework) / float64(p.floor)
-		floors[i] = float64(p.floor) / float64(p.n)
+		floors[i] = p.floorTime()
 	}
-	charged := s.framework.charge()
-	clean := median(floors)
-	floor := clean + s.floor.charge()
-	x := (median(ratios)*clean + charged) / floor
+	floor := median(floors)
+	charge, floorCharge := s.framework.charge(), s.floor.charge()
+	x := (median(ratios) + charge) / (1 + floorCharge)
 	return estimate{
-		mean:   float64(total)/float64(ops) + charged,
+		mean:   float64(total)/float64(ops) + charge*floor,
 		xfloor: x,
-		over:   (x - 1) * floor,
+		over:   (x - 1) * (1 + floorCharge) * floor,
 	}
 }
 

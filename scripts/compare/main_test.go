@@ -111,7 +111,7 @@ func TestRevisions(t *testing.T) {
 		{"slower", []string{"base", "slow"}, 1, "regression: Serve zerodep is slower by +20.0 %"},
 		{"too noisy, after two stages", []string{"noisy", "noisy"}, 3, "second stage: 2 rows"},
 		{"the suite differs", []string{"base", "suite"}, 3, "client, floor or harness differ"},
-		{"a row is gone", []string{"base", "gone"}, 2, "missing in the new build: Other/framework=zerodep"},
+		{"a row is gone", []string{"base", "gone"}, 2, "Other/framework=zerodep: the new revision does not have it"},
 		{"a row fails", []string{"base", "failing"}, 2, "got status 500, want 200"},
 		{"older than the placement", []string{"old", "base"}, 2, "old cannot be judged: the benchmarks have no flag -placement"},
 		{"does not build", []string{"base", "broken"}, 2, "broken does not build"},

@@ -70,10 +70,8 @@ func (s *session) run(ctx context.Context) (*compare.Judgement, error) {
 		if err := side.find(ctx, s.options); err != nil {
 			return nil, err
 		}
-		for _, f := range side.failed {
-			fmt.Fprintf(s.stderr, "%s: %v\n", side.commit.Revision, f)
-		}
 	}
+	s.compareRows()
 	common := slices.DeleteFunc(slices.Clone(s.old.rows), func(r *results.Row) bool { return !s.new.has(r.Name) })
 	gated := slices.DeleteFunc(slices.Clone(common), s.isReference)
 	if err := s.verdict.CheckRounds(s.options.rounds, len(gated)); err != nil && len(gated) > 0 {
@@ -91,6 +89,26 @@ func (s *session) run(ctx context.Context) (*compare.Judgement, error) {
 		err = errors.Join(err, side.Output.Close())
 	}
 	return j, err
+}
+
+// compareRows tells which rows failed, and which one side alone has: one that
+// the new side lacks has failed there.
+func (s *session) compareRows() {
+	for _, row := range s.old.rows {
+		if !s.new.has(row.Name) {
+			s.new.fail(row.Name, "the new revision does not have it")
+		}
+	}
+	for _, row := range s.new.rows {
+		if !s.old.has(row.Name) {
+			fmt.Fprintf(s.stderr, "note: only the new revision has %s: it is not compared\n", row.Name)
+		}
+	}
+	for _, side := range s.sides() {
+		for _, f := range side.failed {
+			fmt.Fprintf(s.stderr, "%s: %v\n", side.commit.Revision, f)
+		}
+	}
 }
 
 func (s *session) isReference(r *results.Row) bool { return r.Framework == s.verdict.Reference }
@@ -122,9 +140,6 @@ func (s *session) open() (err error) {
 // stages measures all rows, then those that are inconclusive as often again, and
 // judges what both stages measured.
 func (s *session) stages(ctx context.Context) (*compare.Judgement, error) {
-	if err := s.alone(ctx); err != nil {
-		return nil, err
-	}
 	if err := s.stage(ctx, 1); err != nil {
 		return nil, err
 	}
@@ -186,26 +201,4 @@ func (s *session) sampled(side *runner.Side, o runner.Outcome) {
 	if o.Failure != nil {
 		fmt.Fprintf(s.stderr, "%s: %v\n", side.Name, o.Failure)
 	}
-}
-
-// alone measures the rows that one side alone has once, so that its file names
-// them. A row that failed on the other side is not one of them.
-func (s *session) alone(ctx context.Context) error {
-	for i, side := range s.sides() {
-		other := s.sides()[1-i]
-		single := runner.Session{Sides: []*runner.Side{&side.Side}, Random: s.rounds.Random, Each: s.sampled, Log: s.stderr}
-		for _, row := range side.rows {
-			failed := slices.ContainsFunc(other.failed, func(f *runner.Failure) bool { return f.Name == row.Name })
-			if !failed && !other.has(row.Name) {
-				single.Rows = append(single.Rows, row)
-			}
-		}
-		if len(single.Rows) == 0 {
-			continue
-		}
-		if err := single.Round(ctx, 1, single.Rows); err != nil {
-			return err
-		}
-	}
-	return nil
 }

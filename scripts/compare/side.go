@@ -95,6 +95,13 @@ func (s *side) has(name string) bool {
 	return slices.ContainsFunc(s.rows, func(r *results.Row) bool { return r.Name == name })
 }
 
+// fail adds a row to those that failed, unless it is one of them.
+func (s *side) fail(name, reason string) {
+	if !slices.ContainsFunc(s.failed, func(f *runner.Failure) bool { return f.Name == name }) {
+		s.failed = append(s.failed, &runner.Failure{Name: name, Reason: reason})
+	}
+}
+
 // open creates the side's results file in dir and writes its head. It never
 // overwrites one. Two files with the same pair were measured in turn.
 func (s *side) open(dir, pair string, o options, computer host.Report) (err error) {

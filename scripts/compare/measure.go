@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"httpserverbench/internal/cli"
@@ -74,7 +75,11 @@ func (s *session) run(ctx context.Context) (*compare.Judgement, error) {
 	s.compareRows()
 	common := slices.DeleteFunc(slices.Clone(s.old.rows), func(r *results.Row) bool { return !s.new.has(r.Name) })
 	gated := slices.DeleteFunc(slices.Clone(common), s.isReference)
-	if err := s.verdict.CheckRounds(s.options.rounds, len(gated)); err != nil && len(gated) > 0 {
+	if len(gated) == 0 {
+		return nil, fmt.Errorf("nothing is under test: no benchmark that matches %q of %s is in both revisions, or each of them failed",
+			s.bench, strings.Join(s.frameworks, ", "))
+	}
+	if err := s.verdict.CheckRounds(s.options.rounds, len(gated)); err != nil {
 		return nil, err
 	}
 	if err := s.open(); err != nil {

@@ -193,7 +193,7 @@ func (b *testBed) compare(ctx context.Context, slowdown float64) (outcome, error
 		return outcome{}, err
 	}
 	defer os.RemoveAll(dir)
-	command := child.Command{Dir: b.clone, Path: b.command, Limit: time.Hour}
+	command := child.Command{Dir: b.clone, Path: b.command, Limit: time.Hour, End: os.Interrupt}
 	out, err := command.Run(ctx, "-bench", b.bench, "-rounds", strconv.Itoa(b.rounds), "-dir", dir, b.base, tag(slowdown))
 	if ctx.Err() != nil {
 		return outcome{}, err

@@ -124,13 +124,14 @@ func curve(pairs map[string][]float64, rounds int, o compare.Options) string {
 }
 
 // detected returns in which share of drawn comparisons a slowdown is shown at
-// the level alpha, and estimated above the threshold besides.
+// the level alpha, and estimated above the threshold besides. A coin decides
+// for each pair which side is the new one, so without a slowdown there is none.
 func detected(random *rand.Rand, pairs []float64, rounds int, slowdown, alpha, threshold float64) (shown, regressions float64) {
 	const draws = 1000
 	diffs := make([]float64, rounds)
 	for range draws {
 		for i := range diffs {
-			diffs[i] = math.Log1p(pairs[random.IntN(len(pairs))]) + math.Log1p(slowdown)
+			diffs[i] = float64(2*random.IntN(2)-1)*math.Log1p(pairs[random.IntN(len(pairs))]) + math.Log1p(slowdown)
 		}
 		test := stats.Paired(diffs, confidence)
 		if test.Value <= 0 || test.P > alpha {

@@ -47,9 +47,11 @@ func TestMain(m *testing.M) {
 		return
 	}
 	placement := flag.String("placement", "", "where client and servers of a benchmark run: single, shared or apart (default single)")
+	groups := flag.String("groups", "", "measure these groups of frameworks besides: python")
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
 		Placement: *placement,
+		Groups:    *groups,
 		Bench:     flag.Lookup("test.bench").Value.String(),
 		CPU:       flag.Lookup("test.cpu").Value.String(),
 		Benchtime: flag.Lookup("test.benchtime").Value.String(),

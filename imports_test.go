@@ -12,10 +12,10 @@ import (
 // Imports go in one direction, down this list: a package may import those of
 // the lines below its own. The module's root and scripts/ stand above all.
 var layers = [][]string{
-	{"harness", "runner", "compare", "report", "host", "gitrev", "cli"},
-	{"scenario", "target", "load", "results", "stats", "child", "golden"},
+	{"harness", "runner", "compare", "report", "host", "gitrev", "cli", "locust"},
+	{"scenario", "target", "load", "results", "stats", "golden"},
 	{"frameworks"},
-	{"httpserver"},
+	{"httpserver", "child"},
 }
 
 const module = "httpserverbench"

@@ -27,6 +27,8 @@ type Framework struct {
 	About  string // one line for a reader who does not know it
 	Module string // path of its module; "std" for the standard library, "" for what is ours
 
+	Params string // further benchmark keys, such as "serving=deployed"; "" for none
+
 	// Features are the parts that not every framework has.
 	Features []Feature
 
@@ -39,6 +41,10 @@ type Framework struct {
 	// no error. It does not wait for connections that are still open: their
 	// goroutines end when the clients close them.
 	Serve func(ln net.Listener) error
+
+	// Command is the program and the arguments that serve a framework whose
+	// Serve is nil. It speaks the protocol of package target.
+	Command []string
 }
 
 // A Deviation is a response whose status is not the required one.

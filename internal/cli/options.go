@@ -41,7 +41,7 @@ func Benchtime(flags *flag.FlagSet, p *string) {
 
 // Frameworks adds -frameworks; nil means all.
 func Frameworks(flags *flag.FlagSet, p *[]string) {
-	flags.Var((*Names)(p), "frameworks", "measure these `frameworks` only, such as zerodep,chi; by default all")
+	flags.Var((*Names)(p), "frameworks", "measure these `frameworks` only, such as zerodep,chi; by default all; +python adds the Python servers")
 }
 
 // Placements adds -placement, one or several.

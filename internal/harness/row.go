@@ -19,7 +19,7 @@ func (s *Suite) Run(b *testing.B, name string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, r := range sc.Rows() {
+	for _, r := range sc.Rows(s.more...) {
 		b.Run(r.Sub(), func(b *testing.B) {
 			m, err := s.measure(b, r)
 			if err != nil {
@@ -126,7 +126,9 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []
 		const perMicrosecond = 1e3 // MB/s is bytes in a microsecond
 		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
 	}
-	list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
+	if r.Framework.Command == nil { // another program does not tell what it allocates
+		list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
+	}
 	switch {
 	case cpu > 0 && s.placement == results.Apart:
 		list = append(list, figure{float64(cpu) / float64(n), results.CPUPerOp})

@@ -25,13 +25,15 @@ import (
 // zero value runs them in this process as it is.
 type Suite struct {
 	placement results.Placement
-	servers   []int // the CPUs of the servers in placement apart; none means all
+	servers   []int                  // the CPUs of the servers in placement apart; none means all
+	more      []frameworks.Framework // of the groups that were asked for
 	lines     *lines
 }
 
 // Flags are the flags that bear on what is measured, as they were given.
 type Flags struct {
 	Placement string // -placement: "" means single, or shared where -cpu asks for several processors
+	Groups    string // -groups: names of groups of frameworks, see Group, with commas between
 	Bench     string // -bench: "" means that no benchmark runs
 	CPU       string // -cpu
 	Benchtime string // -benchtime
@@ -49,6 +51,10 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	missing, err := s.join(f.Groups)
+	if err != nil {
+		return err
+	}
 	suite, err := sourceHash()
 	if err != nil {
 		return err
@@ -59,7 +65,12 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	}
 	s.lines = new(lines)
 	_, err = h.WriteTo(w)
-	return errors.Join(err, results.NewWriter(w).Note("affinity", affinity))
+	out := results.NewWriter(w)
+	err = errors.Join(err, out.Note("affinity", affinity))
+	for _, note := range missing {
+		err = errors.Join(err, out.Note("missing", note))
+	}
+	return err
 }
 
 // ServeEnv is the environment variable that makes the test binary a server
@@ -82,14 +93,26 @@ func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, er
 	if s.placement != results.Apart {
 		return target.InProcess(f)
 	}
+	cmd, err := command(f)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Stderr = log
+	return target.Start(cmd, s.servers)
+}
+
+// command returns the server process of f: its own program, or this one.
+func command(f frameworks.Framework) (*exec.Cmd, error) {
+	if f.Command != nil {
+		return exec.Command(f.Command[0], f.Command[1:]...), nil
+	}
 	exe, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.Command(exe)
 	cmd.Env = append(os.Environ(), ServeEnv+"="+f.Name)
-	cmd.Stderr = log
-	return target.Start(cmd, s.servers)
+	return cmd, nil
 }
 
 // Sleepers names the goroutines that outlive their servers: fasthttp has one

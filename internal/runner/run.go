@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Benchtime string            // as for go test -benchtime: "500ms" or "100x"; "" means 1s
 	Placement results.Placement // of client and server; "" means the binary's default
+	Groups    string            // of frameworks that are measured besides, with commas between; "" means none
 	Limit     time.Duration     // longest that a row may take; 0 means a minute and ten times Benchtime
 }
 
@@ -32,6 +33,9 @@ func (o Options) args(pattern string) []string {
 	}
 	if o.Placement != "" {
 		args = append(args, "-placement="+string(o.Placement))
+	}
+	if o.Groups != "" {
+		args = append(args, "-groups="+o.Groups)
 	}
 	return args
 }

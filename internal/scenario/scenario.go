@@ -65,10 +65,10 @@ func (s Scenario) Client() string {
 }
 
 // Frameworks returns the frameworks that s is measured on, in the order of
-// frameworks.All.
-func (s Scenario) Frameworks() []frameworks.Framework {
+// frameworks.All, and those of more that it is measured on besides.
+func (s Scenario) Frameworks(more ...frameworks.Framework) []frameworks.Framework {
 	var list []frameworks.Framework
-	for _, f := range frameworks.All {
+	for _, f := range slices.Concat(frameworks.All, more) {
 		if s.Needs == "" || slices.Contains(f.Features, s.Needs) {
 			list = append(list, f)
 		}
@@ -95,11 +95,12 @@ type Row struct {
 	Framework frameworks.Framework
 }
 
-// Rows returns the rows of s, in the order in which they are measured.
-func (s Scenario) Rows() []Row {
+// Rows returns the rows of s, in the order in which they are measured: those of
+// the frameworks in frameworks.All and of more.
+func (s Scenario) Rows(more ...frameworks.Framework) []Row {
 	var rows []Row
 	for _, v := range s.Variants {
-		for _, f := range s.Frameworks() {
+		for _, f := range s.Frameworks(more...) {
 			rows = append(rows, Row{s, v, f})
 		}
 	}
@@ -119,8 +120,10 @@ func Rows() []Row {
 // Sub returns the name of the sub-benchmark, "framework=chi" and further keys.
 func (r Row) Sub() string {
 	name := "framework=" + r.Framework.Name
-	if r.Variant.Params != "" {
-		name += "/" + r.Variant.Params
+	for _, params := range []string{r.Framework.Params, r.Variant.Params} {
+		if params != "" {
+			name += "/" + params
+		}
 	}
 	return name
 }

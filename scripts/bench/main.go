@@ -12,6 +12,9 @@
 // measured in all placements one right after the other. Every sample is in its
 // file before the next is measured, so nothing is lost.
 //
+// With -frameworks +python the servers of frameworks/python are measured too,
+// in placement apart: scripts/python makes their environment.
+//
 // The files' comment lines say what was measured, on what and how. A file that
 // exists is left as it is. For more rounds, give report the files of several
 // runs.
@@ -62,6 +65,9 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 
 	facts := gather(ctx, dir)
 	facts.print(stderr)
+	for _, missing := range o.missing {
+		fmt.Fprintln(stderr, "note:", missing)
+	}
 	fmt.Fprintln(stderr, "building the benchmarks")
 	binary, err := runner.Build(ctx, dir, filepath.Join(temp, "bench.test"), runner.SourceOrder)
 	if err != nil {

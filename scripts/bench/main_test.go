@@ -252,6 +252,8 @@ func TestUsage(t *testing.T) {
 		{"-bench Nonsense", `no benchmark matches "Nonsense"`},
 		{"-frameworks flask -bench Get", `no benchmark matches "(Get)/^framework=(flask)$"`},
 		{"-frameworks chi,,gin", "want names"},
+		{"-frameworks +python", "-frameworks +python: its servers are programs of their own: add -placement apart"},
+		{"-frameworks +ruby -placement apart", `-frameworks +ruby: no group of frameworks "ruby": choose one of python`},
 		{"-placement remote", "want one of single, apart, shared"},
 		{"-nonsense", "flag provided but not defined: -nonsense: see -help"},
 		{"Get", `unexpected argument "Get"`},

@@ -36,7 +36,7 @@ type measurement struct {
 func (m *measurement) find(ctx context.Context) error {
 	s := &m.session
 	for _, p := range m.placements {
-		rows, failures, err := m.binary.Rows(ctx, m.pattern(), runner.Options{Placement: p})
+		rows, failures, err := m.binary.Rows(ctx, m.pattern(), runner.Options{Placement: p, Groups: strings.Join(m.groups, ",")})
 		if errors.Is(err, runner.ErrNoMatch) {
 			return cli.Usagef("%w", err)
 		}
@@ -85,7 +85,7 @@ func (m *measurement) open() error {
 		}
 		s.Sides = append(s.Sides, &runner.Side{
 			Name: string(p), Binary: m.binary, Output: out,
-			Options: runner.Options{Benchtime: m.benchtime, Placement: p},
+			Options: runner.Options{Benchtime: m.benchtime, Placement: p, Groups: strings.Join(m.groups, ",")},
 		})
 	}
 	return nil

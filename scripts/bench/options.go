@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"httpserverbench/internal/cli"
+	"httpserverbench/internal/harness"
 	"httpserverbench/internal/results"
 )
 
@@ -17,6 +18,8 @@ type options struct {
 	rounds     int
 	bench      string
 	frameworks []string // nil for all
+	groups     []string // that are measured besides
+	missing    []string // what is not in groups and why
 	benchtime  string
 	placements []results.Placement
 	seed       uint64
@@ -55,7 +58,39 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	case o.out == "":
 		return o, cli.Usagef("-o: want the name of a file")
 	}
-	return o, nil
+	return o, o.separate()
+}
+
+// separate takes the groups, such as +python, from the frameworks that were
+// asked for. Where others were asked for by name, so are those of the groups.
+func (o *options) separate() error {
+	var names, members []string
+	for _, name := range o.frameworks {
+		group, ok := strings.CutPrefix(name, "+")
+		if !ok {
+			names = append(names, name)
+			continue
+		}
+		if !slices.Equal(o.placements, []results.Placement{results.Apart}) {
+			return cli.Usagef("-frameworks %s: its servers are programs of their own: add -placement apart", name)
+		}
+		list, missing, err := harness.Group(group)
+		if err != nil {
+			return cli.Usagef("-frameworks %s: %w", name, err)
+		}
+		o.groups = append(o.groups, group)
+		if missing != "" {
+			o.missing = append(o.missing, group+": "+missing)
+		}
+		for _, f := range list {
+			members = append(members, f.Name)
+		}
+	}
+	o.frameworks = names
+	if names != nil {
+		o.frameworks = append(names, members...)
+	}
+	return nil
 }
 
 const extension = ".txt"

@@ -145,7 +145,7 @@ func (b *testBed) commit(ctx context.Context, tag string, steps int) error {
 // calibrate returns how many steps take as long as a request, as measured in
 // place: with many steps, in pairs, against none.
 func (b *testBed) calibrate(ctx context.Context) (steps float64, err error) {
-	const many, pairs = 3000, 12
+	const many, pairs = 800, 24
 	if err := errors.Join(b.commit(ctx, "none", 0), b.commit(ctx, "many", many)); err != nil {
 		return 0, err
 	}

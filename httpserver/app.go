@@ -100,11 +100,8 @@ func (a *App) dispatch(c *Ctx) error {
 func (a *App) route(c *Ctx) error {
 	x := c.use()
 	l := &x.found
-	if x.head.Method == http1.MethodUnknown {
-		l.method = x.method()
-	}
 	switch {
-	case x.head.Method == http1.MethodConnect, !a.table.methods.knows(l.method):
+	case l.method == "CONNECT", !a.table.methods.knows(l.method):
 		x.resp.close = true // after CONNECT come bytes that are no request
 		return http1.Error{Status: 501, Reason: "this server does not know the method"}
 	case string(l.path) == "*":

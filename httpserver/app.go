@@ -50,7 +50,10 @@ func (a *App) fix() {
 		for _, e := range a.table.entries {
 			e.route.handler = e.group.wrapped(e.route.handler)
 		}
-		a.chain = wrap(a.dispatch, a.middleware)
+		a.chain = a.route
+		if len(a.middleware) > 0 { // which see a panic as an error
+			a.chain = wrap(a.dispatch, a.middleware)
+		}
 		a.table.fixed = true
 	})
 }
@@ -90,21 +93,18 @@ func guarded(h Handler, c *Ctx, x *exchange) (err error) {
 // to the middlewares of the App, and so is a field that can't be sent.
 func (a *App) dispatch(c *Ctx) error {
 	x := c.use()
-	if x.refused != nil {
-		return x.refused
-	}
 	return x.orRefused(guarded(a.route, c, x))
 }
 
 // route hands c to the handler of its route.
 func (a *App) route(c *Ctx) error {
 	x := c.use()
-	l := &x.found
-	if x.head.Method == http1.MethodUnknown {
-		l.method = x.method()
+	if x.refused != nil {
+		return x.refused
 	}
+	l := &x.found
 	switch {
-	case x.head.Method == http1.MethodConnect, !a.table.methods.knows(l.method):
+	case l.method == "CONNECT", !a.table.methods.knows(l.method):
 		x.resp.close = true // after CONNECT come bytes that are no request
 		return http1.Error{Status: 501, Reason: "this server does not know the method"}
 	case string(l.path) == "*":

@@ -169,7 +169,7 @@ func (x *exchange) logUntold(err error) {
 }
 
 func (x *exchange) log(what string, err error, attrs ...any) {
-	x.c.env.log.Error(what, append(attrs, "method", x.method(), "path", string(x.found.decoded(x.path())), "error", err)...)
+	x.c.env.log.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.path())), "error", err)...)
 }
 
 // logPanic logs a panic of code that serves no request, the logger's perhaps.

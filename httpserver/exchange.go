@@ -29,7 +29,7 @@ type exchange struct {
 func (x *exchange) begin(raw []byte, began instant) {
 	x.raw = raw
 	x.found.path, x.found.escaped = x.path(), x.head.Escaped
-	x.found.method = x.head.Method.String()
+	x.found.method = x.head.Method
 	x.body.begin(&x.head, began, x.c.env.bodyLimit)
 }
 
@@ -92,7 +92,7 @@ var slash = []byte("/")
 // path returns the escaped path. A URL without one has the path "/" (RFC 9110, section
 // 4.2.3); a request that can't be read may have none.
 func (x *exchange) path() []byte {
-	if x.head.Path.Empty() && x.head.Method != http1.MethodConnect && x.refused == nil {
+	if x.head.Path.Empty() && x.head.Method != "CONNECT" && x.refused == nil {
 		return slash
 	}
 	return x.head.Path.Of(x.raw)
@@ -113,7 +113,7 @@ func (x *exchange) last() bool {
 
 // mute reports whether the response has no content on the wire.
 func (x *exchange) mute() bool {
-	return x.head.Method == http1.MethodHead || http1.NoContent(x.resp.status)
+	return x.head.Method == "HEAD" || http1.NoContent(x.resp.status)
 }
 
 // finish puts the response in the connection's buffer, or ends the one that is being

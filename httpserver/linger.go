@@ -61,7 +61,7 @@ func (c *conn) linger(d time.Duration) {
 	c.conn.SetReadDeadline(by)
 	sever := func() { defer c.srv.recovered(); c.poll.sever() }
 	defer time.AfterFunc(2*d, sever).Stop() // should deadlines be ignored
-	var p [512]byte                                // and not more, as all connections may linger at once
+	var p [512]byte                         // and not more, as all connections may linger at once
 	for n := 0; n < lingerBytes; {
 		m, err := c.conn.Read(p[:])
 		if n += m; err != nil {

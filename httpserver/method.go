@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"httpserverbench/httpserver/internal/http1"
 )
 
-// methods are those that something responds to, each once, in the order in which http1
-// knows them, others last.
+// commonMethods are the methods that the server knows without a route for them.
+var commonMethods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+// methods are those that something responds to, each once, in the order of commonMethods,
+// others last.
 type methods []string
 
 // with adds name, HEAD with GET, and OPTIONS: every GET route responds to HEAD, and
@@ -28,14 +29,13 @@ func (m methods) with(name string) methods {
 }
 
 func compareMethods(a, b string) int {
-	rank := func(name string) int { return int(http1.MethodOf([]byte(name)) - 1) } // 255 for one that http1 does not know
-	return cmp.Or(rank(a)-rank(b), strings.Compare(a, b))
+	rank := func(name string) uint { return uint(slices.Index(commonMethods, name)) } // the largest if it is none of them
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
 }
 
 // knows reports whether a request by the method may be looked for among the routes.
 func (m methods) knows(name string) bool {
-	known := http1.MethodOf([]byte(name))
-	return known != http1.MethodUnknown && known != http1.MethodTrace || slices.Contains(m, name)
+	return slices.Contains(commonMethods, name) || slices.Contains(m, name)
 }
 
 // String lists the methods as the Allow field does (RFC 9110, section 10.2.1).

@@ -15,14 +15,7 @@ import (
 )
 
 // Method returns the request's method, also one that the server does not know.
-func (c *Ctx) Method() string { return c.use().method() }
-
-func (x *exchange) method() string {
-	if x.head.Method == http1.MethodUnknown {
-		return string(x.head.MethodToken.Of(x.raw))
-	}
-	return x.head.Method.String()
-}
+func (c *Ctx) Method() string { return c.use().head.Method }
 
 // Proto returns the protocol version of the request: HTTP/1.0, or HTTP/1.1 for that and
 // later minor versions.

@@ -45,4 +45,3 @@ func ofConnection(err error) bool {
 	}
 	return op.Op != "readfrom" || errors.As(op.Err, new(net.Error))
 }
-

@@ -58,7 +58,7 @@ func (c *conn) expire(x *exchange) {
 	c.expired = true
 	switch x.resp.phase {
 	case Building:
-		c.respondLate(x.head.Method == http1.MethodHead)
+		c.respondLate(x.head.Method == "HEAD")
 	case Streaming:
 		c.poll.sever()
 	}

@@ -36,10 +36,9 @@ type Limits struct {
 // A Head is the head of one request. After Parse returned without an error its spans
 // are parts of the bytes that Parse was given. Call Reset before the first use.
 type Head struct {
-	Method      Method
-	MethodToken Span  // the method as it was sent, at most MethodLimit bytes
-	Minor       uint8 // of the version: HTTP/1.Minor
-	Escaped     bool  // the path has percent-encodings
+	Method  string // case-sensitive, at most MethodLimit bytes (RFC 9110, section 9.1)
+	Minor   uint8  // of the version: HTTP/1.Minor
+	Escaped bool   // the path has percent-encodings
 
 	Path      Span // as it was sent, with its slash; "*" for OPTIONS *; empty if the target has none
 	Query     Span // without the question mark
@@ -108,10 +107,10 @@ func (h *Head) tooLarge(b []byte, err error) error {
 	if h.started {
 		return Error{431, "the header section is larger than this server allows"}
 	}
-	if h.MethodToken.Empty() {
+	if h.Method == "" {
 		return err
 	}
-	target := b[h.MethodToken.End+1:]
+	target := b[h.next+len(h.Method)+1:]
 	if _, query := h.scanTarget(target); len(target)-int(query.End) < len(version) {
 		return Error{414, "the request target is longer than this server allows"}
 	}
@@ -127,8 +126,7 @@ func (h *Head) Blank(b []byte) bool { return !h.started && h.next == len(b) }
 func (h *Head) GuessMethod(b []byte) {
 	line := b[h.next:]
 	if n := TokenLen(line); !h.started && n < len(line) && line[n] == ' ' {
-		h.Method = MethodOf(line[:n])
-		h.MethodToken = Span{uint32(h.next), uint32(h.next + n)}
+		h.Method = methodOf(line[:n])
 	}
 }
 
@@ -148,8 +146,7 @@ func (h *Head) parseRequestLine(b []byte) error {
 	case n == 0 || n == len(line) || line[n] != ' ':
 		return Error{400, "the method is not a token followed by one space"}
 	}
-	h.Method = MethodOf(line[:n])
-	h.MethodToken = Span{uint32(h.next), uint32(h.next + n)}
+	h.Method = methodOf(line[:n])
 	start := n + 1
 	path, query := h.scanTarget(line[start:])
 	end := start + int(query.End)

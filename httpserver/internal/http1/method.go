@@ -4,47 +4,23 @@ package http1
 // 17 (UPDATEREDIRECTREF).
 const MethodLimit = 32
 
-// A Method is one of the methods of RFC 9110 and RFC 5789, or none of them.
-type Method uint8
-
-const (
-	MethodUnknown Method = iota
-	MethodGet
-	MethodHead
-	MethodPost
-	MethodPut
-	MethodPatch
-	MethodDelete
-	MethodOptions
-	MethodConnect
-	MethodTrace
-
-	NumRouted = MethodConnect // methods below it can have routes
-)
-
-var methodNames = [...]string{
-	MethodUnknown: "",
-	MethodGet:     "GET",
-	MethodHead:    "HEAD",
-	MethodPost:    "POST",
-	MethodPut:     "PUT",
-	MethodPatch:   "PATCH",
-	MethodDelete:  "DELETE",
-	MethodOptions: "OPTIONS",
-	MethodConnect: "CONNECT",
-	MethodTrace:   "TRACE",
-}
-
-// MethodOf returns the method called name. Methods are case-sensitive (RFC 9110, section
-// 9.1).
-func MethodOf(name []byte) Method {
-	for m := MethodGet; int(m) < len(methodNames); m++ {
-		if string(name) == methodNames[m] {
-			return m
-		}
+// methodOf returns string(token), for common methods without an allocation.
+func methodOf(token []byte) string {
+	switch string(token) {
+	case "GET":
+		return "GET"
+	case "HEAD":
+		return "HEAD"
+	case "POST":
+		return "POST"
+	case "PUT":
+		return "PUT"
+	case "PATCH":
+		return "PATCH"
+	case "DELETE":
+		return "DELETE"
+	case "OPTIONS":
+		return "OPTIONS"
 	}
-	return MethodUnknown
+	return string(token)
 }
-
-// String returns the method's name, "" for MethodUnknown.
-func (m Method) String() string { return methodNames[m] }

@@ -50,13 +50,13 @@ func (h *Head) parseTarget(b []byte, path, query Span) error {
 	switch target := whole.Of(b); {
 	case len(target) == 0:
 		return errTarget
-	case h.Method == MethodConnect:
+	case h.Method == "CONNECT":
 		h.Path, h.Query, h.Authority = Span{}, Span{}, whole
 		return checkAuthorityForm(target)
 	case target[0] == '/':
 		return nil
 	case string(target) == "*":
-		if h.Method != MethodOptions {
+		if h.Method != "OPTIONS" {
 			return Error{400, "only OPTIONS may have the target *"}
 		}
 		return nil

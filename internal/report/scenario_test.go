@@ -108,7 +108,7 @@ func TestAFailureOfOneParameterIsNotThatOfBoth(t *testing.T) {
 
 func TestTakeaways(t *testing.T) {
 	tests := []struct{ name, title, text, want string }{
-		{"faster", "X", row("X/zerodep", 1.04) + row("X/chi", 1.43), "zerodep is the fastest; chi takes 1.375× ("},
+		{"faster", "X", row("X/zerodep", 1.04) + row("X/chi", 1.43), "zerodep ranks first; chi takes 1.375× ("},
 		{"slower", "X", row("X/zerodep", 1.43) + row("X/chi", 1.04), "chi is faster: zerodep takes 1.375× ("},
 		{"no difference", "X", row("X/zerodep", 1.43) + row("X/chi", 1.43), "No difference between zerodep and chi is shown: 1.000× (1.000–1.000)."},
 		{"not shown to be faster than the next", "X", row("X/zerodep", 1.04) + row("X/chi", 1.43) + row("X/gin", 1.04), "No difference between zerodep and gin is shown"},
@@ -116,7 +116,7 @@ func TestTakeaways(t *testing.T) {
 		{"base alone", "X", row("X/zerodep", 1), ""},
 		{"no base", "X", row("X/chi", 1) + row("X/gin", 1), ""},
 		{"few rounds", "X", lines("X/zerodep", 1) + lines("X/chi", 2), ""},
-		{"parameters", "X", row("X/zerodep/handler=sync", 1.1) + row("X/zerodep/handler=async", 1.32), "zerodep, sync is the fastest; zerodep, async takes 1.200× ("},
+		{"parameters", "X", row("X/zerodep/handler=sync", 1.1) + row("X/zerodep/handler=async", 1.32), "zerodep, sync ranks first; zerodep, async takes 1.200× ("},
 		{"dependencies", "Zero dependencies", row("X/zerodep", 1) + row("X/nethttp", 1) + row("X/chi", 2) + row("Y/zerodep", 1) + row("Y/gin", 1), "mean over 2 scenarios, the fastest server with dependencies takes 1.414×"},
 		{"no dependency", "Zero dependencies", row("X/zerodep", 1) + row("X/nethttp", 2), ""},
 	}

@@ -54,7 +54,7 @@ func (s *Scenario) standing() string {
 func against(base, rival *Row, ratio Ratio) string {
 	switch order := ratio.Order(); {
 	case order > 0 && base.Rank.Last == 1:
-		return fmt.Sprintf("%s is the fastest; %s takes %v its time.", base.Label, rival.Label, ratio)
+		return fmt.Sprintf("%s ranks first; %s takes %v its time.", base.Label, rival.Label, ratio)
 	case order > 0:
 		return fmt.Sprintf("%s takes %v the time of %s.", rival.Label, ratio, base.Label)
 	case order < 0:

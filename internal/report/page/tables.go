@@ -36,7 +36,7 @@ func glanceCell(s *report.Scenario, server string) Cell {
 	case row == nil:
 		return Cell{Text: "–"}
 	case row.Noisy:
-		return Cell{Text: row.OfFloor.String(), Aside: "too noisy"}
+		return Cell{Text: report.Times(row.OfFloor.Value), Aside: row.OfFloor.Interval() + " too noisy"}
 	}
 	longest := 0.0
 	for _, other := range s.Rows {

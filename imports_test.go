@@ -13,7 +13,7 @@ import (
 // the lines below its own. The module's root and scripts/ stand above all.
 var layers = [][]string{
 	{"harness", "runner", "compare", "report", "host", "gitrev", "cli", "locust"},
-	{"scenario", "target", "load", "results", "stats", "golden"},
+	{"scenario", "target", "load", "results", "stats", "golden", "conformance"},
 	{"frameworks"},
 	{"httpserver", "child"},
 }

@@ -151,7 +151,7 @@ func TestResponse(t *testing.T) {
 			w.Header().Set("Trailer", "x")
 		}, 200, "", map[string]string{"Connection": "", "Trailer": ""}},
 		{"close", "GET", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Connection", "close") }, 200, "", map[string]string{"Connection": "close"}},
-		{"an error", "GET", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no tea", 418) }, 418, "no tea\n", nil},
+		{"an error", "GET", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no tea", http.StatusTeapot) }, 418, "no tea\n", nil},
 		{"a panic", "GET", func(http.ResponseWriter, *http.Request) { panic("oh") }, 500, `{"error":"Internal Server Error"}`, nil},
 	} {
 		got := serve(c.h, httpservertest.Request{Method: c.method})
@@ -258,7 +258,7 @@ func TestMiddleware(t *testing.T) {
 		})
 	}
 	refusing := func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "closed", 403) })
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "closed", http.StatusForbidden) })
 	}
 	for _, c := range []struct {
 		name   string

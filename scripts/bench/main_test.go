@@ -144,6 +144,18 @@ func TestPlacements(t *testing.T) {
 	}
 }
 
+func TestMakesTheFolderOfItsFiles(t *testing.T) {
+	inFake(t)
+	name := filepath.Join("new", "folder", "run")
+	status, _, stderr := command(t, "-rounds", "1", "-bench", "Get", "-benchtime", "1x", "-o", name)
+	if status != 0 {
+		t.Errorf("status %d: %s", status, stderr)
+	}
+	if _, err := os.Stat(name + "-shared.txt"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestLeavesAFileThatExists(t *testing.T) {
 	inFake(t)
 	const text = "mine\n"

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -79,6 +80,9 @@ func (m *measurement) open() error {
 	s := &m.session
 	s.Random, s.Each, s.Log = rand.New(rand.NewPCG(m.seed, 0)), m.count, m.stderr
 	for _, p := range m.placements {
+		if err := os.MkdirAll(filepath.Dir(m.path(p)), 0o777); err != nil {
+			return cli.Usagef("%w: give another name with -o", err)
+		}
 		out, err := results.OpenOutput(m.path(p), os.O_CREATE|os.O_EXCL)
 		if err != nil {
 			return cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)

@@ -13,8 +13,8 @@ import (
 )
 
 // repository makes a module in a git repository and goes there. Its tags are
-// base; slow, where one row is slower by 20 %; noisy, where one row varies by
-// as much; gone, where BenchmarkOther is missing; suite, where the harness
+// base; slow, where one row is slower by 20 %; noisy and odd, where one row
+// varies by as much, each when the other does not; gone, where BenchmarkOther is missing; suite, where the harness
 // differs; failing, where one row fails; old, which knows no placement; and
 // broken, which does not build.
 func repository(t *testing.T) {
@@ -39,6 +39,7 @@ func repository(t *testing.T) {
 		{"base", base},
 		{"slow", strings.Replace(base, "1.0", "1.2", 1)},
 		{"noisy", strings.Replace(base, "0.0", "0.3", 1)},
+		{"odd", strings.NewReplacer("0.0", "0.3", "odd     = false", "odd     = true").Replace(base)},
 		{"gone", base[:other]},
 		{"suite", strings.Replace(base, `"aa"`, `"bb"`, 1)},
 		{"failing", strings.Replace(base, "false", "true", 1)},
@@ -109,7 +110,7 @@ func TestRevisions(t *testing.T) {
 	}{
 		{"the same twice", []string{"base", "base"}, 0, "both sides have the same code"},
 		{"slower", []string{"base", "slow"}, 1, "regression: Serve zerodep is slower by +20.0 %"},
-		{"too noisy, after two stages", []string{"noisy", "noisy"}, 3, "second stage: 2 rows"},
+		{"too noisy, after two stages", []string{"noisy", "odd"}, 3, "second stage: 2 rows"},
 		{"the suite differs", []string{"base", "suite"}, 3, "client, floor or harness differ"},
 		{"a row is gone", []string{"base", "gone"}, 2, "Other/framework=zerodep: the new revision does not have it"},
 		{"a row fails", []string{"base", "failing"}, 2, "got status 500, want 200"},

@@ -117,13 +117,14 @@ func command(f frameworks.Framework) (*exec.Cmd, error) {
 
 // Sleepers names the goroutines that outlive their servers: fasthttp has one
 // for the Date of them all, and one per server that wakes every ten seconds to
-// see whether it has ended; net/http waits half a second before it closes a
-// connection whose client may still be sending.
+// see whether it has ended; net/http and httpserver wait half a second before
+// they close a connection whose client may still be sending.
 func Sleepers() []goleak.Option {
 	return []goleak.Option{
 		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.updateServerDate.func1"),
 		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"),
 		goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"),
+		goleak.IgnoreAnyFunction("httpserverbench/httpserver.(*conn).linger"),
 	}
 }
 

@@ -170,10 +170,21 @@ func (c *conn) armWriteWithin(d time.Duration) {
 
 // copyFrom writes length bytes of r, a file's by sendfile where the connection and the
 // system have it.
+//
+// Note: io.Copy loses what it has read when a deadline ends its write, of all but a
+// regular file. Where the copy goes on after that, other readers' bytes go through
+// [conn.write], which keeps the rest.
 func (c *conn) copyFrom(r io.Reader, length int64) (written int64, err error) {
-	_, sockets := c.conn.(*net.TCPConn)
+	_, socket := c.conn.(*net.TCPConn)
+	if socket && !regularFile(r) {
+		w := &countingWriter{c: c}
+		if _, err = io.CopyN(w, r, length); err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return w.n, err
+	}
 	step := int64(writeStep)
-	if sockets {
+	if socket {
 		step = 1 << 20
 	}
 	for written < length && err == nil {
@@ -181,10 +192,34 @@ func (c *conn) copyFrom(r io.Reader, length int64) (written int64, err error) {
 		var n int64
 		n, err = io.CopyN(c.conn, r, min(length-written, step))
 		written += n
-		if err = c.stalled(err, sockets && n > 0); err == io.EOF {
+		if err = c.stalled(err, socket && n > 0); err == io.EOF {
 			err = io.ErrUnexpectedEOF
 		}
 		c.now()
 	}
 	return written, err
+}
+
+func regularFile(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
+}
+
+// A countingWriter writes to a connection, and counts the bytes of the writes that did
+// not fail.
+type countingWriter struct {
+	c *conn
+	n int64
+}
+
+func (w *countingWriter) Write(p []byte) (int, error) {
+	if err := w.c.write(p); err != nil {
+		return 0, err
+	}
+	w.n += int64(len(p))
+	return len(p), nil
 }

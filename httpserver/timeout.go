@@ -26,7 +26,7 @@ func Timeout(d time.Duration) Middleware {
 	}
 }
 
-func (x *exchange) within(d time.Duration, c *Ctx, next Handler) error {
+func (x *exchange) within(d time.Duration, c *Ctx, next Handler) (err error) {
 	w, outer := x.c, x.own
 	ctx, cancel := context.WithTimeout(c.Context(), d)
 	defer cancel()
@@ -37,16 +37,17 @@ func (x *exchange) within(d time.Duration, c *Ctx, next Handler) error {
 		}
 	}
 	stop := context.AfterFunc(ctx, tooLong)
-	err := next(c)
-	x.own = outer
-	stop()
-	if tooLong(); !w.expired || !x.resp.enter(Aborted) {
-		return err
-	}
-	w.lingers = lingerTime
-	x.resp.status = errTooLong.Status
-	x.log("handler took too long", errors.Join(errTooLong, err))
-	return errTooLong
+	defer func() { // also when the handler panics, or ends its goroutine
+		x.own = outer
+		stop()
+		if tooLong(); w.expired && x.resp.enter(Aborted) {
+			w.lingers = lingerTime
+			x.resp.status = errTooLong.Status
+			x.log("handler took too long", errors.Join(errTooLong, err))
+			err = errTooLong
+		}
+	}()
+	return next(c)
 }
 
 // expire revokes what the handler of the request in flight, x, may still write, and

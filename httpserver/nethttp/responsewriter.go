@@ -138,6 +138,9 @@ func (w *responseWriter) FlushError() error {
 	if w.status == 0 {
 		w.WriteHeader(200)
 	}
+	if w.stream == nil && w.c.Phase() == httpserver.Streaming {
+		return w.err // send has sent all of it
+	}
 	if err := w.begin(nil); err != nil {
 		return err
 	}

@@ -1,0 +1,32 @@
+package nethttp_test
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"httpserverbench/httpserver"
+	"httpserverbench/httpserver/httpservertest"
+	"httpserverbench/httpserver/nethttp"
+)
+
+// A reverse proxy that flushes after each write does so after the last one too.
+func TestFlushAfterDeclaredContent(t *testing.T) {
+	content := strings.Repeat("x", 10_000)
+	var app httpserver.App
+	app.Get("/", nethttp.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "10000")
+		w.Write([]byte(content))
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			t.Errorf("Flush: %v", err)
+		}
+	})))
+	var log bytes.Buffer
+	s := &httpserver.Server{App: &app, Logger: slog.New(slog.NewTextHandler(&log, nil))}
+	r := httpservertest.Do(s, httpservertest.Request{})
+	if r.Body != content || r.Err != nil || log.Len() > 0 {
+		t.Errorf("got %d bytes, error %v, log %s", len(r.Body), r.Err, &log)
+	}
+}

@@ -23,16 +23,21 @@ import (
 const (
 	slowedRow  = "SerialGetText/framework=zerodep"
 	handler    = `app.Get("/text", func(c *httpserver.Ctx) error {`
+	imports    = "import (\n"
 	sourceFile = "frameworks/zerodep.go"
 )
 
 // call is what a slower handler does first, and work how: multiplications that
-// wait for each other. It is one function more, so with it the linker lays out
-// the code in another order than without, in every round.
+// wait for each other, and a store that what follows waits for, so that the
+// processor hides nothing of it behind other work. It is one function more, so
+// with it the linker lays out the code in another order than without, in every
+// round.
 const (
-	call = "\n\t\tadditional = additionalWork(%d)\n\t\t"
+	call = "\n\t\tadditional.Store(additionalWork(%d))\n\t\t"
 	work = `
-var additional uint64
+var additional atomic.Uint64
+
+func init() { additional.Store(additionalWork(1)) }
 
 //go:noinline
 func additionalWork(steps int) uint64 {
@@ -78,13 +83,17 @@ func newTestBed(ctx context.Context, repo *gitrev.Repo, o options, stderr io.Wri
 	if _, err := b.in(ctx, b.clone, "go", "build", "-o", b.command, "./scripts/compare"); err != nil {
 		return nil, err
 	}
-	perShare, err := b.calibrate(ctx)
+	if err := b.commit(ctx, tag(0), 0); err != nil {
+		return nil, err
+	}
+	cost, err := b.calibrate(ctx)
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(stderr, "1 %% of a request is %.0f steps of work\n", perShare/100)
-	for _, slowdown := range kinds {
-		if err := b.commit(ctx, tag(slowdown), int(math.Round(slowdown*perShare))); err != nil {
+	for _, slowdown := range kinds[1:] {
+		steps := cost.steps(slowdown)
+		fmt.Fprintf(stderr, "%g %% of a request is %d steps of work\n", 100*slowdown, steps)
+		if err := b.commit(ctx, tag(slowdown), steps); err != nil {
 			return nil, err
 		}
 	}
@@ -114,7 +123,8 @@ func (b *testBed) checkOut(ctx context.Context, revision string) error {
 	return err
 }
 
-// commit makes a copy of the commit whose handler does some steps of work.
+// commit makes a copy of the commit whose handler does some steps of work. With
+// none its handler is the commit's, and only the layout is another.
 func (b *testBed) commit(ctx context.Context, tag string, steps int) error {
 	if err := b.checkOut(ctx, b.base); err != nil {
 		return err
@@ -124,10 +134,15 @@ func (b *testBed) commit(ctx context.Context, tag string, steps int) error {
 	if err != nil {
 		return err
 	}
-	if strings.Count(string(source), handler) != 1 {
-		return fmt.Errorf("%s has no line with %s", sourceFile, handler)
+	for _, text := range []string{handler, imports} {
+		if strings.Count(string(source), text) != 1 {
+			return fmt.Errorf("%s has no line, or several, with %s", sourceFile, text)
+		}
 	}
-	slower := strings.Replace(string(source), handler, handler+fmt.Sprintf(call, steps), 1) + work
+	slower := strings.Replace(string(source), imports, imports+"\t\"sync/atomic\"\n", 1) + work
+	if steps > 0 {
+		slower = strings.Replace(slower, handler, handler+fmt.Sprintf(call, steps), 1)
+	}
 	if err := os.WriteFile(path, []byte(slower), 0o666); err != nil {
 		return err
 	}
@@ -142,28 +157,40 @@ func (b *testBed) commit(ctx context.Context, tag string, steps int) error {
 	return nil
 }
 
-// calibrate returns how many steps take as long as a request, as measured in
-// place: with many steps, in pairs, against none.
-func (b *testBed) calibrate(ctx context.Context) (steps float64, err error) {
-	const many, pairs = 800, 24
-	if err := errors.Join(b.commit(ctx, "none", 0), b.commit(ctx, "many", many)); err != nil {
-		return 0, err
+// A cost is what work adds to a request, as a share of its time: once, and for
+// each step.
+type cost struct{ once, step float64 }
+
+// steps returns how many steps add a share.
+func (c cost) steps(share float64) int {
+	return max(1, int(math.Round((share-c.once)/c.step)))
+}
+
+// calibrate measures the cost of work in place, of few steps and of many, each
+// in pairs with none.
+func (b *testBed) calibrate(ctx context.Context) (c cost, err error) {
+	const few, many, pairs = 100, 800, 40
+	tags := []string{tag(0), "few", "many"}
+	if err := errors.Join(b.commit(ctx, tags[1], few), b.commit(ctx, tags[2], many)); err != nil {
+		return c, err
 	}
 	values := map[string][]float64{}
 	for i := range pairs {
-		for _, tag := range []string{"none", "many"} {
+		for _, tag := range tags {
 			v, err := b.sample(ctx, tag, runner.Layout(i+1))
 			if err != nil {
-				return 0, err
+				return c, err
 			}
 			values[tag] = append(values[tag], v)
 		}
 	}
-	share := stats.Ratio(values["none"], values["many"], 0.95).Value - 1
-	if !(share > 0) {
-		return 0, fmt.Errorf("%d steps of work changed the time of %s by %.3f", many, slowedRow, share)
+	share := func(tag string) float64 { return stats.Ratio(values[tags[0]], values[tag], 0.95).Value - 1 }
+	c.step = (share("many") - share("few")) / (many - few)
+	c.once = share("few") - few*c.step
+	if !(c.step > 0) {
+		return c, fmt.Errorf("%d steps of work changed the time of %s by %.3f, and %d by %.3f", few, slowedRow, share("few"), many, share("many"))
 	}
-	return many / share, nil
+	return c, nil
 }
 
 // sample measures the row's multiple of the floor once.

@@ -83,3 +83,12 @@ func TestOutcomesAreKeptAndRead(t *testing.T) {
 		t.Errorf("error %v, want the damaged line", err)
 	}
 }
+
+func TestSteps(t *testing.T) {
+	c := cost{once: 0.001, step: 0.0001}
+	for share, want := range map[float64]int{0.01: 90, 0.025: 240, 0.0005: 1} {
+		if got := c.steps(share); got != want {
+			t.Errorf("%v: got %d steps, want %d", share, got, want)
+		}
+	}
+}

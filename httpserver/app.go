@@ -2,6 +2,8 @@ package httpserver
 
 import (
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -76,11 +78,17 @@ func (c *Ctx) Error(err error) {
 	}
 }
 
-// guarded calls a handler, and makes its panic an error. It looks at the handler's error
-// where a panic is caught: the methods of an error may panic, those of a nil pointer
-// above all.
+// guarded calls a handler, and makes its panic an error. Nobody knows what state such a
+// handler left, so the connection ends. It looks at the handler's error where a panic is
+// caught: the methods of an error may panic, those of a nil pointer above all.
 func guarded(h Handler, c *Ctx, x *exchange) (err error) {
-	defer x.catch(&err)
+	defer func() {
+		if p := recover(); p != nil {
+			x.resp.close = true
+			x.log("handler panicked", fmt.Errorf("%v", p), "stack", string(debug.Stack()))
+			err = errPanicked
+		}
+	}()
 	if err = h(c); err == nil || errors.Is(err, errMute) {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"time"
 
 	"httpserverbench/httpserver/internal/http1"
 )
@@ -125,7 +126,7 @@ func (b *body) await(read func() (int, error)) (int, error) {
 	start := env.now() // the connection's own reading is the writer's
 	patience := env.readTimeout
 	if env.uploadRate > 0 {
-		patience = min(patience, env.readTimeout+seconds(b.got, env.uploadRate)-duration(b.waited))
+		patience = min(patience, env.readTimeout+seconds(b.got, env.uploadRate)-time.Duration(b.waited))
 	}
 	c.readWithin(start, patience)
 	n, err := read()

@@ -76,14 +76,11 @@ var (
 func (c *conn) serve() {
 	goesOn := false
 	defer func() { // also when a handler ends the goroutine, as a test's FailNow does
-		if p := recover(); p != nil {
-			c.srv.logPanic("connection's code panicked", p)
-			c.lingers = 0
-		}
 		if !goesOn {
 			c.end()
 		}
 	}()
+	defer c.srv.recovered()
 	err := c.handshake()
 	for err == nil {
 		if err = c.wait(); err == nil {

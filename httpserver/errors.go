@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -74,16 +73,6 @@ func asHTTPError(err error) (response HTTPError, known bool) {
 
 // errPanicked stands for a panic, which is logged where it is caught.
 var errPanicked = errors.New("the handler panicked")
-
-// catch, deferred, makes a panic an error. Nobody knows what state the handler left, so
-// the connection ends.
-func (x *exchange) catch(err *error) {
-	if p := recover(); p != nil {
-		x.resp.close = true
-		x.log("handler panicked", fmt.Errorf("%v", p), slog.String("stack", string(debug.Stack())))
-		*err = errPanicked
-	}
-}
 
 // fail makes the response the one to err: that of the App's own function, or the default
 // one. A response that is on its way can only be broken off.

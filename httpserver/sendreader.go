@@ -52,7 +52,7 @@ func regularFile(r io.Reader) bool {
 func (s *Stream) sendFile(file io.Reader, length int64) error {
 	c, err := s.c, s.Flush()
 	for s.written < length && err == nil {
-		c.armWrite()
+		c.armWrite(c.env.writeTimeout)
 		var n int64
 		n, err = io.CopyN(c.conn, file, min(length-s.written, 1<<20))
 		s.written += n

@@ -119,7 +119,7 @@ func (c *conn) write(p []byte) error {
 		if !socket {
 			step = p[:min(len(p), writeStep)]
 		}
-		c.armWrite()
+		c.armWrite(c.env.writeTimeout)
 		n, err := c.conn.Write(step)
 		p = p[n:]
 		c.writeErr = c.stalled(err, socket && n > 0)
@@ -137,7 +137,7 @@ func (c *conn) writeAll(parts ...[]byte) error {
 	}
 	rest := net.Buffers(slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 }))
 	for len(rest) > 0 && c.writeErr == nil {
-		c.armWrite()
+		c.armWrite(c.env.writeTimeout)
 		n, err := rest.WriteTo(c.conn)
 		c.writeErr = c.stalled(err, n > 0)
 	}
@@ -148,8 +148,6 @@ func (c *conn) writeAll(parts ...[]byte) error {
 // there was progress, and nobody revoked the right to write.
 func (c *conn) stalled(err error, progress bool) error {
 	switch {
-	case err == nil && !c.revoked.Load():
-		return nil
 	case c.revoked.Load():
 		return errOver
 	case progress && errors.Is(err, os.ErrDeadlineExceeded):
@@ -158,9 +156,8 @@ func (c *conn) stalled(err error, progress bool) error {
 	return err
 }
 
-func (c *conn) armWrite() { c.armWriteWithin(c.env.writeTimeout) }
-
-func (c *conn) armWriteWithin(d time.Duration) {
+// armWrite bounds the writes that follow to d from now.
+func (c *conn) armWrite(d time.Duration) {
 	if want, due := rearm(c.writeBy, c.env.now(), d); due {
 		c.writeBy = want
 		c.conn.SetWriteDeadline(c.env.time(want))

@@ -172,11 +172,10 @@ func (c *conn) armWriteWithin(d time.Duration) {
 // system have it.
 //
 // Note: io.Copy loses what it has read when a deadline ends its write, of all but a
-// regular file. Where the copy goes on after that, other readers' bytes go through
-// [conn.write], which keeps the rest.
+// regular file on TCP, and may read for longer than a write may take. Others' bytes go
+// through [conn.write], which keeps the rest, and sets its deadline when they are there.
 func (c *conn) copyFrom(r io.Reader, length int64) (written int64, err error) {
-	_, socket := c.conn.(*net.TCPConn)
-	if socket && !regularFile(r) {
+	if _, sends := c.conn.(io.ReaderFrom); !sends || !regularFile(r) {
 		w := &countingWriter{c: c}
 		if _, err = io.CopyN(w, r, length); err == io.EOF {
 			err = io.ErrUnexpectedEOF
@@ -184,6 +183,7 @@ func (c *conn) copyFrom(r io.Reader, length int64) (written int64, err error) {
 		return w.n, err
 	}
 	step := int64(writeStep)
+	_, socket := c.conn.(*net.TCPConn)
 	if socket {
 		step = 1 << 20
 	}

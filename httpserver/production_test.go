@@ -129,6 +129,54 @@ func (c panickingConn) Close() error {
 	panic("in its end")
 }
 
+// A connection that panics whatever is done to it keeps neither Shutdown nor Close from
+// the others, and is closed where it comes too late.
+func TestPanicsOfAConnsEnd(t *testing.T) {
+	s := &Server{App: hello(&App{}), Logger: slog.New(slog.DiscardHandler)}
+	for range 3 {
+		mine, served := net.Pipe()
+		defer mine.Close()
+		s.ServeConn(&touchyConn{served, make(chan struct{})})
+	}
+	client, served := net.Pipe()
+	s.ServeConn(served)
+	p := newPeer(t, client)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.Shutdown(ended)
+	p.wantsEnd()
+	s.Close()
+	if err := s.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	s.ServeConn(&touchyConn{served, make(chan struct{})})
+}
+
+// A touchyConn panics whenever a deadline is set that ends its read, and when it is closed;
+// the read ends then too.
+type touchyConn struct {
+	net.Conn
+	closed chan struct{}
+}
+
+func (c *touchyConn) Read([]byte) (int, error) { <-c.closed; return 0, net.ErrClosed }
+
+func (c *touchyConn) SetReadDeadline(t time.Time) error {
+	if t.Equal(longAgo) {
+		panic("woken")
+	}
+	return nil
+}
+
+func (c *touchyConn) Close() error {
+	select {
+	case <-c.closed:
+	default:
+		close(c.closed)
+	}
+	panic("closed")
+}
+
 // A client that is silent in its TLS handshake is let go when that takes too long, and
 // not when the connection has been idle.
 func TestHandshakeTimeout(t *testing.T) {

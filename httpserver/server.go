@@ -169,7 +169,7 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 // An error that may pass, as when the process has no file descriptor left, is
 // logged, and Serve tries again after a pause that doubles up to a second.
 func (s *Server) Serve(ln net.Listener) error {
-	defer ln.Close()
+	defer s.close(ln)
 	s.start()
 	if !s.listen(&ln) {
 		return ErrServerClosed

@@ -69,6 +69,7 @@ func (c *conn) endWait(m mode) {
 
 // wake ends the wait of an idle connection. The caller holds waking.
 func (c *conn) wake() {
+	defer c.srv.recovered()
 	if c.mode.CompareAndSwap(uint32(modeIdle), uint32(modeWoken)) {
 		c.conn.SetReadDeadline(longAgo)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"httpserverbench/httpserver"
 )
@@ -26,6 +27,20 @@ type responseWriter struct {
 	held   []byte      // content that waits
 	stream *httpserver.Stream
 	err    error // the first of c's methods
+
+	over atomic.Bool // the handler has returned
+}
+
+// errOver is what a handler gets that goes on, on another goroutine, when it has returned.
+var errOver = errors.New("nethttp: the response is over: its handler has returned")
+
+// ready readies w for content.
+func (w *responseWriter) ready() error {
+	if w.over.Load() {
+		return errOver
+	}
+	w.WriteHeader(200)
+	return nil
 }
 
 func newResponseWriter(c *httpserver.Ctx) *responseWriter {
@@ -45,8 +60,8 @@ func (w *responseWriter) WriteHeader(status int) {
 }
 
 func (w *responseWriter) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.WriteHeader(200)
+	if err := w.ready(); err != nil {
+		return 0, err
 	}
 	switch {
 	case w.c.Phase() == httpserver.Hijacked:
@@ -123,8 +138,8 @@ func (w *responseWriter) typed() bool { _, ok := w.sent["Content-Type"]; return 
 
 // ReadFrom copies r, and sends it with its length if the handler has set that.
 func (w *responseWriter) ReadFrom(r io.Reader) (int64, error) {
-	if w.status == 0 {
-		w.WriteHeader(200)
+	if err := w.ready(); err != nil {
+		return 0, err
 	}
 	length, ok := w.length()
 	limited, _ := r.(*io.LimitedReader)
@@ -142,8 +157,8 @@ func (w *responseWriter) Flush() { w.FlushError() }
 
 // FlushError makes w flushable by [http.ResponseController].
 func (w *responseWriter) FlushError() error {
-	if w.status == 0 {
-		w.WriteHeader(200)
+	if err := w.ready(); err != nil {
+		return err
 	}
 	if w.complete() {
 		return nil
@@ -158,7 +173,10 @@ func (w *responseWriter) FlushError() error {
 func (w *responseWriter) EnableFullDuplex() error { return nil }
 
 func (w *responseWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	if w.status != 0 {
+	switch {
+	case w.over.Load():
+		return nil, nil, errOver
+	case w.status != 0:
 		return nil, nil, errors.New("nethttp: the response has begun")
 	}
 	conn, ahead, err := w.c.Hijack()
@@ -175,9 +193,7 @@ func (w *responseWriter) finish() error {
 	if w.c.Phase() != httpserver.Building || w.err != nil {
 		return w.err
 	}
-	if w.status == 0 {
-		w.WriteHeader(200)
-	}
+	w.WriteHeader(200)
 	if length, ok := w.length(); ok && w.c.Method() == "HEAD" && bodyAllowed(w.status) {
 		return w.send(nil, length, nil)
 	}

@@ -52,7 +52,6 @@ const turnAwayTime = 3 * time.Second
 func (c *conn) turnAway() {
 	defer c.end()
 	defer c.srv.recovered()
-	c.now()
 	if c.beginWait(turnAwayTime) != nil {
 		return
 	}

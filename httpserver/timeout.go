@@ -74,7 +74,7 @@ func (c *conn) expire(x *exchange) {
 func (c *conn) respondLate(mute bool) {
 	late := response{status: errTooLong.Status, mediaType: "application/json", close: true}
 	content := `{"error":"` + errTooLong.Message + `"}`
-	out := late.appendHead(c.buf.out, c.env.dates.line(c.env.now()), http1.FramedByLength, int64(len(content)))
+	out := late.appendHead(c.buf.out, c.env.dates.get(), http1.FramedByLength, int64(len(content)))
 	if !mute {
 		out = append(out, content...)
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -175,6 +176,38 @@ func (c *touchyConn) Close() error {
 		close(c.closed)
 	}
 	panic("closed")
+}
+
+// What was sent of responses when the connection panicked is not sent again.
+func TestAWriteThatPanics(t *testing.T) {
+	panicked := make(chan struct{})
+	app := hello(&App{})
+	app.Get("/slow", func(c *Ctx) error { receive(t, "the panic", panicked); return nil })
+	client, served := net.Pipe()
+	s := &Server{App: app, Logger: slog.New(slog.DiscardHandler)}
+	defer s.Close()
+	s.ServeConn(&haltingConn{Conn: served, panicked: panicked})
+	p := newPeer(t, client)
+	p.send(getHello + "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + getHello)
+	if got, err := io.ReadAll(p.r); string(got) != "HTTP" || err != nil {
+		t.Errorf("got %q and %v", got, err)
+	}
+}
+
+// A haltingConn writes four bytes, and panics.
+type haltingConn struct {
+	net.Conn
+	panicked chan struct{}
+	once     sync.Once
+}
+
+func (c *haltingConn) Write(p []byte) (int, error) {
+	c.once.Do(func() {
+		c.Conn.Write(p[:4])
+		close(c.panicked)
+		panic("halfway")
+	})
+	return c.Conn.Write(p)
 }
 
 // A client that is silent in its TLS handshake is let go when that takes too long, and

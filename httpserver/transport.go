@@ -109,6 +109,7 @@ func (c *conn) write(p []byte) error {
 			step = p[:min(len(p), writeStep)]
 		}
 		c.armWrite(c.env.writeTimeout)
+		c.writeErr = errPanicked // unless Write returns
 		n, err := c.conn.Write(step)
 		p = p[n:]
 		c.writeErr = c.stalled(err, socket && n > 0)

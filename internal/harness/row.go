@@ -19,7 +19,7 @@ func (s *Suite) Run(b *testing.B, name string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, r := range sc.Rows(s.more...) {
+	for _, r := range s.rows(sc) {
 		b.Run(r.Sub(), func(b *testing.B) {
 			m, err := s.measure(b, r)
 			if err != nil {
@@ -119,14 +119,14 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []
 	e := sm.estimate()
 	list := []figure{{e.mean, results.NsPerOp}}
 	isFloor := r.Framework.Name == frameworks.Floor().Name
-	if !isFloor {
+	if !isFloor && s.remote.hasFloor() {
 		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
 	}
 	if r.Scenario.Bytes {
 		const perMicrosecond = 1e3 // MB/s is bytes in a microsecond
 		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
 	}
-	if r.Framework.Command == nil { // another program does not tell what it allocates
+	if r.Framework.Command == nil && s.placement != results.Remote { // another program does not tell what it allocates
 		list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
 	}
 	switch {

@@ -18,7 +18,7 @@ func (s *Suite) Run(b *testing.B, name string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, r := range sc.Rows(s.more...) {
+	for _, r := range s.rows(sc) {
 		b.Run(r.Sub(), func(b *testing.B) {
 			m, err := s.measure(b, r)
 			if err != nil {
@@ -89,16 +89,14 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure 
 	cpuPerOp := float64(cpu) / float64(sm.ops())
 	list := []figure{{e.mean, results.NsPerOp}}
 	isFloor := r.Framework.Name == frameworks.Floor().Name
-	if !isFloor {
+	if !isFloor && s.remote.hasFloor() {
 		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
 	}
 	if r.Scenario.Bytes {
 		const perMicrosecond = 1e3 // MB/s is bytes in a microsecond
 		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
 	}
-	// Another program does not tell what it allocates, and a client that shares
-	// the server's process must not.
-	if r.Framework.Command == nil && (s.placement == results.Apart || !r.Scenario.Way.Allocates()) {
+	if s.allocationsAreKnown(r) {
 		list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
 	}
 	switch {
@@ -108,4 +106,15 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure 
 		list = append(list, figure{cpuPerOp / 2, results.CPUPerOp})
 	}
 	return list
+}
+
+// allocationsAreKnown reports whether what a row's server allocates can be
+// told. A program that is not ours does not tell, nor does one that runs
+// elsewhere, and a client that allocates must not share the server's process.
+func (s *Suite) allocationsAreKnown(r scenario.Row) bool {
+	switch {
+	case r.Framework.Command != nil, s.placement == results.Remote:
+		return false
+	}
+	return s.placement == results.Apart || !r.Scenario.Way.Allocates()
 }

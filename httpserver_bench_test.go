@@ -39,6 +39,10 @@ func BenchmarkConcurrentPost(b *testing.B) { suite.Run(b, "ConcurrentPost") }
 // again. MB/s counts the request's content.
 func BenchmarkLargePayloadPost(b *testing.B) { suite.Run(b, "LargePayloadPost") }
 
+// One operation is a new connection, one GET on it and its whole response, and
+// the connection's end; with conns=10 ten of that at the same moment.
+func BenchmarkNewConnection(b *testing.B) { suite.Run(b, "NewConnection") }
+
 var suite harness.Suite
 
 func TestMain(m *testing.M) {

@@ -63,7 +63,9 @@ func units(r scenario.Row, p results.Placement) []string {
 	if r.Scenario.Bytes {
 		list = append(list, results.MBPerSecond)
 	}
-	list = append(list, results.BytesPerOp, results.AllocsPerOp)
+	if p == results.Apart || !r.Scenario.Way.Allocates() {
+		list = append(list, results.BytesPerOp, results.AllocsPerOp)
+	}
 	if (p == results.Apart || isFloor) && runtime.GOOS != "windows" {
 		list = append(list, results.CPUPerOp)
 	}

@@ -14,7 +14,7 @@ import (
 var layers = [][]string{
 	{"harness", "runner", "compare", "report", "host", "gitrev", "cli", "locust"},
 	{"scenario", "target", "load", "results", "stats", "golden", "conformance"},
-	{"frameworks"},
+	{"frameworks", "hello"},
 	{"httpserver", "child"},
 }
 

@@ -172,7 +172,7 @@ func TestConnectionsAreCounted(t *testing.T) {
 	if _, err := Verify(srv.Addr, scenario.All[0].Variants[0], requestTimeout); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.check(); err == nil || !strings.Contains(err.Error(), "want 2 connections kept alive, the server accepted 3") {
+	if err := c.check(); err == nil || !strings.Contains(err.Error(), "want 2 connections, the server accepted 3") {
 		t.Errorf("check: got error %v", err)
 	}
 	if err := c.close(); err != nil {

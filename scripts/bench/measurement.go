@@ -37,7 +37,7 @@ type measurement struct {
 func (m *measurement) find(ctx context.Context) error {
 	s := &m.session
 	for _, p := range m.placements {
-		rows, failures, err := m.binary.Rows(ctx, m.pattern(), runner.Options{Placement: p, Groups: strings.Join(m.groups, ",")})
+		rows, failures, err := m.binary.Rows(ctx, m.pattern(), m.run(p))
 		if errors.Is(err, runner.ErrNoMatch) {
 			return cli.Usagef("%w", err)
 		}
@@ -88,8 +88,7 @@ func (m *measurement) open() error {
 			return cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
 		}
 		s.Sides = append(s.Sides, &runner.Side{
-			Name: string(p), Binary: m.binary, Output: out,
-			Options: runner.Options{Benchtime: m.benchtime, Placement: p, Groups: strings.Join(m.groups, ",")},
+			Name: string(p), Binary: m.binary, Options: m.run(p), Output: out,
 		})
 	}
 	return nil

@@ -14,8 +14,8 @@ import (
 var layers = [][]string{
 	{"harness", "runner", "compare", "report", "locust"},
 	{"host", "gitrev", "cli"},
-	{"scenario", "target", "load", "results", "stats", "golden", "conformance"},
-	{"frameworks"},
+	{"scenario", "target", "results", "stats", "golden", "conformance"},
+	{"frameworks", "load"},
 	{"httpserver", "child"},
 }
 
@@ -66,6 +66,7 @@ func TestAllowed(t *testing.T) {
 		{"internal/report/page", "internal/report", true},
 		{"internal/results", "internal/harness", false},
 		{"internal/runner", "internal/harness", false},
+		{"internal/scenario", "internal/load", true},
 		{"internal/load", "internal/target", false},
 		{"frameworks", "internal/scenario", false},
 		{"httpserver", "frameworks", false},

@@ -267,9 +267,13 @@ func TestUsage(t *testing.T) {
 		{"-frameworks chi,,gin", "want names"},
 		{"-frameworks +python", "-frameworks +python: its servers are programs of their own: add -placement apart"},
 		{"-frameworks +ruby -placement apart", `-frameworks +ruby: no group of frameworks "ruby": choose one of python`},
-		{"-placement remote", "want one of single, apart, shared"},
+		{"-placement here", "want one of single, apart, shared"},
 		{"-nonsense", "flag provided but not defined: -nonsense: see -help"},
 		{"Get", `unexpected argument "Get"`},
+		{"-target http://10.0.0.2:80", "-target goes with placement remote and no other"},
+		{"-placement remote", "-target goes with placement remote and no other, and that with -target"},
+		{"-floor http://10.0.0.2:80", "add -target"},
+		{"-target http://10.0.0.2:80 -placement remote -frameworks chi", "leave -frameworks out"},
 		{"-o=", "-o: want the name of a file"},
 	} {
 		t.Run(c.args, func(t *testing.T) {

@@ -15,6 +15,8 @@ import (
 // options are the command line.
 type options struct {
 	cli.Measurement
+	target  string                 // address of a server that is measured instead of the frameworks; "" for none
+	floor   string                 // address of the floor beside target; "" for none
 	groups  []string               // that are measured besides
 	members []frameworks.Framework // of the groups
 	missing []string               // what is not in groups and why
@@ -25,22 +27,33 @@ type options struct {
 // parseOptions reads the command line. For -help it writes the usage to
 // stdout and returns flag.ErrHelp. Every other error is a cli.UsageError.
 func parseOptions(args []string, stdout io.Writer) (options, error) {
+	byDefault := []results.Placement{results.Single, results.Apart}
 	o := options{out: "results", args: args}
-	o.Measurement = cli.Measurement{
-		Rounds: 10, Bench: ".", Benchtime: "100ms", Placements: []results.Placement{results.Single, results.Apart},
-	}
+	o.Measurement = cli.Measurement{Rounds: 10, Bench: ".", Benchtime: "100ms", Placements: byDefault}
 	flags := cli.New("go run ./scripts/bench [flags]", stdout)
 	o.Flags(flags)
+	flags.StringVar(&o.target, "target", "", "measure the server at this `address`, such as http://10.0.0.2:8080, and nothing else")
+	flags.StringVar(&o.floor, "floor", "", "with -target, the `address` of a floor that runs beside it")
 	cli.Output(flags, &o.out, "write this `file`, whose name gets the placement: of new or new.txt it makes new-single.txt and new-apart.txt")
 	if err := cli.ParseFlags(flags, args); err != nil {
 		return o, err
 	}
 	o.out = strings.TrimSuffix(o.out, extension)
-	if o.out == "" {
-		return o, cli.Usagef("-o: want the name of a file")
+	if o.target != "" && slices.Equal(o.Placements, byDefault) {
+		o.Placements = []results.Placement{results.Remote}
 	}
 	if err := o.Check(); err != nil {
 		return o, err
+	}
+	switch {
+	case o.out == "":
+		return o, cli.Usagef("-o: want the name of a file")
+	case (o.target != "") != slices.Equal(o.Placements, []results.Placement{results.Remote}):
+		return o, cli.Usagef("-target goes with placement remote and no other, and that with -target")
+	case o.floor != "" && o.target == "":
+		return o, cli.Usagef("-floor %s: it is the floor beside a server that runs elsewhere: add -target", o.floor)
+	case o.target != "" && o.Frameworks != nil:
+		return o, cli.Usagef("-frameworks: with -target that server is measured and no other: leave -frameworks out")
 	}
 	return o, o.separate()
 }
@@ -95,5 +108,8 @@ func (o *options) path(p results.Placement) string { return o.out + "-" + string
 
 // run returns how rows are run in a placement.
 func (o *options) run(p results.Placement) runner.Options {
-	return runner.Options{Benchtime: o.Benchtime, Placement: p, Groups: strings.Join(o.groups, ",")}
+	return runner.Options{
+		Benchtime: o.Benchtime, Placement: p, Groups: strings.Join(o.groups, ","),
+		Target: o.target, Floor: o.floor,
+	}
 }

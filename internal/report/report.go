@@ -96,13 +96,17 @@ func newPlacement(run *run, past []*results.File) *Placement {
 	return p
 }
 
-// Comparing returns the scenarios that compare frameworks, not parameters.
+// Comparing returns the scenarios that compare frameworks, not parameters, by
+// their multiples of the floor.
 func (p *Placement) Comparing() []*Scenario {
-	return slices.DeleteFunc(slices.Clone(p.Scenarios), (*Scenario).HasParams)
+	return slices.DeleteFunc(slices.Clone(p.Scenarios), func(s *Scenario) bool {
+		measured := slices.ContainsFunc(s.Rows, func(r *Row) bool { return r.OfFloor.Exists() })
+		return s.HasParams() || !measured && len(s.Failures) == 0
+	})
 }
 
 // Lead says in one sentence how much was measured.
 func (p *Placement) Lead() string {
 	return fmt.Sprintf("%d scenarios in %d rounds of %s for a row, GOMAXPROCS=%d, %s, %s.",
-		len(p.Scenarios), p.Rounds, orUnrecorded(p.Benchtime), p.Procs, orUnrecorded(p.Go), orUnrecorded(p.Date))
+		len(p.Groups()), p.Rounds, orUnrecorded(p.Benchtime), p.Procs, orUnrecorded(p.Go), orUnrecorded(p.Date))
 }

@@ -119,7 +119,7 @@ func TestWordsForWhatIsMissing(t *testing.T) {
 	failing := apart + "# failed: BenchmarkConcurrentGet/framework=chi: status 500\n"
 	tests := []struct{ name, text, want string }{
 		{"few rounds", small, "No difference is claimed"},
-		{"a server that was not measured", without("BenchmarkConcurrentGet/framework=chi"), "(1.443–1.447) | – |\n"},
+		{"a server that was not measured", without("BenchmarkConcurrentGet/framework=chi"), "| – | 1.528× (1.516–1.538) |"},
 		{"the machine", apart, "| cpu | Example CPU @ 2.80GHz |"},
 		{"a row too noisy", apart, "| gin | too noisy |"},
 		{"a server that failed", failing, "| chi | failed |\n"},
@@ -132,6 +132,33 @@ func TestWordsForWhatIsMissing(t *testing.T) {
 				t.Errorf("no word of %q in\n%s", tt.want, md)
 			}
 		})
+	}
+}
+
+// A scenario with a numeric parameter has lines over it, one of words a picture
+// for each choice.
+func TestPicturesOfParameters(t *testing.T) {
+	rows := func(key string, values ...string) string {
+		var b strings.Builder
+		b.WriteString("placement: apart\n")
+		for _, v := range values {
+			for _, server := range []string{"chi", "gin"} {
+				b.WriteString("BenchmarkConcurrentGet/framework=" + server + "/" + key + "=" + v + " 10 100000 ns/op 1.1 xfloor 4096 B/conn\n")
+			}
+		}
+		return b.String()
+	}
+	for _, c := range []struct{ text, present, absent string }{
+		{rows("conns", "1", "8", "64"), "plots/apart/ConcurrentGet.svg", "plots/apart/ConcurrentGet-conns-1.svg"},
+		{rows("route", "last", "miss"), "plots/apart/ConcurrentGet-route-miss.svg", "plots/apart/ConcurrentGet.svg"},
+	} {
+		made := files(t, of(t, nil, c.text))
+		if made[c.present] == "" || !strings.Contains(made["benchmarks.md"], "]("+c.present+")") || made[c.absent] != "" {
+			t.Errorf("no %s, or %s is there", c.present, c.absent)
+		}
+		if !strings.Contains(made["benchmarks.md"], " B/conn |\n") || !strings.Contains(made["benchmarks.md"], "| 4.00 KiB |") {
+			t.Errorf("B/conn has no column in\n%s", made["benchmarks.md"])
+		}
 	}
 }
 
@@ -158,7 +185,7 @@ func TestWhatFailedIsNotDrawn(t *testing.T) {
 	if made["plots/apart/SerialGetText.svg"] != "" || strings.Contains(made["benchmarks.md"], "SerialGetText.svg") {
 		t.Error("a scenario that failed has a picture")
 	}
-	if !strings.Contains(made["benchmarks.md"], "\n| chi | failed | failed |\n") {
+	if !strings.Contains(made["benchmarks.md"], " | failed | 1.528× (") {
 		t.Errorf("chi has not failed in\n%s", made["benchmarks.md"])
 	}
 }

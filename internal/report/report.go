@@ -38,6 +38,7 @@ type Report struct {
 	Environment []Fact
 	Servers     []Server
 	Placements  []*Placement // in the order of results.Placements
+	Footprint   *Footprint   // nil if it was not measured
 	Conformance []*conformance.Outcomes
 }
 
@@ -55,24 +56,32 @@ type Placement struct {
 }
 
 // New makes the report on files, of which those of one placement are taken
-// together as one run. They must be of one commit. Past are earlier runs for
+// together as one run. They must be of one commit. Files of a footprint may be
+// among them. Past are earlier runs for
 // the history and may be empty. An error names a file and what is wrong with
 // it.
 func New(files, past []*results.File) (*Report, error) {
+	all := files
+	files = slices.DeleteFunc(slices.Clone(all), isFootprint)
 	if len(files) == 0 {
-		return nil, errors.New("no results file")
+		return nil, errors.New("no results file of a benchmark run")
+	}
+	footprint, err := newFootprint(slices.DeleteFunc(slices.Clone(all), func(f *results.File) bool { return !isFootprint(f) }))
+	if err != nil {
+		return nil, err
 	}
 	runs, err := newRuns(files)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{
-		Commands:    notes(files, results.NoteCommand),
+		Footprint:   footprint,
+		Commands:    notes(all, results.NoteCommand),
 		Environment: environment(files),
 		Servers:     servers(files[0], runs),
 		Conformance: conformance.Recorded(),
 	}
-	for _, f := range files {
+	for _, f := range all {
 		r.Sources = append(r.Sources, f.Path)
 	}
 	for _, run := range runs {

@@ -118,6 +118,9 @@ func (s section) figures() []figure {
 
 func newView(r *report.Report, dir string) view {
 	v := view{Report: r, Past: past(r), Reading: reading, Base: report.Base, Style: htmltemplate.CSS(css)}
+	if r.Footprint != nil {
+		v.Chapters = append(v.Chapters, footprint(r.Footprint))
+	}
 	if len(r.Conformance) > 0 {
 		v.Chapters = append(v.Chapters, conformanceChapter(r.Conformance))
 	}

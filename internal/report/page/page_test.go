@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -72,6 +73,28 @@ func TestPageIsAsItWasLookedAt(t *testing.T) {
 		golden.Check(t, filepath.Join("testdata", filepath.FromSlash(name)), []byte(full[name]))
 	}
 	golden.Check(t, filepath.Join("testdata", "small.md"), []byte(files(t, of(t, nil, small))["benchmarks.md"]))
+}
+
+func TestFootprint(t *testing.T) {
+	text := "go: go1.26\n"
+	for i := range 6 {
+		text += fmt.Sprintf("BenchmarkFootprintProcess/framework=chi 1 %d start-ns 7340032 idle-B\n", 3000000+i*1000)
+	}
+	text += "BenchmarkFootprintBuild/framework=chi 1 1 modules 6012 dep-lines 5242880 binary-B 22000000000 build-ns\n"
+	text += "BenchmarkFootprintBuild/framework=echo 1 2 modules 9000 dep-lines 5242880 binary-B 33000000000 build-ns\n"
+	made := files(t, of(t, nil, small, text))
+	for _, want := range []string{
+		"| server | start to response | memory, idle | modules | lines of them | binary | cold build |",
+		"| chi | 3.00 ms (3.00–3.01) | 7.00 MiB (7.00–7.00) | 1 | 6,012 | 5.00 MiB | 22.0 s |",
+		"| echo | – | – | 2 | 9,000 | 5.00 MiB | 33.0 s |",
+	} {
+		if !strings.Contains(made["benchmarks.md"], want) {
+			t.Errorf("no %q in\n%s", want, made["benchmarks.md"])
+		}
+	}
+	if !strings.Contains(made["benchmarks.html"], `<h2 id="footprint">`) {
+		t.Error("no footprint in the HTML page")
+	}
 }
 
 // Every case is in the page, with a link to its section, and what failed is seen

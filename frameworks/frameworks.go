@@ -30,6 +30,7 @@ type Framework struct {
 	Module string // path of its module; "std" for the standard library, "" for what is ours
 
 	Params string // further benchmark keys, such as "serving=deployed"; "" for none
+	Closes bool   // closes each connection after its response
 
 	// Features are the parts that not every framework has, each with what
 	// serves the application that has it: nil for Serve, and a function of its

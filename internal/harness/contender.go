@@ -35,7 +35,7 @@ type contender struct {
 // connects to it, and counts what an operation allocates. The contender is
 // closed by close.
 func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, timeout time.Duration) (*contender, error) {
-	c := &contender{server: srv, dialled: 1}
+	c := &contender{server: srv, dialled: int64(verifyingConns(s.Way))}
 	err := c.connect(s.Way, v, timeout)
 	if err == nil {
 		err = c.count(min(max(16, 4*v.Slice), max(64, v.Slice)))
@@ -47,7 +47,7 @@ func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, t
 }
 
 func (c *contender) connect(way load.Way, v scenario.Variant, timeout time.Duration) (err error) {
-	if c.verified, err = Verify(c.server.Addr, v, timeout); err != nil {
+	if c.verified, err = Verify(c.server.Addr, way, v, timeout); err != nil {
 		return err
 	}
 	c.driver, err = way.Open(load.Config{
@@ -141,30 +141,54 @@ func (c *contender) check() error {
 	return err
 }
 
-// Verify sends the request of v to a server twice, over a connection of its own,
-// and returns the body of the response, or an error unless both responses are
-// as required. It bounds each step by timeout.
-func Verify(addr string, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
+// verifications is how often a response is verified: the second is to a server
+// that has responded before.
+const verifications = 2
+
+// verifyingConns returns over how many connections that is done: one, unless
+// the server may close it.
+func verifyingConns(way load.Way) int {
+	if way.MayClose() {
+		return verifications
+	}
+	return 1
+}
+
+// Verify sends the request of v to a server twice and returns the body of the
+// response, or an error unless both responses are as required. It bounds each
+// step by timeout.
+func Verify(addr string, way load.Way, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
+	for range verifyingConns(way) {
+		if body, err = verifyOne(addr, way, v, timeout); err != nil {
+			return nil, err
+		}
+	}
+	return body, nil
+}
+
+// verifyOne verifies over one connection, as often as it is to be kept alive.
+func verifyOne(addr string, way load.Way, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
 	conn, err := load.Dial(addr, timeout)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
-	request := v.Request.Bytes()
-	for range 2 {
-		r, err := conn.Exchange(request)
-		switch {
-		case err != nil:
-			err = fmt.Errorf("want status %d, %w", v.Required.Status, err)
-		case r.Close:
-			err = fmt.Errorf("want a connection that is kept alive, got %v", r)
-		default:
-			err = v.Required.Verify(r.Status, r.Field("Content-Type"), r.Body)
+	for range verifications / verifyingConns(way) {
+		if body, err = verify(conn, way, v); err != nil {
+			return nil, fmt.Errorf("sent %.40q, %w", v.Request.Bytes(), err)
 		}
-		if err != nil {
-			return nil, fmt.Errorf("sent %.40q, %w", request, err)
-		}
-		body = bytes.Clone(r.Body)
 	}
 	return body, nil
+}
+
+// verify verifies one response, and returns its body.
+func verify(conn *load.Conn, way load.Way, v scenario.Variant) (body []byte, err error) {
+	r, err := conn.Exchange(v.Request.Bytes())
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("want status %d, %w", v.Required.Status, err)
+	case r.Close && !way.MayClose():
+		return nil, fmt.Errorf("want a connection that is kept alive, got %v", r)
+	}
+	return bytes.Clone(r.Body), v.Required.Verify(r.Status, r.Field("Content-Type"), r.Body)
 }

@@ -21,6 +21,9 @@ import (
 type Want struct {
 	Status int
 	Length int // of the body in bytes, after any chunking is undone
+
+	// MayClose allows a server to close the connection after the response.
+	MayClose bool
 }
 
 func (w Want) String() string { return fmt.Sprintf("status %d, %d bytes of body", w.Status, w.Length) }
@@ -92,12 +95,13 @@ func (c *Conn) Send(request []byte) error {
 }
 
 // Receive takes the response to the request that was sent and compares it with
-// want. A response after which the connection would close is refused too.
+// want. A response after which the connection would close is refused too,
+// unless want allows it.
 func (c *Conn) Receive(want Want) error {
 	if err := c.receive(); err != nil {
 		return err
 	}
-	if c.resp.Status != want.Status || len(c.resp.Body) != want.Length || c.resp.Close {
+	if c.resp.Status != want.Status || len(c.resp.Body) != want.Length || c.resp.Close && !want.MayClose {
 		return fmt.Errorf("got %v", &c.resp)
 	}
 	return nil

@@ -52,6 +52,7 @@ var ways = [...]struct {
 	name      string // part of fingerprints: never changed
 	one, many string // how the requests are sent, on one connection and on several
 	allocates bool   // the client does, for an operation
+	mayClose  bool   // the server, after a response
 	open      func(Config) (Driver, error)
 }{
 	KeptAlive: {
@@ -65,6 +66,7 @@ var ways = [...]struct {
 		one:       "a new connection for each request, closed by the client after the response",
 		many:      "%d new connections at once, one request on each, closed by the client after the last response",
 		allocates: true,
+		mayClose:  true,
 		open:      openFresh,
 	},
 }
@@ -75,6 +77,9 @@ func (w Way) String() string { return ways[w].name }
 // Allocates reports whether the client allocates for an operation. Where it
 // shares a process with the server, what the server allocates cannot be told.
 func (w Way) Allocates() bool { return ways[w].allocates }
+
+// MayClose reports whether a server may close its connections.
+func (w Way) MayClose() bool { return ways[w].mayClose }
 
 // Describe says in a phrase how requests are sent over n connections.
 func (w Way) Describe(n int) string {

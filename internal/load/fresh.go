@@ -7,7 +7,8 @@ import (
 )
 
 // Fresh makes its connections anew for every operation: it dials them, sends a
-// request on each, takes the responses, and closes them.
+// request on each as soon as it is there, takes the responses, and closes them.
+// A server may close them itself.
 //
 // It closes with a reset (SO_LINGER of 0), which leaves nothing behind. Closed
 // in the ordinary way, each connection keeps its port for a minute (TIME_WAIT,
@@ -33,6 +34,7 @@ func openFresh(c Config) (Driver, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Want.MayClose = true
 	f := &Fresh{series: newSeries(c), addr: addr}
 	for range c.Conns {
 		f.conns = append(f.conns, &Conn{timeout: c.Timeout, buf: make([]byte, bufferSize)})
@@ -45,9 +47,9 @@ func (f *Fresh) Do(n int) (time.Duration, error) { return f.run(n, f.once) }
 
 // once runs one operation. It closes what it has opened, whatever happens.
 func (f *Fresh) once() error {
-	opened, err := f.dial()
+	opened, err := f.send()
 	if err == nil {
-		err = f.exchange()
+		err = f.receive()
 	}
 	for _, c := range f.conns[:opened] {
 		c.Close()
@@ -55,8 +57,12 @@ func (f *Fresh) once() error {
 	return err
 }
 
-// dial opens the connections of an operation and returns how many it opened.
-func (f *Fresh) dial() (opened int, err error) {
+// send opens the connections of an operation, sends their requests and returns
+// how many it opened.
+//
+// Note: to open all before the first request would wait for a server that
+// serves one connection to its end, and whose queue of others is full.
+func (f *Fresh) send() (opened int, err error) {
 	for _, c := range f.conns {
 		nc, err := net.DialTCP("tcp", nil, f.addr)
 		if err != nil {
@@ -66,6 +72,9 @@ func (f *Fresh) dial() (opened int, err error) {
 		opened++
 		f.dialled++
 		if err := nc.SetLinger(0); err != nil {
+			return opened, err
+		}
+		if err := c.Send(f.Request); err != nil {
 			return opened, err
 		}
 	}

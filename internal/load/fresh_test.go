@@ -115,3 +115,33 @@ func TestFreshConnectionsExplain(t *testing.T) {
 		t.Errorf("got error %v", err)
 	}
 }
+
+// A server may close the connections that the client would close anyway, and
+// need not accept one before the request of the one before it.
+func TestFreshConnectionsOfAServerThatCloses(t *testing.T) {
+	const closing = "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	go func() {
+		for {
+			nc, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			nc.Read(make([]byte, 1<<10))
+			io.WriteString(nc, closing)
+			nc.Close()
+		}
+	}()
+	d := open(t, NewConnection, ln.Addr().String(), 3)
+	if _, err := d.Do(5); err != nil {
+		t.Error(err)
+	}
+	d = open(t, KeptAlive, listen(t, respond(closing)), 1)
+	if _, err := d.Do(1); err == nil || !strings.Contains(err.Error(), "got status 200") {
+		t.Errorf("on a connection that is to be kept alive: error %v, want the response", err)
+	}
+}

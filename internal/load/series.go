@@ -64,6 +64,11 @@ func (s *series) exchange() error {
 			return err
 		}
 	}
+	return s.receive()
+}
+
+// receive takes a response on every connection.
+func (s *series) receive() error {
 	for _, c := range s.conns {
 		if err := c.Receive(s.Want); err != nil {
 			return err

@@ -31,7 +31,7 @@ func TestSummary(t *testing.T) {
 		"| inconclusive | 1 of 2: ",
 		"| a regression in the slower row | – | 0 of 1: 0.0–79.3 % | 1 of 1: 20.7–100.0 % | – |",
 		"| the slower row shown to be, by less than the threshold | – | 1 of 1: ",
-		"| slower by 2.5 % | " + slowedRow + " | 2.50 % ±",
+		"| slower by 2.5 % | " + slowedRow + " | 2.50 % ± – | ",
 		"100.0, 100.0 % |\n", // 3 % slower, resampled
 	} {
 		if !strings.Contains(text, want) {

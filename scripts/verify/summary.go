@@ -46,7 +46,11 @@ func summary(outcomes []outcome, rounds int, o compare.Options) string {
 		effects := gather(of(outcomes, slowdown), func(r row) []int { return []int{r.Detectable} })
 		for _, name := range slices.Sorted(maps.Keys(changes)) {
 			e := stats.Mean(changes[name], confidence)
-			fmt.Fprintf(&b, "| %s | %s | %.2f %% ± %.2f | %.2f %% |\n", kindName(slowdown), name, 100*e.Value, 100*e.Half(), 100*stats.Mean(effects[name], confidence).Value)
+			half := "–"
+			if e.HasInterval() {
+				half = fmt.Sprintf("%.2f", 100*e.Half())
+			}
+			fmt.Fprintf(&b, "| %s | %s | %.2f %% ± %s | %.2f %% |\n", kindName(slowdown), name, 100*e.Value, half, 100*stats.Mean(effects[name], confidence).Value)
 		}
 	}
 	if pairs := gather(of(outcomes, 0), func(r row) []int { return r.Pairs }); len(pairs) > 0 {

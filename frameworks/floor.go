@@ -45,6 +45,7 @@ type floorConn struct {
 	in      []byte
 	n       int          // bytes of a request in in
 	text    []byte       // the whole response to GET /text
+	missing []byte       // the whole response to a path that is not there
 	out     bytes.Buffer // a response in JSON: head, then what enc wrote
 	enc     *json.Encoder
 	head    []byte // head of a response in JSON, its length left blank
@@ -63,6 +64,7 @@ func newFloorConn(nc net.Conn) *floorConn {
 		in: make([]byte, floorBuffer),
 		text: fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nDate: %s\r\nContent-Length: %d\r\n\r\n%s",
 			date, len(greeting), greeting),
+		missing: []byte("HTTP/1.1 404 Not Found\r\nDate: " + date + "\r\nContent-Length: 0\r\n\r\n"),
 		head:    []byte(jsonHead + "\r\n\r\n"),
 		lengths: len(jsonHead),
 	}
@@ -81,7 +83,7 @@ func (c *floorConn) received(n int, fd uintptr) error {
 		c.n = 0
 		return c.respond(request, fd)
 	case c.n == len(c.in):
-		return errUnknownRequest
+		return c.refuse(http.StatusRequestHeaderFieldsTooLarge, fd)
 	}
 	return nil
 }
@@ -121,6 +123,8 @@ var errUnknownRequest = errors.New("floor: a request that is none of the scenari
 // respond writes the required response to request.
 func (c *floorConn) respond(request []byte, fd uintptr) error {
 	switch {
+	case len(request) > floorPipelined && request[0] == 'G':
+		return c.writePipelined(bytes.Count(request, headEnd), fd)
 	case bytes.HasPrefix(request, []byte("GET /ping ")), bytes.HasPrefix(request, []byte("GET /async-ping ")):
 		return c.writeJSON(pong{true}, fd)
 	case bytes.HasPrefix(request, []byte("GET /text ")):
@@ -131,13 +135,44 @@ func (c *floorConn) respond(request []byte, fd uintptr) error {
 			return err
 		}
 		return c.writeJSON(v, fd)
+	case bytes.HasPrefix(request, []byte("GET /nothing ")):
+		return c.send(fd, c.missing)
+	case bytes.HasPrefix(request, []byte("POST /conflict ")):
+		return c.refuse(http.StatusBadRequest, fd)
 	}
 	return errUnknownRequest
+}
+
+var errRefused = errors.New("floor: a request that was refused")
+
+// refuse responds with status, and returns the error that ends the connection.
+func (c *floorConn) refuse(status int, fd uintptr) error {
+	c.send(fd, fmt.Appendf(nil, "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", status, http.StatusText(status)))
+	return errRefused
+}
+
+// floorPipelined is more bytes than a GET of the scenarios has, and fewer than
+// those have that come together.
+const floorPipelined = 512
+
+// writePipelined sends the responses to n pings at once.
+func (c *floorConn) writePipelined(n int, fd uintptr) error {
+	if err := c.encode(pong{true}); err != nil {
+		return err
+	}
+	return c.send(fd, bytes.Repeat(c.out.Bytes(), n))
 }
 
 // writeJSON encodes v after the prepared head, writes its length into the
 // blanks, right-aligned, and sends both at once.
 func (c *floorConn) writeJSON(v any, fd uintptr) error {
+	if err := c.encode(v); err != nil {
+		return err
+	}
+	return c.send(fd, c.out.Bytes())
+}
+
+func (c *floorConn) encode(v any) error {
 	c.out.Reset()
 	c.out.Write(c.head)
 	if err := c.enc.Encode(v); err != nil {
@@ -147,5 +182,5 @@ func (c *floorConn) writeJSON(v any, fd uintptr) error {
 	var digits [8]byte
 	length := strconv.AppendInt(digits[:0], int64(len(response)-len(c.head)), 10)
 	copy(response[c.lengths-len(length):], length)
-	return c.send(fd, response)
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"net/http"
 	"os"
 	"time"
 )
@@ -107,7 +108,7 @@ func (c *floorConn) received(n int, fd uintptr) error {
 		return c.respond(request, fd)
 	case c.n == len(c.in):
 		c.n = 0
-		return c.takeFirst(request, fd)
+		return c.respondLarge(request, fd)
 	}
 	return nil
 }
@@ -177,7 +178,22 @@ func (c *floorConn) respond(request []byte, fd uintptr) error {
 		path, _, _ := bytes.Cut(get, []byte(" "))
 		return c.respondPath(path, fd)
 	}
-	return c.takeFirst(request, fd)
+	switch {
+	case bytes.HasPrefix(request, []byte("POST /upload ")):
+		return c.takeFirst(request, fd)
+	case bytes.HasPrefix(request, []byte("POST /conflict ")):
+		return c.refuse(http.StatusBadRequest, fd)
+	}
+	return errUnknownRequest
+}
+
+// respondLarge responds to a request that the buffer has no room for, given what
+// fits: an upload, or a head to be refused.
+func (c *floorConn) respondLarge(request []byte, fd uintptr) error {
+	if bytes.HasPrefix(request, []byte("POST /upload ")) {
+		return c.takeFirst(request, fd)
+	}
+	return c.refuse(http.StatusRequestHeaderFieldsTooLarge, fd)
 }
 
 // respondPath responds to the GETs that take so long or carry so much that
@@ -190,6 +206,8 @@ func (c *floorConn) respondPath(path []byte, fd uintptr) error {
 		return c.writeJSON(pong{true}, fd)
 	case "wrapped":
 		return c.writeJSON(pong{true}, fd)
+	case "nothing":
+		return c.send(fd, c.heads.missing.bytes)
 	case "files":
 		return c.sendFile(string(rest), fd)
 	case "repos", "user", "users":

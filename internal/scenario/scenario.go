@@ -86,7 +86,7 @@ func (s Scenario) Requests(name string) int {
 func (s Scenario) Frameworks(more ...frameworks.Framework) []frameworks.Framework {
 	var list []frameworks.Framework
 	for _, f := range slices.Concat(frameworks.All, more) {
-		if s.Needs == "" || slices.Contains(f.Features, s.Needs) {
+		if f, err := f.With(s.Needs); err == nil {
 			list = append(list, f)
 		}
 	}

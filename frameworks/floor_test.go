@@ -1,8 +1,11 @@
 package frameworks
 
 import (
+	"bufio"
+	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -35,8 +38,10 @@ func TestFloorComplete(t *testing.T) {
 func TestFloorRefuses(t *testing.T) {
 	c := newFloorConn(nil)
 	for _, r := range []struct{ request, err string }{
-		{"GET /users/1 HTTP/1.1\r\n\r\n", "none of the scenarios'"},
+		{"GET /unknown HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"PUT /ping HTTP/1.1\r\n\r\n", "none of the scenarios'"},
+		{"PUT /upload HTTP/1.1\r\nContent-Length: 0\r\n\r\n", "none of the scenarios'"},
+		{"GET /files/none HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"POST /echo HTTP/1.1\r\nContent-Length: 1\r\n\r\n{", "unexpected end of JSON"},
 	} {
 		if err := c.respond([]byte(r.request), 0); err == nil || !strings.Contains(err.Error(), r.err) {
@@ -60,9 +65,10 @@ func TestFloorServesAConnection(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for _, c := range []struct{ name, request, response string }{
-		{"served", "GET /text HTTP/1.1\r\n\r\n", greeting},
-		{"refused", "DELETE /text HTTP/1.1\r\n\r\n", ""},
+	for _, c := range []struct{ name, request, status string }{
+		{"served", "GET /text HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK"},
+		{"not known", "DELETE /text HTTP/1.1\r\n\r\n", ""},
+		{"refused", "POST /conflict HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 400 Bad Request"},
 	} {
 		nc, err := net.Dial("tcp", ln.Addr().String())
 		if err != nil {
@@ -77,8 +83,53 @@ func TestFloorServesAConnection(t *testing.T) {
 		}
 		nc.(*net.TCPConn).CloseWrite()
 		got, err := io.ReadAll(nc)
-		if _, body, _ := strings.Cut(string(got), "\r\n\r\n"); err != nil || body != c.response {
+		if status, _, _ := strings.Cut(string(got), "\r\n"); err != nil || status != c.status {
 			t.Errorf("%s: got %q, %v", c.name, got, err)
 		}
+	}
+}
+
+// What has no socket, as a connection of TLS, is served too.
+func TestFloorResponses(t *testing.T) {
+	here, there := net.Pipe()
+	served := make(chan struct{})
+	go func() {
+		newFloorConn(there).serve()
+		close(served)
+	}()
+	defer func() {
+		here.Close()
+		<-served
+	}()
+	here.SetDeadline(time.Now().Add(20 * time.Second))
+	in := bufio.NewReader(here)
+	const fields = "Host: 127.0.0.1\r\nUser-Agent: httpserverbench\r\n\r\n"
+	for _, c := range []struct {
+		name, request string
+		responses     int
+		want          string // each
+	}{
+		{"pipelined", strings.Repeat("GET /ping HTTP/1.1\r\n"+fields, 16), 16, "200 {\"pong\":true}\n"},
+		{"route", "GET /repos/a/b/issues/17 HTTP/1.1\r\n" + fields, 1, "200 17"},
+		{"static route", "GET /user/repos HTTP/1.1\r\n" + fields, 1, "200 repos"},
+		{"wrapped", "GET /wrapped/ping HTTP/1.1\r\n" + fields, 1, "200 {\"pong\":true}\n"},
+		{"small upload", "POST /upload HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi", 1, "200 {\"bytes\":2,\"crc32\":\"d8932aac\"}\n"},
+		{"unknown path", "GET /nothing HTTP/1.1\r\n" + fields, 1, "404 "},
+		{"large head", "GET /x HTTP/1.1\r\nX: " + strings.Repeat("x", floorBuffer-len("GET /x HTTP/1.1\r\nX: ")), 1, "431 "},
+	} {
+		go io.WriteString(here, c.request)
+		for range c.responses {
+			resp, err := http.ReadResponse(in, nil)
+			if err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			if got := fmt.Sprintf("%d %s", resp.StatusCode, body); err != nil || got != c.want {
+				t.Errorf("%s: got %q, %v, want %q", c.name, got, err, c.want)
+			}
+		}
+	}
+	if b, err := in.ReadByte(); err != io.EOF {
+		t.Errorf("after a refusal: got %q, %v, want the end", b, err)
 	}
 }

@@ -67,7 +67,7 @@ func New(files, past []*results.File) (*Report, error) {
 	r := &Report{
 		Commands:    notes(files, results.NoteCommand),
 		Environment: environment(files),
-		Servers:     servers(files[0], runs),
+		Servers:     servers(files, runs),
 	}
 	for _, f := range files {
 		r.Sources = append(r.Sources, f.Path)

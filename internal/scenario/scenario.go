@@ -21,7 +21,7 @@ type Scenario struct {
 	Name  string // of the Benchmark function, without "Benchmark"
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
-	Bytes bool // report MB/s, counting the content of the request
+	Bytes bool   // report MB/s, counting the content of the request
 
 	// Needs is what a framework must have to be measured; "" means nothing.
 	Needs frameworks.Feature
@@ -34,8 +34,8 @@ type Scenario struct {
 type Variant struct {
 	Params   string // benchmark keys, such as "handler=sync"; "" for none
 	Way      load.Way
-	Conns    int    // connections, each with one request in an operation
-	Slice    int    // operations on one server before it is the other's turn
+	Conns    int // connections, each with one request in an operation
+	Slice    int // operations on one server before it is the other's turn
 	Request  Request
 	Required Response
 }
@@ -123,12 +123,15 @@ type Row struct {
 }
 
 // Rows returns the rows of s, in the order in which they are measured: those of
-// the frameworks in frameworks.All and of more.
+// the frameworks in frameworks.All and of more, without those that close a
+// connection which the variant is to keep.
 func (s Scenario) Rows(more ...frameworks.Framework) []Row {
 	var rows []Row
 	for _, v := range s.Variants {
 		for _, f := range s.Frameworks(more...) {
-			rows = append(rows, Row{s, v, f})
+			if v.Way.MayClose() || !f.Closes {
+				rows = append(rows, Row{s, v, f})
+			}
 		}
 	}
 	return rows

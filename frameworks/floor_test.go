@@ -36,7 +36,7 @@ func TestFloorComplete(t *testing.T) {
 }
 
 func TestFloorRefuses(t *testing.T) {
-	c := newFloorConn(nil)
+	c := newFloorConn(newFloorHeads())
 	for _, r := range []struct{ request, err string }{
 		{"GET /unknown HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"PUT /ping HTTP/1.1\r\n\r\n", "none of the scenarios'"},
@@ -94,7 +94,7 @@ func TestFloorResponses(t *testing.T) {
 	here, there := net.Pipe()
 	served := make(chan struct{})
 	go func() {
-		newFloorConn(there).serve()
+		newFloorConn(newFloorHeads()).serve(there)
 		close(served)
 	}()
 	defer func() {

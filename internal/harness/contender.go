@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -25,18 +24,18 @@ type contender struct {
 	server   *target.Server
 	driver   load.Driver
 	heap     *heap
-	verified []byte  // the body of the right response
-	dialled  int64   // connections besides the driver's
-	bytes    float64 // allocated in an operation
-	allocs   float64 // the objects
+	verified load.Response // the right response
+	dialled  int64         // connections besides the driver's
+	bytes    float64       // allocated in an operation
+	allocs   float64       // the objects
 }
 
 // newContender verifies srv, which it takes over, in a variant of a scenario,
 // connects to it, and counts what an operation allocates. The contender is
 // closed by close.
 func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, timeout time.Duration) (*contender, error) {
-	c := &contender{server: srv, dialled: 1}
-	err := c.connect(s.Way, v, timeout)
+	c := &contender{server: srv}
+	err := c.connect(v, timeout)
 	if err == nil {
 		err = c.count(min(max(16, 4*v.Slice), max(64, v.Slice)))
 	}
@@ -46,15 +45,17 @@ func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, t
 	return c, nil
 }
 
-func (c *contender) connect(way load.Way, v scenario.Variant, timeout time.Duration) (err error) {
-	if c.verified, err = Verify(c.server.Addr, v, timeout); err != nil {
+// connect verifies the server before it opens the driver, which then wants
+// responses like the one that was verified.
+func (c *contender) connect(v scenario.Variant, timeout time.Duration) (err error) {
+	if c.verified, c.dialled, err = verify(c.server.Addr, v, timeout); err != nil {
 		return err
 	}
-	c.driver, err = way.Open(load.Config{
+	c.driver, err = v.Way.Open(load.Config{
 		Addr:    c.server.Addr,
 		Conns:   v.Conns,
 		Request: v.Request.Bytes(),
-		Want:    load.Want{Status: v.Required.Status, Length: len(c.verified)},
+		Want:    load.Want{Status: c.verified.Status, Length: len(c.verified.Body)},
 		Timeout: timeout,
 	})
 	if err != nil {
@@ -125,11 +126,11 @@ func (c *contender) close() error {
 
 // check compares the last response on every connection with the one that was
 // verified, and the connections that the server accepted with those that were
-// dialled: one to verify, and the driver's. A server that tells of none does
-// not count them.
+// dialled to verify it and by the driver. A server that tells of none does not
+// count them.
 func (c *contender) check() error {
 	for _, r := range c.driver.Last() {
-		if err := scenario.SameBody(r.Body, c.verified); err != nil {
+		if err := scenario.SameBody(r.Body, c.verified.Body); err != nil {
 			return fmt.Errorf("the last body is not the first: %w", err)
 		}
 	}
@@ -139,32 +140,4 @@ func (c *contender) check() error {
 		err = fmt.Errorf("want %d connections, the server accepted %d", want, used.Accepted)
 	}
 	return err
-}
-
-// Verify sends the request of v to a server twice, over a connection of its own,
-// and returns the body of the response, or an error unless both responses are
-// as required. It bounds each step by timeout.
-func Verify(addr string, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
-	conn, err := load.Dial(addr, timeout)
-	if err != nil {
-		return nil, err
-	}
-	defer conn.Close()
-	request := v.Request.Bytes()
-	for range 2 {
-		r, err := conn.Exchange(request)
-		switch {
-		case err != nil:
-			err = fmt.Errorf("want status %d, %w", v.Required.Status, err)
-		case r.Close:
-			err = fmt.Errorf("want a connection that is kept alive, got %v", r)
-		default:
-			err = v.Required.Verify(r.Status, r.Field("Content-Type"), r.Body)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("sent %.40q, %w", request, err)
-		}
-		body = bytes.Clone(r.Body)
-	}
-	return body, nil
 }

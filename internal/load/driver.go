@@ -43,7 +43,9 @@ type Way int
 
 const (
 	KeptAlive     Way = iota // see Loop
+	Pipelined                // as KeptAlive, sixteen requests in one write
 	NewConnection            // see Fresh
+	Refused                  // as NewConnection, until the server closes the connection
 )
 
 // ways has an entry for each Way. In one there may be an %d for the number of
@@ -51,6 +53,7 @@ const (
 var ways = [...]struct {
 	name      string // part of fingerprints: never changed
 	one, many string // how the requests are sent, on one connection and on several
+	depth     int    // requests on each connection in an operation; 0 means one
 	allocates bool   // the client does, for an operation
 	open      func(Config) (Driver, error)
 }{
@@ -60,12 +63,24 @@ var ways = [...]struct {
 		many: "%d kept-alive connections, one request in flight on each, until the last response has arrived",
 		open: openLoop,
 	},
+	Pipelined: {
+		name:  "pipelined",
+		one:   "one kept-alive connection, 16 requests in one write, until the last response has arrived",
+		depth: pipelined,
+		open:  openPipeline,
+	},
 	NewConnection: {
 		name:      "new-connection",
 		one:       "a new connection for each request, closed by the client after the response",
 		many:      "%d new connections at once, one request on each, closed by the client after the last response",
 		allocates: true,
 		open:      openFresh,
+	},
+	Refused: {
+		name:      "refused",
+		one:       "a new connection for each request, until the server has responded and closed it",
+		allocates: true,
+		open:      openRefused,
 	},
 }
 
@@ -75,6 +90,9 @@ func (w Way) String() string { return ways[w].name }
 // Allocates reports whether the client allocates for an operation. Where it
 // shares a process with the server, what the server allocates cannot be told.
 func (w Way) Allocates() bool { return ways[w].allocates }
+
+// Requests returns the number of requests in an operation on n connections.
+func (w Way) Requests(n int) int { return n * max(1, ways[w].depth) }
 
 // Describe says in a phrase how requests are sent over n connections.
 func (w Way) Describe(n int) string {

@@ -23,12 +23,35 @@ import (
 // The system bounds how long dialling takes, to about two minutes: a limit of
 // our own costs a goroutine for each connection.
 type Fresh struct {
-	series
+	*series
 	addr    *net.TCPAddr
+	op      func() error // what is done between dialling and closing
 	dialled int64
 }
 
+// openFresh returns one that takes responses like others.
 func openFresh(c Config) (Driver, error) {
+	f, err := newFresh(c)
+	if err != nil {
+		return nil, err
+	}
+	f.op = f.exchange
+	return f, nil
+}
+
+// openRefused returns one whose requests the server refuses: it waits until the
+// server closes the connection.
+func openRefused(c Config) (Driver, error) {
+	c.Want.Close = true
+	f, err := newFresh(c)
+	if err != nil {
+		return nil, err
+	}
+	f.op = f.refuse
+	return f, nil
+}
+
+func newFresh(c Config) (*Fresh, error) {
 	addr, err := net.ResolveTCPAddr("tcp", c.Addr)
 	if err != nil {
 		return nil, err
@@ -47,12 +70,27 @@ func (f *Fresh) Do(n int) (time.Duration, error) { return f.run(n, f.once) }
 func (f *Fresh) once() error {
 	opened, err := f.dial()
 	if err == nil {
-		err = f.exchange()
+		err = f.op()
 	}
 	for _, c := range f.conns[:opened] {
 		c.Close()
 	}
 	return err
+}
+
+// refuse has the request refused on every connection.
+func (f *Fresh) refuse() error {
+	for _, c := range f.conns {
+		r, err := c.ExchangeLast(f.Request)
+		if err != nil {
+			return err
+		}
+		if err := r.differ(f.Want); err != nil {
+			return err
+		}
+		f.requests++
+	}
+	return nil
 }
 
 // dial opens the connections of an operation and returns how many it opened.

@@ -34,21 +34,6 @@ func listen(t *testing.T, serve func(net.Conn)) string {
 	return ln.Addr().String()
 }
 
-// respond answers every read with the responses, in turn, until they are used
-// up.
-func respond(responses ...string) func(net.Conn) {
-	return func(nc net.Conn) {
-		in := make([]byte, 1<<10)
-		for _, r := range responses {
-			if n, err := nc.Read(in); n == 0 || err != nil {
-				return
-			}
-			io.WriteString(nc, r)
-		}
-		nc.Read(in) // until the client goes away
-	}
-}
-
 // open opens a driver to a server until the test ends.
 func open(t *testing.T, w Way, addr string, n int) Driver {
 	t.Helper()

@@ -21,7 +21,6 @@ type Scenario struct {
 	Name  string // of the Benchmark function, without "Benchmark"
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
-	Way   load.Way
 	Bytes bool // report MB/s, counting the content of the request
 
 	// Needs is what a framework must have to be measured; "" means nothing.
@@ -34,6 +33,7 @@ type Scenario struct {
 // A Variant is one choice of a scenario's parameters.
 type Variant struct {
 	Params   string // benchmark keys, such as "handler=sync"; "" for none
+	Way      load.Way
 	Conns    int    // connections, each with one request in an operation
 	Slice    int    // operations on one server before it is the other's turn
 	Request  Request
@@ -58,16 +58,24 @@ func Names() []string {
 	return names
 }
 
-// Client says in a phrase how the requests are sent: that of the last variant,
-// where they differ in the number of connections.
-func (s Scenario) Client() string { return s.Way.Describe(s.Variants[len(s.Variants)-1].Conns) }
+// Client says in a phrase how the requests are sent, in each way that a variant
+// has. Of variants that differ in the number of connections it is the last's.
+func (s Scenario) Client() string {
+	var list []string
+	for i, v := range s.Variants {
+		if i+1 == len(s.Variants) || s.Variants[i+1].Way != v.Way {
+			list = append(list, v.Way.Describe(v.Conns))
+		}
+	}
+	return strings.Join(list, "; ")
+}
 
 // Requests returns the number of requests in an operation of the row called
 // name, or 0 where s has no such row.
 func (s Scenario) Requests(name string) int {
 	for _, v := range s.Variants {
 		if v.Params == "" || strings.HasSuffix(name, "/"+v.Params) {
-			return v.Conns
+			return v.Way.Requests(v.Conns)
 		}
 	}
 	return 0
@@ -95,11 +103,11 @@ func (s Scenario) Fingerprint() string {
 	h := sha256.New()
 	first := s.Variants[0]
 	fmt.Fprintf(h, "%s %d %d %t\n", s.Name, first.Conns, first.Slice, s.Bytes)
-	if s.Way != load.KeptAlive {
-		fmt.Fprintf(h, "way %v\n", s.Way)
-	}
 	for _, v := range s.Variants {
 		fmt.Fprintf(h, "%q %q %d %q %q\n", v.Params, v.Request.Bytes(), v.Required.Status, v.Required.MediaType, v.Required.Body)
+		if v.Way != load.KeptAlive {
+			fmt.Fprintf(h, "way %v\n", v.Way)
+		}
 		if v.Conns != first.Conns || v.Slice != first.Slice {
 			fmt.Fprintf(h, "%d %d\n", v.Conns, v.Slice)
 		}

@@ -64,12 +64,14 @@ func TestMain(m *testing.M) {
 	floor := flag.String("floor", "", "with -target, the address of a floor that runs beside it")
 	groups := flag.String("groups", "", "measure these groups of frameworks besides: python")
 	flag.Set("test.benchtime", "200ms") // unless the command line says otherwise: there are many rows
+	profile := flag.String("profile", "", "with -placement=apart, write a CPU profile of the server to this file; measure one row then")
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
 		Placement: *placement,
 		Groups:    *groups,
 		Target:    *target,
 		Floor:     *floor,
+		Profile:   *profile,
 		Bench:     flag.Lookup("test.bench").Value.String(),
 		CPU:       flag.Lookup("test.cpu").Value.String(),
 		Benchtime: flag.Lookup("test.benchtime").Value.String(),

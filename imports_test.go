@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"harness", "runner", "compare", "report", "locust"},
 	{"host", "gitrev", "cli"},
 	{"scenario", "target", "results", "stats", "golden", "conformance"},
-	{"frameworks", "load"},
+	{"frameworks", "load", "hello"},
 	{"httpserver", "child"},
 }
 

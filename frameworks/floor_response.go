@@ -12,8 +12,12 @@ import (
 
 // floorHeads are heads of responses. They have what net/http's responses have,
 // Content-Type, Date and Content-Length, so that about as many bytes are
-// written; the date stays that of the connection's start.
-type floorHeads struct{ json, text, events, file, missing floorHead }
+// written; the date stays that of the server's start.
+type floorHeads struct {
+	json, text, events, file, missing floorHead
+
+	greeting []byte // the whole response to GET /text
+}
 
 // A floorHead is the head of a response.
 type floorHead struct {
@@ -21,19 +25,21 @@ type floorHead struct {
 	length int // offset after the blanks that a content's length is written into
 }
 
-func newFloorHeads() floorHeads {
+func newFloorHeads() *floorHeads {
 	date := time.Now().UTC().Format(http.TimeFormat)
 	head := func(status int, fields string) floorHead {
 		h := fmt.Appendf(nil, "HTTP/1.1 %d %s\r\nDate: %s\r\n%s", status, http.StatusText(status), date, fields)
 		return floorHead{append(h, "\r\n\r\n"...), len(h)}
 	}
 	const length = "\r\nContent-Length:         "
-	return floorHeads{
+	return &floorHeads{
 		json:    head(200, "Content-Type: application/json"+length),
 		text:    head(200, "Content-Type: text/plain; charset=utf-8"+length),
 		events:  head(200, "Content-Type: text/event-stream\r\nTransfer-Encoding: chunked"),
 		file:    head(200, "Content-Type: application/wasm"+length),
 		missing: head(404, "Content-Length: 0"),
+
+		greeting: append(head(200, fmt.Sprintf("Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d", len(greeting))).bytes, greeting...),
 	}
 }
 
@@ -51,12 +57,12 @@ func setLength(response []byte, h floorHead, length int) {
 	copy(response[h.length-len(d):], d)
 }
 
-// plain returns the response with s as text, until the next is begun.
-func (c *floorConn) plain(s []byte) []byte {
+// writeText sends s as text.
+func (c *floorConn) writeText(s []byte, fd uintptr) error {
 	c.begin(c.heads.text)
 	c.out.Write(s)
 	setLength(c.out.Bytes(), c.heads.text, len(s))
-	return c.out.Bytes()
+	return c.send(fd, c.out.Bytes())
 }
 
 // writeJSON encodes v after the prepared head and sends both at once.

@@ -3,6 +3,7 @@ package frameworks
 import (
 	"bufio"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"net"
 	"net/http"
@@ -36,7 +37,7 @@ func TestFloorComplete(t *testing.T) {
 }
 
 func TestFloorRefuses(t *testing.T) {
-	c := newFloorConn(nil)
+	c := newFloorConn(newFloorHeads())
 	for _, r := range []struct{ request, err string }{
 		{"GET /unknown HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"PUT /ping HTTP/1.1\r\n\r\n", "none of the scenarios'"},
@@ -94,7 +95,7 @@ func TestFloorResponses(t *testing.T) {
 	here, there := net.Pipe()
 	served := make(chan struct{})
 	go func() {
-		newFloorConn(there).serve()
+		newFloorConn(newFloorHeads()).serve(there)
 		close(served)
 	}()
 	defer func() {
@@ -103,6 +104,8 @@ func TestFloorResponses(t *testing.T) {
 	}()
 	here.SetDeadline(time.Now().Add(20 * time.Second))
 	in := bufio.NewReader(here)
+	const large = "POST /upload HTTP/1.1\r\nContent-Length: 65489\r\n\r\n" // with its content a byte more than the buffer
+	content := strings.Repeat("x", floorBuffer+1-len(large))
 	const fields = "Host: 127.0.0.1\r\nUser-Agent: httpserverbench\r\n\r\n"
 	for _, c := range []struct {
 		name, request string
@@ -114,6 +117,7 @@ func TestFloorResponses(t *testing.T) {
 		{"static route", "GET /user/repos HTTP/1.1\r\n" + fields, 1, "200 repos"},
 		{"wrapped", "GET /wrapped/ping HTTP/1.1\r\n" + fields, 1, "200 {\"pong\":true}\n"},
 		{"small upload", "POST /upload HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi", 1, "200 {\"bytes\":2,\"crc32\":\"d8932aac\"}\n"},
+		{"large upload", large + content, 1, fmt.Sprintf("200 {\"bytes\":%d,\"crc32\":\"%08x\"}\n", len(content), crc32.ChecksumIEEE([]byte(content)))},
 		{"unknown path", "GET /nothing HTTP/1.1\r\n" + fields, 1, "404 "},
 		{"large head", "GET /x HTTP/1.1\r\nX: " + strings.Repeat("x", floorBuffer-len("GET /x HTTP/1.1\r\nX: ")), 1, "431 "},
 	} {

@@ -94,6 +94,14 @@ func (c *Conn) Send(request []byte) error {
 	return nil
 }
 
+// exchange sends request, and compares the response with want.
+func (c *Conn) exchange(request []byte, want Want) error {
+	if err := c.Send(request); err != nil {
+		return err
+	}
+	return c.Receive(want)
+}
+
 // Receive takes the response to the request that was sent and compares it with
 // want.
 func (c *Conn) Receive(want Want) error { return c.ReceiveAll(want, 1) }
@@ -102,6 +110,11 @@ func (c *Conn) Receive(want Want) error { return c.ReceiveAll(want, 1) }
 // first was taken, and compares each with want.
 func (c *Conn) ReceiveAll(want Want, n int) error {
 	c.n = 0
+	return c.takeAll(want, n)
+}
+
+// takeAll is ReceiveAll after a part of the responses was read.
+func (c *Conn) takeAll(want Want, n int) error {
 	end := 0
 	for range n {
 		var err error

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"time"
@@ -106,11 +107,30 @@ func (f *Fresh) open() (opened int, err error) {
 		if err := nc.SetLinger(0); err != nil {
 			return opened, err
 		}
+		if f.TLS != nil {
+			if err := f.secure(c); err != nil {
+				return opened, err
+			}
+		}
 		if err := f.send(c); err != nil {
 			return opened, err
 		}
 	}
 	return opened, nil
+}
+
+// secure begins TLS on c: anew on the first connection of all, by resuming a
+// session on every other.
+func (f *Fresh) secure(c *Conn) error {
+	secure, err := handshake(c.nc, f.TLS, f.Timeout)
+	if err != nil {
+		return fmt.Errorf("got no handshake: %w", err)
+	}
+	c.nc = secure
+	if f.dialled > int64(len(f.conns)) && !secure.ConnectionState().DidResume {
+		return errors.New("got a full handshake, want the session resumed")
+	}
+	return nil
 }
 
 // Dialled implements Driver.

@@ -3,7 +3,6 @@ package load
 import (
 	"bytes"
 	"errors"
-	"net"
 	"time"
 )
 
@@ -47,22 +46,13 @@ func openPipeline(c Config) (Driver, error) {
 // dial connects, on all connections or on none.
 func (l *Loop) dial() (Driver, error) {
 	for range l.Conns {
-		conn, err := Dial(l.Addr, l.Timeout)
+		conn, err := l.connect()
 		if err != nil {
 			return nil, errors.Join(err, l.Close())
 		}
 		l.conns = append(l.conns, conn)
 	}
 	return l, nil
-}
-
-// Dial connects to the TCP address addr, within timeout.
-func Dial(addr string, timeout time.Duration) (*Conn, error) {
-	nc, err := net.DialTimeout("tcp", addr, timeout)
-	if err != nil {
-		return nil, err
-	}
-	return New(nc, timeout), nil
 }
 
 // Do implements Driver.

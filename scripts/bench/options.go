@@ -15,21 +15,26 @@ import (
 // options are the command line.
 type options struct {
 	cli.Measurement
-	target  string                 // address of a server that is measured instead of the frameworks; "" for none
-	floor   string                 // address of the floor beside target; "" for none
 	groups  []string               // that are measured besides
 	members []frameworks.Framework // of the groups
 	missing []string               // what is not in groups and why
+	target  string                 // address of a server that is measured instead of the frameworks; "" for none
+	floor   string                 // address of the floor beside target; "" for none
 	out     string                 // name of the files, without placement and extension
 	args    []string               // as they were given
 }
 
+// remote is the placement of a server that runs elsewhere, and of no other.
+var remote = []results.Placement{results.Remote}
+
 // parseOptions reads the command line. For -help it writes the usage to
 // stdout and returns flag.ErrHelp. Every other error is a cli.UsageError.
 func parseOptions(args []string, stdout io.Writer) (options, error) {
-	byDefault := []results.Placement{results.Single, results.Apart}
 	o := options{out: "results", args: args}
-	o.Measurement = cli.Measurement{Rounds: 10, Bench: ".", Benchtime: "100ms", Placements: byDefault}
+	o.Measurement = cli.Measurement{
+		Rounds: 10, Bench: ".", Benchtime: "100ms", Placements: []results.Placement{results.Single, results.Apart},
+	}
+	byDefault := o.Placements
 	flags := cli.New("go run ./scripts/bench [flags]", stdout)
 	o.Flags(flags)
 	flags.StringVar(&o.target, "target", "", "measure the server at this `address`, such as http://10.0.0.2:8080, and nothing else")
@@ -40,22 +45,30 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	}
 	o.out = strings.TrimSuffix(o.out, extension)
 	if o.target != "" && slices.Equal(o.Placements, byDefault) {
-		o.Placements = []results.Placement{results.Remote}
-	}
-	if err := o.Check(); err != nil {
-		return o, err
+		o.Placements = remote
 	}
 	switch {
 	case o.out == "":
 		return o, cli.Usagef("-o: want the name of a file")
-	case (o.target != "") != slices.Equal(o.Placements, []results.Placement{results.Remote}):
+	case (o.target != "") != slices.Equal(o.Placements, remote):
 		return o, cli.Usagef("-target goes with placement remote and no other, and that with -target")
 	case o.floor != "" && o.target == "":
 		return o, cli.Usagef("-floor %s: it is the floor beside a server that runs elsewhere: add -target", o.floor)
 	case o.target != "" && o.Frameworks != nil:
 		return o, cli.Usagef("-frameworks: with -target that server is measured and no other: leave -frameworks out")
 	}
+	if err := o.Check(); err != nil {
+		return o, err
+	}
 	return o, o.separate()
+}
+
+// run returns how rows are run in a placement.
+func (o *options) run(p results.Placement) runner.Options {
+	return runner.Options{
+		Benchtime: o.Benchtime, Placement: p, Groups: strings.Join(o.groups, ","),
+		Target: o.target, Floor: o.floor,
+	}
 }
 
 // separate takes the groups, such as +python, from the frameworks that were
@@ -105,11 +118,3 @@ const extension = ".txt"
 
 // path returns the name of a placement's file.
 func (o *options) path(p results.Placement) string { return o.out + "-" + string(p) + extension }
-
-// run returns how rows are run in a placement.
-func (o *options) run(p results.Placement) runner.Options {
-	return runner.Options{
-		Benchtime: o.Benchtime, Placement: p, Groups: strings.Join(o.groups, ","),
-		Target: o.target, Floor: o.floor,
-	}
-}

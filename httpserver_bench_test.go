@@ -39,6 +39,10 @@ func BenchmarkConcurrentPost(b *testing.B) { suite.Run(b, "ConcurrentPost") }
 // again. MB/s counts the request's content.
 func BenchmarkLargePayloadPost(b *testing.B) { suite.Run(b, "LargePayloadPost") }
 
+// One operation is a new connection, one GET on it and its whole response, and
+// the connection's end; with conns=10 ten of that at the same moment.
+func BenchmarkNewConnection(b *testing.B) { suite.Run(b, "NewConnection") }
+
 var suite harness.Suite
 
 func TestMain(m *testing.M) {
@@ -46,12 +50,16 @@ func TestMain(m *testing.M) {
 		exitOn(harness.Serve(name, os.Stdin, os.Stdout), 1)
 		return
 	}
-	placement := flag.String("placement", "", "where client and servers of a benchmark run: single, shared or apart (default single)")
+	placement := flag.String("placement", "", "where client and servers of a benchmark run: single, shared, apart or, with -target, remote (default single)")
+	target := flag.String("target", "", "measure the server at this address, such as http://10.0.0.2:8080, instead of the frameworks")
+	floor := flag.String("floor", "", "with -target, the address of a floor that runs beside it")
 	groups := flag.String("groups", "", "measure these groups of frameworks besides: python")
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
 		Placement: *placement,
 		Groups:    *groups,
+		Target:    *target,
+		Floor:     *floor,
 		Bench:     flag.Lookup("test.bench").Value.String(),
 		CPU:       flag.Lookup("test.cpu").Value.String(),
 		Benchtime: flag.Lookup("test.benchtime").Value.String(),

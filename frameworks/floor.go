@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
-	"net/http"
-	"strconv"
+	"os"
 	"time"
 )
 
@@ -23,10 +21,22 @@ var floor = Framework{
 	Name:  "floor",
 	Kind:  "no server: the floor of Go's network poller with this client",
 	About: "reads and writes prepared bytes on raw connections, without parsing or routing",
+	Features: map[Feature]func(net.Listener) error{
+		Waiting:     nil,
+		Uploads:     nil,
+		EventStream: nil,
+		StaticFiles: nil,
+	},
+	Lacks: map[Feature]string{
+		AsyncHandler: "it has no handlers",
+		Middleware:   "it has no handlers",
+		Routing:      "it tells requests apart by their first bytes",
+	},
 	Serve: serveFloor,
 }
 
-// floorBuffer holds the largest request of the scenarios twice over.
+// floorBuffer holds twice over the largest request of the scenarios that is held
+// as a whole.
 const floorBuffer = 64 << 10
 
 func serveFloor(ln net.Listener) error {
@@ -41,39 +51,54 @@ func serveFloor(ln net.Listener) error {
 
 // floorConn is one connection with all the memory it will ever need.
 type floorConn struct {
-	nc      net.Conn
-	in      []byte
-	n       int          // bytes of a request in in
-	text    []byte       // the whole response to GET /text
-	out     bytes.Buffer // a response in JSON: head, then what enc wrote
-	enc     *json.Encoder
-	head    []byte // head of a response in JSON, its length left blank
-	lengths int    // offset in head after the blanks of Content-Length
+	nc     net.Conn
+	in     []byte
+	n      int          // bytes of a request in in
+	upload floorUpload  // that is being read
+	text   []byte       // the whole response to GET /text
+	out    bytes.Buffer // a response that is being made: a head, then its content
+	enc    *json.Encoder
+	heads  floorHeads
+	file   *os.File // what the files of the scenarios begin with; nil before the first
 }
 
-// newFloorConn prepares both heads. They have what net/http's responses have,
-// Content-Type, Date and Content-Length, so that about as many bytes are
-// written; the date stays that of the connection's start.
 func newFloorConn(nc net.Conn) *floorConn {
-	date := time.Now().UTC().Format(http.TimeFormat)
-	const blanks = "Content-Length:         "
-	jsonHead := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: " + date + "\r\n" + blanks
-	c := &floorConn{
-		nc: nc,
-		in: make([]byte, floorBuffer),
-		text: fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nDate: %s\r\nContent-Length: %d\r\n\r\n%s",
-			date, len(greeting), greeting),
-		head:    []byte(jsonHead + "\r\n\r\n"),
-		lengths: len(jsonHead),
-	}
+	c := &floorConn{nc: nc, in: make([]byte, floorBuffer), heads: newFloorHeads()}
 	c.enc = json.NewEncoder(&c.out)
+	c.text = bytes.Clone(c.plain([]byte(greeting)))
 	return c
 }
+
+// serveConn responds until the client goes away, or sends what floor does not
+// know, by what every connection has: Read and Write.
+func (c *floorConn) serveConn() {
+	for {
+		n, err := c.nc.Read(c.in[c.n:])
+		if err != nil || c.received(n, noSocket) != nil {
+			return
+		}
+	}
+}
+
+func (c *floorConn) close() {
+	c.nc.Close()
+	if c.file != nil {
+		c.file.Close()
+		os.Remove(c.file.Name()) // where an open file could not be removed
+	}
+}
+
+// noSocket is what stands for a connection's socket where there is none, or it
+// is not written to.
+const noSocket = ^uintptr(0)
 
 // received takes n more bytes of a request, and responds on the socket fd when it
 // is whole. It returns an error when floor does not know it or has no room
 // for it.
 func (c *floorConn) received(n int, fd uintptr) error {
+	if c.upload.left > 0 {
+		return c.take(c.in[:n], fd)
+	}
 	c.n += n
 	request := c.in[:c.n]
 	switch {
@@ -81,7 +106,8 @@ func (c *floorConn) received(n int, fd uintptr) error {
 		c.n = 0
 		return c.respond(request, fd)
 	case c.n == len(c.in):
-		return errUnknownRequest
+		c.n = 0
+		return c.takeFirst(request, fd)
 	}
 	return nil
 }
@@ -92,28 +118,39 @@ var (
 )
 
 // floorComplete reports whether request ends where it says, or after that. Requests
-// come one at a time, so what follows a head is its body and nothing else; one
-// that does not say how long it is, in the scenarios' spelling, has none.
+// come one at a time, or several GETs together, so what follows a head is its
+// content and nothing else; one that does not say how long it is, in the
+// scenarios' spelling, has none.
 func floorComplete(request []byte) bool {
 	if request[0] == 'G' {
 		return bytes.HasSuffix(request, headEnd)
 	}
+	content, length := floorFrame(request)
+	return content > 0 && len(request) >= content+length
+}
+
+// floorFrame returns where the content of request begins, 0 while its head is
+// not whole, and how long it is.
+func floorFrame(request []byte) (content, length int) {
 	head := bytes.Index(request, headEnd)
 	if head < 0 {
-		return false
+		return 0, 0
 	}
-	at := bytes.Index(request[:head], lengthName)
-	if at < 0 {
-		return true
+	if at := bytes.Index(request[:head], lengthName); at >= 0 {
+		length = floorInt(request[at+len(lengthName) : head])
 	}
-	length := 0
-	for _, d := range request[at+len(lengthName) : head] {
+	return head + len(headEnd), length
+}
+
+// floorInt returns the integer that b begins with.
+func floorInt(b []byte) (n int) {
+	for _, d := range b {
 		if d < '0' || d > '9' {
 			break
 		}
-		length = 10*length + int(d-'0')
+		n = 10*n + int(d-'0')
 	}
-	return len(request) >= head+len(headEnd)+length
+	return n
 }
 
 var errUnknownRequest = errors.New("floor: a request that is none of the scenarios'")
@@ -122,30 +159,44 @@ var errUnknownRequest = errors.New("floor: a request that is none of the scenari
 func (c *floorConn) respond(request []byte, fd uintptr) error {
 	switch {
 	case bytes.HasPrefix(request, []byte("GET /ping ")), bytes.HasPrefix(request, []byte("GET /async-ping ")):
+		if len(request) > floorPipelined {
+			return c.writePipelined(bytes.Count(request, headEnd), fd)
+		}
 		return c.writeJSON(pong{true}, fd)
 	case bytes.HasPrefix(request, []byte("GET /text ")):
 		return c.send(fd, c.text)
 	case bytes.HasPrefix(request, []byte("POST /echo ")):
 		var v any
-		if err := json.Unmarshal(request[bytes.Index(request, headEnd)+len(headEnd):], &v); err != nil {
+		content, _ := floorFrame(request)
+		if err := json.Unmarshal(request[content:], &v); err != nil {
 			return err
 		}
 		return c.writeJSON(v, fd)
 	}
-	return errUnknownRequest
+	if get, ok := bytes.CutPrefix(request, []byte("GET /")); ok {
+		path, _, _ := bytes.Cut(get, []byte(" "))
+		return c.respondPath(path, fd)
+	}
+	return c.takeFirst(request, fd)
 }
 
-// writeJSON encodes v after the prepared head, writes its length into the
-// blanks, right-aligned, and sends both at once.
-func (c *floorConn) writeJSON(v any, fd uintptr) error {
-	c.out.Reset()
-	c.out.Write(c.head)
-	if err := c.enc.Encode(v); err != nil {
-		return err
+// respondPath responds to the GETs that take so long or carry so much that
+// looking at their path costs nothing that shows.
+func (c *floorConn) respondPath(path []byte, fd uintptr) error {
+	word, rest, _ := bytes.Cut(path, []byte("/"))
+	switch string(word) {
+	case "wait":
+		time.Sleep(ThinkTime)
+		return c.writeJSON(pong{true}, fd)
+	case "wrapped":
+		return c.writeJSON(pong{true}, fd)
+	case "files":
+		return c.sendFile(string(rest), fd)
+	case "repos", "user", "users":
+		return c.send(fd, c.plain(path[bytes.LastIndexByte(path, '/')+1:]))
 	}
-	response := c.out.Bytes()
-	var digits [8]byte
-	length := strconv.AppendInt(digits[:0], int64(len(response)-len(c.head)), 10)
-	copy(response[c.lengths-len(length):], length)
-	return c.send(fd, response)
+	if from, ok := bytes.CutPrefix(path, []byte("events?from=")); ok {
+		return c.sendEvents(floorInt(from), fd)
+	}
+	return errUnknownRequest
 }

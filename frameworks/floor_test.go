@@ -35,8 +35,10 @@ func TestFloorComplete(t *testing.T) {
 func TestFloorRefuses(t *testing.T) {
 	c := newFloorConn(nil)
 	for _, r := range []struct{ request, err string }{
-		{"GET /users/1 HTTP/1.1\r\n\r\n", "none of the scenarios'"},
+		{"GET /nothing HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"PUT /ping HTTP/1.1\r\n\r\n", "none of the scenarios'"},
+		{"PUT /upload HTTP/1.1\r\nContent-Length: 0\r\n\r\n", "none of the scenarios'"},
+		{"GET /files/none HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"POST /echo HTTP/1.1\r\nContent-Length: 1\r\n\r\n{", "unexpected end of JSON"},
 	} {
 		if err := c.respond([]byte(r.request), 0); err == nil || !strings.Contains(err.Error(), r.err) {

@@ -20,9 +20,17 @@ const floorWait = time.Second
 // nothing. Here the connection stays in one RawConn.Read, which waits whenever
 // its function returns false: a request costs a read, a write, and its share of
 // the poller's call. On Go's poller none can cost less.
+//
+// TLS has no socket to read from, so its connections are served as on other
+// systems.
 func (c *floorConn) serve() {
-	defer c.nc.Close()
-	raw, err := c.nc.(syscall.Conn).SyscallConn()
+	defer c.close()
+	socket, ok := c.nc.(syscall.Conn)
+	if !ok {
+		c.serveConn()
+		return
+	}
+	raw, err := socket.SyscallConn()
 	if err != nil {
 		return
 	}
@@ -50,9 +58,13 @@ func (c *floorConn) turn(fd uintptr) (leave bool) {
 	}
 }
 
-// send writes a response, on the socket that turn was called with.
+// send writes a response, on the socket that turn was called with if there is
+// one.
 func (c *floorConn) send(fd uintptr, response []byte) error {
-	n, _ := syscall.Write(int(fd), response)
+	n := 0
+	if fd != noSocket {
+		n, _ = syscall.Write(int(fd), response)
+	}
 	if n = max(n, 0); n == len(response) {
 		return nil
 	}

@@ -7,6 +7,8 @@
 //	                  400, JSON {"error":"…"}, for a body that is not JSON
 //	GET  /users/{id}  200, JSON {"id":<integer>}; 404 for any other id
 //
+// and, for what not every framework has, the routes of its [Feature]s.
+//
 // Anything else is responded to as the framework does by default. A file is
 // what a user of that framework would write, in its idiom, configured for
 // production and otherwise left at its defaults; what departs from a default
@@ -28,9 +30,16 @@ type Framework struct {
 	Module string // path of its module; "std" for the standard library, "" for what is ours
 
 	Params string // further benchmark keys, such as "serving=deployed"; "" for none
+	Closes bool   // closes each connection after its response
 
-	// Features are the parts that not every framework has.
-	Features []Feature
+	// Features are the parts that not every framework has, each with what
+	// serves the application that has it: nil for Serve, and a function of its
+	// own where that part wants other routes or another configuration.
+	Features map[Feature]func(ln net.Listener) error
+
+	// Lacks says why the framework does without a feature, for readers of the
+	// report.
+	Lacks map[Feature]string
 
 	// Deviations are the responses that differ from what is required, by the
 	// framework's defaults. They are left as they are: no benchmark depends on
@@ -53,13 +62,6 @@ type Deviation struct {
 	Status int
 	Reason string // why the framework responds so, for readers of docs/adding-a-framework.md
 }
-
-// A Feature is something that a scenario needs and not every framework has.
-type Feature string
-
-// AsyncHandler is GET /async-ping: /ping, its handler with a deadline, and with
-// a context that ends when the client disconnects.
-const AsyncHandler Feature = "handlers with a deadline"
 
 // All lists every framework in the order of the tables' columns. The first is
 // the base that others are compared with. The last, floor, is no framework but

@@ -1,9 +1,11 @@
 package frameworks
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
@@ -22,22 +24,57 @@ var ginEngine = Framework{
 		{"wrong method with a parameter", 404, ginMethods},
 		{"wrong method for echo", 404, ginMethods},
 	}, decoderDeviations...),
-	Serve: func(ln net.Listener) error { return serveHTTP(ln, ginApp()) },
+	Features: httpFeatures(ginFiles, ginGitHub),
+	Lacks:    lackHandlers,
+	Serve:    func(ln net.Listener) error { return serveHTTP(ln, ginApp()) },
 }
 
 const ginMethods = "`HandleMethodNotAllowed` is off unless it is asked for"
 
-func ginApp() http.Handler {
-	// The mode belongs to the whole process. Nothing else here uses gin, so
-	// setting it where it is needed disturbs no one.
+// newGin returns gin without routes. The mode belongs to the whole process.
+// Nothing else here uses gin, so setting it where it is needed disturbs no one.
+func newGin() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
-	r := gin.New()
-	r.GET("/ping", func(c *gin.Context) { c.JSON(http.StatusOK, pong{true}) })
+	return gin.New()
+}
+
+func ginApp() http.Handler {
+	r := newGin()
+	r.GET("/ping", ginPing)
+	r.GET("/wait", ginWait)
+	r.Group("/wrapped", ginPass, ginPass, ginPass, ginPass, ginPass).GET("/ping", ginPing)
 	r.GET("/text", func(c *gin.Context) { c.String(http.StatusOK, greeting) })
 	r.POST("/echo", ginEcho)
+	r.POST("/upload", ginUpload)
+	r.GET("/events", ginEvents)
 	r.GET("/users/:id", ginUser)
 	return r
 }
+
+func ginFiles(dir string) http.Handler {
+	r := newGin()
+	r.Static("/files", dir)
+	return r
+}
+
+func ginGitHub() http.Handler {
+	r := newGin()
+	for route := range GitHubRoutes() {
+		r.Handle(route.Method, route.colons(), func(c *gin.Context) {
+			c.String(http.StatusOK, route.content(c.Param))
+		})
+	}
+	return r
+}
+
+func ginPing(c *gin.Context) { c.JSON(http.StatusOK, pong{true}) }
+
+func ginWait(c *gin.Context) {
+	time.Sleep(ThinkTime)
+	ginPing(c)
+}
+
+func ginPass(c *gin.Context) { c.Next() }
 
 func ginEcho(c *gin.Context) {
 	var v any
@@ -46,6 +83,29 @@ func ginEcho(c *gin.Context) {
 		return
 	}
 	c.JSON(http.StatusOK, v)
+}
+
+func ginUpload(c *gin.Context) {
+	got, err := upload(c.Request.Body)
+	if err != nil {
+		c.JSON(http.StatusBadRequest, failure{err.Error()})
+		return
+	}
+	c.JSON(http.StatusOK, got)
+}
+
+func ginEvents(c *gin.Context) {
+	from, err := strconv.Atoi(c.Query("from"))
+	if err != nil {
+		c.JSON(http.StatusBadRequest, failure{err.Error()})
+		return
+	}
+	n := from
+	c.Stream(func(io.Writer) bool {
+		c.SSEvent("", n)
+		n++
+		return n < from+Events
+	})
 }
 
 func ginUser(c *gin.Context) {

@@ -2,11 +2,13 @@ package frameworks
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // nethttp is the standard library's server and ServeMux. Departure from the
@@ -18,6 +20,8 @@ var nethttp = Framework{
 	About:      "net/http with ServeMux, what a Go program has without a dependency",
 	Module:     "std",
 	Deviations: decoderDeviations,
+	Features:   httpFeatures(muxFiles, muxGitHub),
+	Lacks:      lackHandlers,
 	Serve:      func(ln net.Listener) error { return serveHTTP(ln, muxApp()) },
 }
 
@@ -27,14 +31,54 @@ var decoderDeviations = []Deviation{
 	{"echo JSON and more", 200, "`json.Decoder`, the usual way to decode a body, stops after the first value"},
 }
 
+// lackHandlers is what all but zerodep do without.
+var lackHandlers = map[Feature]string{
+	AsyncHandler: "the scenario compares two handlers of zerodep, as the original page did",
+}
+
+// httpFeatures returns the features of a router on net/http: those of its
+// application, and the ones that applications of their own serve.
+func httpFeatures(files func(dir string) http.Handler, gitHub func() http.Handler) map[Feature]func(net.Listener) error {
+	return map[Feature]func(net.Listener) error{
+		Waiting:     nil,
+		Middleware:  nil,
+		Uploads:     nil,
+		EventStream: nil,
+		StaticFiles: func(ln net.Listener) error {
+			return withFiles(func(dir string) error { return serveHTTP(ln, files(dir)) })
+		},
+		Routing: func(ln net.Listener) error { return serveHTTP(ln, gitHub()) },
+	}
+}
+
 func muxApp() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ping", ping)
+	mux.HandleFunc("GET /wait", wait)
+	mux.Handle("GET /wrapped/ping", wrap(http.HandlerFunc(ping)))
 	mux.HandleFunc("GET /text", text)
 	mux.HandleFunc("POST /echo", echo)
+	mux.HandleFunc("POST /upload", takeUpload)
+	mux.HandleFunc("GET /events", sendEvents)
 	mux.HandleFunc("GET /users/{id}", func(w http.ResponseWriter, r *http.Request) {
 		showUser(w, r, r.PathValue("id"))
 	})
+	return mux
+}
+
+func muxFiles(dir string) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /files/", fileServer(dir))
+	return mux
+}
+
+func muxGitHub() http.Handler {
+	mux := http.NewServeMux()
+	for route := range GitHubRoutes() {
+		mux.HandleFunc(route.Method+" "+route.Path, func(w http.ResponseWriter, r *http.Request) {
+			writeText(w, route.content(r.PathValue))
+		})
+	}
 	return mux
 }
 
@@ -48,10 +92,12 @@ func ping(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, pong{true})
 }
 
-func text(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	io.WriteString(w, greeting)
+func wait(w http.ResponseWriter, r *http.Request) {
+	time.Sleep(ThinkTime)
+	ping(w, r)
 }
+
+func text(w http.ResponseWriter, _ *http.Request) { writeText(w, greeting) }
 
 func echo(w http.ResponseWriter, r *http.Request) {
 	var v any
@@ -70,6 +116,55 @@ func showUser(w http.ResponseWriter, r *http.Request, id string) {
 		return
 	}
 	writeJSON(w, http.StatusOK, user{n})
+}
+
+func takeUpload(w http.ResponseWriter, r *http.Request) {
+	got, err := upload(r.Body)
+	if err != nil {
+		writeJSON(w, http.StatusBadRequest, failure{err.Error()})
+		return
+	}
+	writeJSON(w, http.StatusOK, got)
+}
+
+func sendEvents(w http.ResponseWriter, r *http.Request) {
+	from, err := strconv.Atoi(r.FormValue("from"))
+	if err != nil {
+		writeJSON(w, http.StatusBadRequest, failure{err.Error()})
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-cache")
+	rc := http.NewResponseController(w)
+	for n := range Events {
+		fmt.Fprintf(w, "data: %d\n\n", from+n)
+		if rc.Flush() != nil {
+			return
+		}
+	}
+}
+
+// wrap puts five middlewares around h.
+func wrap(h http.Handler) http.Handler {
+	for range 5 {
+		h = pass(h)
+	}
+	return h
+}
+
+// pass is a middleware.
+func pass(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(w, r) })
+}
+
+// fileServer serves the files in dir below /files.
+func fileServer(dir string) http.Handler {
+	return http.StripPrefix("/files", http.FileServer(http.Dir(dir)))
+}
+
+func writeText(w http.ResponseWriter, s string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	io.WriteString(w, s)
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) {

@@ -3,9 +3,13 @@ package frameworks
 import (
 	"log/slog"
 	"net"
+	"os"
+	"strconv"
 	"time"
 
 	"httpserverbench/httpserver"
+	"httpserverbench/httpserver/sse"
+	"httpserverbench/httpserver/static"
 )
 
 // zerodep is this module's own server. Departure from the defaults: what it
@@ -16,11 +20,23 @@ var zerodep = Framework{
 	Kind:  "server and router of its own",
 	About: "httpserver, this module's server, which needs nothing but the standard library",
 
-	Features: []Feature{AsyncHandler},
-	Serve: func(ln net.Listener) error {
-		srv := &httpserver.Server{App: zerodepApp(), Logger: slog.New(slog.DiscardHandler)}
-		return untilClosed(srv.Serve(ln))
+	Features: map[Feature]func(net.Listener) error{
+		AsyncHandler: nil,
+		Waiting:      nil,
+		Middleware:   nil,
+		Uploads:      nil,
+		EventStream:  nil,
+		StaticFiles: func(ln net.Listener) error {
+			return withFiles(func(dir string) error { return serveZerodep(ln, zerodepFiles(dir)) })
+		},
+		Routing: func(ln net.Listener) error { return serveZerodep(ln, zerodepGitHub()) },
 	},
+	Serve: func(ln net.Listener) error { return serveZerodep(ln, zerodepApp()) },
+}
+
+func serveZerodep(ln net.Listener, app *httpserver.App) error {
+	srv := &httpserver.Server{App: app, Logger: slog.New(slog.DiscardHandler)}
+	return untilClosed(srv.Serve(ln))
 }
 
 // asyncTimeout is what the handler of /async-ping is given; it needs none of it.
@@ -30,15 +46,46 @@ func zerodepApp() *httpserver.App {
 	app := new(httpserver.App)
 	app.Get("/ping", zerodepPing)
 	app.Get("/async-ping", httpserver.Timeout(asyncTimeout)(zerodepPing))
+	app.Get("/wait", zerodepWait)
 	app.Get("/text", func(c *httpserver.Ctx) error { return c.Text(200, greeting) })
 	app.Post("/echo", zerodepEcho)
+	app.Post("/upload", zerodepUpload)
+	app.Get("/events", zerodepEvents)
 	app.Get("/users/{id:int}", func(c *httpserver.Ctx) error {
 		return c.JSON(200, user{int(c.ParamInt("id"))})
 	})
+	wrapped := app.Group("/wrapped")
+	wrapped.Use(zerodepPass, zerodepPass, zerodepPass, zerodepPass, zerodepPass)
+	wrapped.Get("/ping", zerodepPing)
+	return app
+}
+
+func zerodepFiles(dir string) *httpserver.App {
+	app := new(httpserver.App)
+	static.Mount(&app.Routes, "/files", os.DirFS(dir))
+	return app
+}
+
+func zerodepGitHub() *httpserver.App {
+	app := new(httpserver.App)
+	for route := range GitHubRoutes() {
+		app.Handle(route.Method, route.Path, func(c *httpserver.Ctx) error {
+			return c.Text(200, route.content(c.Param))
+		})
+	}
 	return app
 }
 
 func zerodepPing(c *httpserver.Ctx) error { return c.JSON(200, pong{true}) }
+
+func zerodepWait(c *httpserver.Ctx) error {
+	time.Sleep(ThinkTime)
+	return zerodepPing(c)
+}
+
+func zerodepPass(next httpserver.Handler) httpserver.Handler {
+	return func(c *httpserver.Ctx) error { return next(c) }
+}
 
 func zerodepEcho(c *httpserver.Ctx) error {
 	var v any
@@ -46,4 +93,29 @@ func zerodepEcho(c *httpserver.Ctx) error {
 		return err
 	}
 	return c.JSON(200, v)
+}
+
+func zerodepUpload(c *httpserver.Ctx) error {
+	got, err := upload(c.BodyReader())
+	if err != nil {
+		return err
+	}
+	return c.JSON(200, got)
+}
+
+func zerodepEvents(c *httpserver.Ctx) error {
+	from, err := strconv.Atoi(c.Query("from"))
+	if err != nil {
+		return httpserver.Errorf(400, "from: %w", err)
+	}
+	events, err := sse.Begin(c)
+	if err != nil {
+		return err
+	}
+	for n := range Events {
+		if err := events.Send(sse.Event{Data: strconv.Itoa(from + n)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

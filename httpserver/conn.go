@@ -154,8 +154,8 @@ func (c *conn) serveBuffered() error {
 			x.refuse(c.pending(), why)
 		} else if err != nil {
 			return err
-		} else if err = c.accept(x, n); err != nil {
-			return err
+		} else {
+			x.begin(c.buf.take(n), c.began)
 		}
 		if !c.respond(x) {
 			return errEnded
@@ -171,12 +171,14 @@ func (c *conn) readHead() (n int, err error) {
 		n, err = h.Parse(c.pending(), c.env.limits)
 		blocks := c.mode.Load() != uint32(modeCallback)
 		switch {
-		case err == nil && !blocks && (h.Upgrade || !c.tryWhole(n)):
+		case err != nil && err != http1.ErrIncomplete:
+			return 0, err
+		case !blocks && (err != nil || h.Upgrade || !c.tryWhole(n)):
 			return 0, errOutside
-		case err != http1.ErrIncomplete:
-			return n, err
-		case !blocks:
-			return 0, errOutside
+		case err == nil && c.whole(n):
+			return n, nil
+		case err == nil:
+			return n, c.prepare()
 		}
 		if err = c.more(); err != nil {
 			return 0, err
@@ -211,20 +213,25 @@ func (c *conn) tryWhole(n int) bool {
 	return true
 }
 
-// begin notes when a request began, once.
-func (c *conn) begin() {
+// prepare readies the connection to wait for the rest of a request: what is gathered is
+// sent, which the client may wait for before it sends more, and the buffer gets room
+// before views of it are handed out.
+func (c *conn) prepare() error {
 	if c.began == 0 {
 		c.began = c.env.now()
 	}
-}
-
-// more waits for more of a request's head.
-func (c *conn) more() error {
-	c.begin()
 	if err := c.flush(); err != nil {
 		return err
 	}
 	c.compact()
+	return nil
+}
+
+// more waits for more of a request's head.
+func (c *conn) more() error {
+	if err := c.prepare(); err != nil {
+		return err
+	}
 	c.readUntil(c.began.add(c.env.readTimeout))
 	_, err := c.fill()
 	switch {

@@ -42,8 +42,8 @@ type Server struct {
 	// is not cut. Zero means 30 s, negative means no time-out.
 	WriteTimeout time.Duration
 
-	// IdleTimeout is of a connection between requests, and before the first; zero means 2
-	// min, negative means no time-out.
+	// IdleTimeout is of a connection between requests, and before the first. It may last a
+	// second longer. Zero means 2 min, negative means no time-out.
 	IdleTimeout time.Duration
 
 	HandshakeTimeout time.Duration // of TLS's handshake, within IdleTimeout; zero means 10 s, negative means IdleTimeout

@@ -1,15 +1,9 @@
 package python
 
-import (
-	"slices"
-	"strings"
+import "httpserverbench/frameworks"
 
-	"httpserverbench/frameworks"
-)
-
-// Frameworks returns the servers of the user's environment that the scenarios
-// can be measured on: those that keep a connection open after a response. The
-// note names the others. The error is that of [Open].
+// Frameworks returns the servers of the user's environment, and a note on what
+// cannot be measured, "" for nothing. The error is that of [Open].
 func Frameworks() (list []frameworks.Framework, note string, err error) {
 	dir, err := Dir()
 	if err != nil {
@@ -19,21 +13,16 @@ func Frameworks() (list []frameworks.Framework, note string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	servers, missing := env.Servers()
-	var closing []string
+	servers, note := env.Servers()
 	for _, s := range servers {
-		if !s.KeepAlive {
-			closing = append(closing, s.Name+" ("+string(s.Serving)+")")
-			continue
-		}
 		list = append(list, frameworks.Framework{
 			Name:    s.Name,
 			Kind:    "server in Python",
 			About:   s.About,
-			Params:  "serving=" + string(s.Serving),
+			Params:  s.Params(),
+			Closes:  s.Closes,
 			Command: env.Command(s),
 		})
 	}
-	notes := []string{missing, "not measured, as they close each connection: " + strings.Join(closing, ", ")}
-	return list, strings.Join(slices.DeleteFunc(notes, func(s string) bool { return s == "" }), "; "), nil
+	return list, note, nil
 }

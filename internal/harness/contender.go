@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net"
 	"time"
 
 	"httpserverbench/internal/load"
@@ -24,10 +23,10 @@ const warmUp = 10
 // connections over which it is put to work.
 type contender struct {
 	server   *target.Server
-	loop     *load.Loop
+	driver   load.Driver
 	heap     *heap
 	verified []byte  // the body of the right response
-	dialled  int64   // connections
+	dialled  int64   // connections besides the driver's
 	bytes    float64 // allocated in an operation
 	allocs   float64 // the objects
 }
@@ -36,10 +35,10 @@ type contender struct {
 // connects to it, and counts what an operation allocates. The contender is
 // closed by close.
 func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, timeout time.Duration) (*contender, error) {
-	c := &contender{server: srv, dialled: int64(1 + s.Conns)}
-	err := c.connect(s.Conns, v, timeout)
+	c := &contender{server: srv, dialled: int64(verifyingConns(s.Way))}
+	err := c.connect(s.Way, v, timeout)
 	if err == nil {
-		err = c.count(max(16, 4*s.Slice))
+		err = c.count(min(max(16, 4*v.Slice), max(64, v.Slice)))
 	}
 	if err != nil {
 		return nil, errors.Join(err, c.close())
@@ -47,22 +46,22 @@ func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, t
 	return c, nil
 }
 
-func (c *contender) connect(n int, v scenario.Variant, timeout time.Duration) (err error) {
-	if c.verified, err = Verify(c.server.Addr, v, timeout); err != nil {
+func (c *contender) connect(way load.Way, v scenario.Variant, timeout time.Duration) (err error) {
+	if c.verified, err = Verify(c.server.Addr, way, v, timeout); err != nil {
 		return err
 	}
-	conns := make([]*load.Conn, n)
-	want := load.Want{Status: v.Required.Status, Length: len(c.verified)}
-	c.loop = load.NewLoop(conns, v.Request.Bytes(), want)
-	for i := range conns {
-		if conns[i], err = dial(c.server.Addr, timeout); err != nil {
-			return err
-		}
+	c.driver, err = way.Open(load.Config{
+		Addr:    c.server.Addr,
+		Conns:   v.Conns,
+		Request: v.Request.Bytes(),
+		Want:    load.Want{Status: v.Required.Status, Length: len(c.verified)},
+		Timeout: timeout,
+	})
+	if err != nil {
+		return err
 	}
-	for range warmUp {
-		if err := c.loop.Do(); err != nil {
-			return fmt.Errorf("warming up: %w", err)
-		}
+	if _, err = c.driver.Do(warmUp); err != nil {
+		return fmt.Errorf("warming up: %w", err)
 	}
 	return nil
 }
@@ -101,10 +100,8 @@ func (c *contender) allocated(n int) (target.Usage, error) {
 	if err != nil {
 		return target.Usage{}, err
 	}
-	for range n {
-		if err := c.loop.Do(); err != nil {
-			return target.Usage{}, err
-		}
+	if _, err := c.driver.Do(n); err != nil {
+		return target.Usage{}, err
 	}
 	after, err := c.server.Usage()
 	return target.Usage{Bytes: after.Bytes - before.Bytes, Mallocs: after.Mallocs - before.Mallocs}, err
@@ -120,65 +117,78 @@ func (c *contender) charge() float64 { return c.heap.charge(c.bytes) }
 
 // close closes the connections and ends the server.
 func (c *contender) close() error {
-	if c.loop != nil {
-		for _, conn := range c.loop.Conns() {
-			if conn != nil {
-				conn.Close()
-			}
-		}
+	if c.driver == nil {
+		return c.server.Close()
 	}
-	return c.server.Close()
+	return errors.Join(c.driver.Close(), c.server.Close())
 }
 
 // check compares the last response on every connection with the one that was
 // verified, and the connections that the server accepted with those that were
-// dialled: one to verify, and those of the loop. A server that tells of none
-// does not count them.
+// dialled: one to verify, and the driver's. A server that tells of none does
+// not count them.
 func (c *contender) check() error {
-	for _, conn := range c.loop.Conns() {
-		if err := scenario.SameBody(conn.Response().Body, c.verified); err != nil {
+	for _, r := range c.driver.Last() {
+		if err := scenario.SameBody(r.Body, c.verified); err != nil {
 			return fmt.Errorf("the last body is not the first: %w", err)
 		}
 	}
+	want := c.dialled + c.driver.Dialled()
 	used, err := c.server.Usage()
-	if err == nil && used.Accepted > 0 && used.Accepted != c.dialled {
-		err = fmt.Errorf("want %d connections kept alive, the server accepted %d", c.dialled, used.Accepted)
+	if err == nil && used.Accepted > 0 && used.Accepted != want {
+		err = fmt.Errorf("want %d connections, the server accepted %d", want, used.Accepted)
 	}
 	return err
 }
 
-// Verify sends the request of v to a server twice, over a connection of its own,
-// and returns the body of the response, or an error unless both responses are
-// as required. It bounds each step by timeout.
-func Verify(addr string, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
-	conn, err := dial(addr, timeout)
-	if err != nil {
-		return nil, err
+// verifications is how often a response is verified: the second is to a server
+// that has responded before.
+const verifications = 2
+
+// verifyingConns returns over how many connections that is done: one, unless
+// the server may close it.
+func verifyingConns(way load.Way) int {
+	if way.MayClose() {
+		return verifications
 	}
-	defer conn.Close()
-	request := v.Request.Bytes()
-	for range 2 {
-		r, err := conn.Exchange(request)
-		switch {
-		case err != nil:
-			err = fmt.Errorf("want status %d, %w", v.Required.Status, err)
-		case r.Close:
-			err = fmt.Errorf("want a connection that is kept alive, got %v", r)
-		default:
-			err = v.Required.Verify(r.Status, r.Field("Content-Type"), r.Body)
+	return 1
+}
+
+// Verify sends the request of v to a server twice and returns the body of the
+// response, or an error unless both responses are as required. It bounds each
+// step by timeout.
+func Verify(addr string, way load.Way, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
+	for range verifyingConns(way) {
+		if body, err = verifyOne(addr, way, v, timeout); err != nil {
+			return nil, err
 		}
-		if err != nil {
-			return nil, fmt.Errorf("sent %.40q, %w", request, err)
-		}
-		body = bytes.Clone(r.Body)
 	}
 	return body, nil
 }
 
-func dial(addr string, timeout time.Duration) (*load.Conn, error) {
-	nc, err := net.DialTimeout("tcp", addr, timeout)
+// verifyOne verifies over one connection, as often as it is to be kept alive.
+func verifyOne(addr string, way load.Way, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
+	conn, err := load.Dial(addr, timeout)
 	if err != nil {
 		return nil, err
 	}
-	return load.New(nc, timeout), nil
+	defer conn.Close()
+	for range verifications / verifyingConns(way) {
+		if body, err = verify(conn, way, v); err != nil {
+			return nil, fmt.Errorf("sent %.40q, %w", v.Request.Bytes(), err)
+		}
+	}
+	return body, nil
+}
+
+// verify verifies one response, and returns its body.
+func verify(conn *load.Conn, way load.Way, v scenario.Variant) (body []byte, err error) {
+	r, err := conn.Exchange(v.Request.Bytes())
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("want status %d, %w", v.Required.Status, err)
+	case r.Close && !way.MayClose():
+		return nil, fmt.Errorf("want a connection that is kept alive, got %v", r)
+	}
+	return bytes.Clone(r.Body), v.Required.Verify(r.Status, r.Field("Content-Type"), r.Body)
 }

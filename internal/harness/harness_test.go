@@ -120,6 +120,7 @@ func TestFigureText(t *testing.T) {
 // what it allocates.
 func TestEstimate(t *testing.T) {
 	s := sample{
+		slice:     10,
 		framework: &contender{bytes: 100, heap: &heap{budget: 1000, took: []float64{0.5, 1, 4.5}}},
 		floor:     &contender{bytes: 0, heap: &heap{budget: 1000, took: []float64{0.5}}},
 		pairs:     []pair{{10, 3000, 2000}, {10, 3000, 2000}, {10, 90000, 2000}},
@@ -141,27 +142,29 @@ func TestEstimate(t *testing.T) {
 }
 
 // A sample runs as many operations on the floor as on the framework, in whole
-// slices and a short one at the end.
+// slices.
 func TestSampleIsPaired(t *testing.T) {
 	framework, floor := start(t, frameworks.All[0]), start(t, frameworks.Floor())
 	const slice, ops = 4, 10
+	before := framework.driver.Latency().TotalCount()
 	s := newSample(framework, floor, slice)
 	for range ops {
 		if err := s.op(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := s.close(); err != nil {
-		t.Fatal(err)
-	}
-	total := 0
 	for _, p := range s.pairs {
-		if total += p.n; p.framework <= 0 || p.floor <= 0 {
-			t.Errorf("got a pair %v, want both timed", p)
+		if p.n != slice || p.framework <= 0 || p.floor <= 0 {
+			t.Errorf("got a pair %v, want both timed over %d operations", p, slice)
 		}
 	}
-	if len(s.pairs) != 3 || total != ops {
-		t.Errorf("got %d pairs of %d operations, want 3 of %d", len(s.pairs), total, ops)
+	if len(s.pairs) != 3 || s.ops() != 12 {
+		t.Errorf("got %d pairs of %d operations, want 3 of 12", len(s.pairs), s.ops())
+	}
+	for _, c := range []*contender{framework, floor} {
+		if n := c.driver.Latency().TotalCount() - before; n != 12 {
+			t.Errorf("%d operations ran, want 12", n)
+		}
 	}
 }
 

@@ -18,6 +18,9 @@ func (s *Suite) resolve(f Flags) (procs int, err error) {
 			return 0, fmt.Errorf("-placement=%s: %w", f.Placement, err)
 		}
 	}
+	if err := s.remoteIsMeant(f); err != nil {
+		return 0, err
+	}
 	cpu := f.CPU
 	if strings.Contains(cpu, ",") {
 		// The first run of a benchmark comes before testing sets the number,

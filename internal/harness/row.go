@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"testing"
 	"time"
 
@@ -19,7 +18,7 @@ func (s *Suite) Run(b *testing.B, name string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, r := range sc.Rows(s.more...) {
+	for _, r := range s.rows(sc) {
 		b.Run(r.Sub(), func(b *testing.B) {
 			m, err := s.measure(b, r)
 			if err != nil {
@@ -48,10 +47,10 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 	if s.placement != results.Apart {
 		floor.heap = framework.heap
 	}
-	if err := settle(framework, floor, r.Scenario.Slice); err != nil {
+	sample := newSample(framework, floor, r.Variant.Slice)
+	if err := sample.settle(); err != nil {
 		return m, err
 	}
-	sample := newSample(framework, floor, r.Scenario.Slice)
 	before, err := framework.server.Usage()
 	if err != nil {
 		return m, err
@@ -61,9 +60,6 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 			return m, err
 		}
 	}
-	if err := sample.close(); err != nil {
-		return m, err
-	}
 	after, err := framework.server.Usage()
 	if err != nil {
 		return m, err
@@ -71,8 +67,8 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 	if err := errors.Join(framework.check(), floor.check()); err != nil {
 		return m, err
 	}
-	m = measured{name: r.Name(), latency: framework.loop.Latency()}
-	m.figures = s.figures(r, sample, after.CPU-before.CPU, b.N)
+	m = measured{name: r.Name(), latency: framework.driver.Latency()}
+	m.figures = s.figures(r, sample, after.CPU-before.CPU)
 	return m, nil
 }
 
@@ -86,54 +82,39 @@ func (s *Suite) contender(log io.Writer, f frameworks.Framework, r scenario.Row)
 	return newContender(srv, r.Scenario, r.Variant, requestTimeout)
 }
 
-// settlingPairs is the number of pairs before each of the two collections that
-// a steady state takes.
-const settlingPairs = 8
-
-// settle brings both servers to the steady state in which they are measured:
-// used in alternation, and past their second collection.
-func settle(framework, floor *contender, slice int) error {
-	for range 2 {
-		warm := newSample(framework, floor, slice)
-		for range settlingPairs * slice {
-			if err := warm.op(); err != nil {
-				return fmt.Errorf("warming up: %w", err)
-			}
-		}
-		for _, h := range slices.Compact([]*heap{framework.heap, floor.heap}) {
-			h.took = nil // of a heap that was not yet as it will be
-			if err := h.collect(warm.pairs[len(warm.pairs)-1].floorTime()); err != nil {
-				return err
-			}
-		}
-	}
-	if h := framework.loop.Latency(); h != nil {
-		h.Reset()
-	}
-	return nil
-}
-
 // figures returns the row's figures in the order of the units in results. The CPU
-// time is the server's over n operations.
-func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration, n int) []figure {
+// time is the server's over the whole sample.
+func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure {
 	e := sm.estimate()
+	cpuPerOp := float64(cpu) / float64(sm.ops())
 	list := []figure{{e.mean, results.NsPerOp}}
 	isFloor := r.Framework.Name == frameworks.Floor().Name
-	if !isFloor {
+	if !isFloor && s.remote.hasFloor() {
 		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
 	}
 	if r.Scenario.Bytes {
 		const perMicrosecond = 1e3 // MB/s is bytes in a microsecond
 		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
 	}
-	if r.Framework.Command == nil { // another program does not tell what it allocates
+	if s.allocationsAreKnown(r) {
 		list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
 	}
 	switch {
 	case cpu > 0 && s.placement == results.Apart:
-		list = append(list, figure{float64(cpu) / float64(n), results.CPUPerOp})
+		list = append(list, figure{cpuPerOp, results.CPUPerOp})
 	case cpu > 0 && isFloor: // one process has two floors and the client: what all ratios share
-		list = append(list, figure{float64(cpu) / float64(2*n), results.CPUPerOp})
+		list = append(list, figure{cpuPerOp / 2, results.CPUPerOp})
 	}
 	return list
+}
+
+// allocationsAreKnown reports whether what a row's server allocates can be
+// told. A program that is not ours does not tell, nor does one that runs
+// elsewhere, and a client that allocates must not share the server's process.
+func (s *Suite) allocationsAreKnown(r scenario.Row) bool {
+	switch {
+	case r.Framework.Command != nil, s.placement == results.Remote:
+		return false
+	}
+	return s.placement == results.Apart || !r.Scenario.Way.Allocates()
 }

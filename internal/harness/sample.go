@@ -19,14 +19,13 @@ type sample struct {
 	framework, floor *contender
 	slice            int // operations
 	pairs            []pair
-	present          pair // that is being measured
-	began            time.Time
+	left             int // operations of the last pair that op has yet to count
 }
 
 // A pair is two slices of n operations each.
 type pair struct {
 	n                int
-	framework, floor time.Duration // floor is 0 while it is to come
+	framework, floor time.Duration
 }
 
 // floorTime returns the time of an operation on the floor in nanoseconds.
@@ -36,64 +35,45 @@ func newSample(framework, floor *contender, slice int) *sample {
 	return &sample{framework: framework, floor: floor, slice: slice, pairs: make([]pair, 0, 1<<12)}
 }
 
-// op runs one operation on the framework. Between slices it runs the floor's.
+// op counts one operation, and measures a pair where the last one's are used
+// up. So a sample holds whole slices, and as many operations as are counted or
+// some more.
 func (s *sample) op() error {
-	if s.present.n == 0 {
-		if err := s.open(); err != nil {
+	if s.left == 0 {
+		if err := s.measure(); err != nil {
 			return err
 		}
+		s.left = s.slice
 	}
-	if err := s.framework.loop.Do(); err != nil {
-		return err
-	}
-	if s.present.n++; s.present.n < s.slice {
-		return nil
-	}
-	return s.close()
-}
-
-// open begins a pair: with the floor's slice in every second one.
-func (s *sample) open() error {
-	if len(s.pairs)%2 == 1 {
-		if err := s.runFloor(s.slice); err != nil {
-			return err
-		}
-	}
-	s.framework.loop.Start()
-	s.began = time.Now()
+	s.left--
 	return nil
 }
 
-// close ends the pair, which may be a short one at the end of the sample.
-func (s *sample) close() error {
-	p := &s.present
-	if p.n == 0 {
-		return nil
-	}
-	p.framework = time.Since(s.began)
-	if p.floor > 0 {
-		p.floor = p.floor * time.Duration(p.n) / time.Duration(s.slice)
-	} else if err := s.runFloor(p.n); err != nil {
-		return err
-	}
-	s.pairs = append(s.pairs, *p)
-	last := *p
-	*p = pair{}
-	return errors.Join(s.framework.grow(last), s.floor.grow(last))
-}
-
-// runFloor runs and times a slice of n operations on the floor.
-func (s *sample) runFloor(n int) error {
-	s.floor.loop.Start()
-	began := time.Now()
-	for range n {
-		if err := s.floor.loop.Do(); err != nil {
-			return err
+// measure measures a pair: with the floor's slice first in every second one.
+func (s *sample) measure() (err error) {
+	p := pair{n: s.slice}
+	run := func(c *contender, took *time.Duration) {
+		if err == nil {
+			*took, err = c.driver.Do(p.n)
+			*took = max(*took, 1)
 		}
 	}
-	s.present.floor = max(time.Since(began), 1)
-	return nil
+	if len(s.pairs)%2 == 0 {
+		run(s.framework, &p.framework)
+		run(s.floor, &p.floor)
+	} else {
+		run(s.floor, &p.floor)
+		run(s.framework, &p.framework)
+	}
+	if err != nil {
+		return err
+	}
+	s.pairs = append(s.pairs, p)
+	return errors.Join(s.framework.grow(p), s.floor.grow(p))
 }
+
+// ops returns the number of operations that were measured on each.
+func (s *sample) ops() int { return len(s.pairs) * s.slice }
 
 // An estimate is what a sample says of an operation. Its times are in
 // nanoseconds and hold the collector's.
@@ -105,12 +85,10 @@ type estimate struct {
 
 // estimate returns the sample's figures. The sample has at least one pair.
 func (s *sample) estimate() estimate {
-	var ops int
 	var total time.Duration
 	ratios := make([]float64, len(s.pairs))
 	floors := make([]float64, len(s.pairs))
 	for i, p := range s.pairs {
-		ops += p.n
 		total += p.framework
 		ratios[i] = float64(p.framework) / float64(p.floor)
 		floors[i] = p.floorTime()
@@ -119,7 +97,7 @@ func (s *sample) estimate() estimate {
 	charge, floorCharge := s.framework.charge(), s.floor.charge()
 	x := (median(ratios) + charge) / (1 + floorCharge)
 	return estimate{
-		mean:   float64(total)/float64(ops) + charge*floor,
+		mean:   float64(total)/float64(s.ops()) + charge*floor,
 		xfloor: x,
 		over:   (x - 1) * (1 + floorCharge) * floor,
 	}

@@ -27,6 +27,7 @@ type Suite struct {
 	placement results.Placement
 	servers   []int                  // the CPUs of the servers in placement apart; none means all
 	more      []frameworks.Framework // of the groups that were asked for
+	remote    remote                 // the servers of placement remote
 	lines     *lines
 }
 
@@ -34,6 +35,8 @@ type Suite struct {
 type Flags struct {
 	Placement string // -placement: "" means single, or shared where -cpu asks for several processors
 	Groups    string // -groups: names of groups of frameworks, see Group, with commas between
+	Target    string // -target: address of a server that runs already, measured instead of the frameworks
+	Floor     string // -floor: address of a floor that runs beside it; "" means none
 	Bench     string // -bench: "" means that no benchmark runs
 	CPU       string // -cpu
 	Benchtime string // -benchtime
@@ -51,6 +54,9 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := s.reach(f); err != nil {
+		return err
+	}
 	missing, err := s.join(f.Groups)
 	if err != nil {
 		return err
@@ -66,7 +72,7 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	s.lines = new(lines)
 	_, err = h.WriteTo(w)
 	out := results.NewWriter(w)
-	err = errors.Join(err, out.Note("affinity", affinity))
+	err = errors.Join(err, out.Note("affinity", affinity), out.Note("target", f.Target), out.Note("floor", f.Floor))
 	for _, note := range missing {
 		err = errors.Join(err, out.Note("missing", note))
 	}
@@ -90,7 +96,11 @@ func Serve(name string, in io.Reader, out io.Writer) error {
 // start starts f where the suite's placement says. What a server process
 // writes to its standard error goes to log.
 func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, error) {
-	if s.placement != results.Apart {
+	switch s.placement {
+	case results.Apart:
+	case results.Remote:
+		return s.remote.start(f)
+	default:
 		return target.InProcess(f)
 	}
 	cmd, err := command(f)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/scenario"
 	"httpserverbench/internal/target"
 )
@@ -145,7 +146,7 @@ func TestStallingServerIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Verify(srv.Addr, scenario.All[0].Variants[0], short)
+		_, err = Verify(srv.Addr, load.KeptAlive, scenario.All[0].Variants[0], short)
 		if err == nil || !strings.Contains(err.Error(), "the server stalled") {
 			t.Errorf("after %q: got error %v, want a stall", said, err)
 		}
@@ -169,10 +170,10 @@ func TestConnectionsAreCounted(t *testing.T) {
 	if err := c.check(); err != nil {
 		t.Errorf("check: %v", err)
 	}
-	if _, err := Verify(srv.Addr, scenario.All[0].Variants[0], requestTimeout); err != nil {
+	if _, err := Verify(srv.Addr, load.KeptAlive, scenario.All[0].Variants[0], requestTimeout); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.check(); err == nil || !strings.Contains(err.Error(), "want 2 connections kept alive, the server accepted 3") {
+	if err := c.check(); err == nil || !strings.Contains(err.Error(), "want 2 connections, the server accepted 3") {
 		t.Errorf("check: got error %v", err)
 	}
 	if err := c.close(); err != nil {

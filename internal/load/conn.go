@@ -1,11 +1,11 @@
-// Package load holds the measuring client: HTTP/1.1 over connections that it is
-// given, without an allocation per request, so that what is allocated and most
-// of what is spent between two requests is the server's.
+// Package load holds the measuring clients: HTTP/1.1 without an allocation per
+// request, so that what is allocated and most of what is spent between two
+// requests is the server's.
 //
 // A [Conn] sends prepared bytes and checks the status and the length of each
-// response. A [Loop] drives one Conn, or several at the same moment. Neither
-// ever dials: a server that closes a connection ends
-// the measurement with an error.
+// response. A [Driver] puts a server to work in one [Way], over kept-alive
+// connections or others. None dials where it is not the way's operation: a
+// server that closes a kept-alive connection ends the measurement with an error.
 package load
 
 import (
@@ -21,6 +21,9 @@ import (
 type Want struct {
 	Status int
 	Length int // of the body in bytes, after any chunking is undone
+
+	// MayClose allows a server to close the connection after the response.
+	MayClose bool
 }
 
 func (w Want) String() string { return fmt.Sprintf("status %d, %d bytes of body", w.Status, w.Length) }
@@ -52,9 +55,15 @@ const (
 // New returns a client of nc, which it closes in Close. The deadline of nc is
 // the Conn's to set.
 func New(nc net.Conn, timeout time.Duration) *Conn {
-	c := &Conn{nc: nc, timeout: timeout, buf: make([]byte, bufferSize)}
-	c.arm() // a connection that is closed already says so when it is used
+	c := &Conn{timeout: timeout, buf: make([]byte, bufferSize)}
+	c.use(nc)
 	return c
+}
+
+// use makes c the client of nc, a new connection.
+func (c *Conn) use(nc net.Conn) {
+	c.nc = nc
+	c.arm() // a connection that is closed already says so when it is used
 }
 
 // Close closes the connection.
@@ -86,12 +95,13 @@ func (c *Conn) Send(request []byte) error {
 }
 
 // Receive takes the response to the request that was sent and compares it with
-// want. A response after which the connection would close is refused too.
+// want. A response after which the connection would close is refused too,
+// unless want allows it.
 func (c *Conn) Receive(want Want) error {
 	if err := c.receive(); err != nil {
 		return err
 	}
-	if c.resp.Status != want.Status || len(c.resp.Body) != want.Length || c.resp.Close {
+	if c.resp.Status != want.Status || len(c.resp.Body) != want.Length || c.resp.Close && !want.MayClose {
 		return fmt.Errorf("got %v", &c.resp)
 	}
 	return nil

@@ -16,6 +16,11 @@ func conns(n int, steps ...step) []*Conn {
 	return list
 }
 
+// config is what a driver of this package's tests sends over n connections.
+func config(n int) Config {
+	return Config{Conns: n, Request: ping, Want: wantOK, Timeout: time.Minute}
+}
+
 func TestLoop(t *testing.T) {
 	const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
 	for _, c := range []struct {
@@ -29,13 +34,12 @@ func TestLoop(t *testing.T) {
 		{"ten chunked", 10, chunked},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := NewLoop(conns(c.conns, step{c.response, nil}), ping, wantOK)
-			l.Start()
-			if err := l.Do(); err != nil {
+			l := NewLoop(conns(c.conns, step{c.response, nil}), config(c.conns))
+			if _, err := l.Do(1); err != nil {
 				t.Fatal(err)
 			}
 			allocs := testing.AllocsPerRun(99, func() {
-				if err := l.Do(); err != nil {
+				if _, err := l.Do(1); err != nil {
 					t.Fatal(err)
 				}
 			})
@@ -57,12 +61,12 @@ func TestLoop(t *testing.T) {
 }
 
 func TestLoopExplains(t *testing.T) {
-	l := NewLoop(conns(1, step{okResponse, nil}, step{"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", nil}), ping, wantOK)
-	if err := l.Do(); err != nil {
+	l := NewLoop(conns(1, step{okResponse, nil}, step{"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", nil}), config(1))
+	if _, err := l.Do(1); err != nil {
 		t.Fatal(err)
 	}
 	const want = `request 2: sent "GET /ping HTTP/1.1\r\n\r\n", want status 200, 2 bytes of body, got status 500, 0 bytes of body: nothing`
-	if err := l.Do(); err == nil || !strings.HasPrefix(err.Error(), want) {
+	if _, err := l.Do(1); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got error %v\nwant %s", err, want)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"text/template"
 
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/scenario"
 )
 
@@ -37,11 +38,12 @@ type task struct {
 
 type field struct{ Name, Value string }
 
-// Write writes a task for each of the scenarios that every framework serves.
+// Write writes a task for each of the scenarios that every framework serves over
+// kept-alive connections.
 func Write(w io.Writer, scenarios []scenario.Scenario) error {
 	var tasks []task
 	for _, s := range scenarios {
-		if s.Needs != "" {
+		if s.Needs != "" || s.Way != load.KeptAlive {
 			continue
 		}
 		for _, v := range s.Variants {
@@ -66,7 +68,7 @@ func newTask(s scenario.Scenario, v scenario.Variant) (task, error) {
 	}
 	return task{
 		Name:     name,
-		Weight:   s.Conns,
+		Weight:   v.Conns,
 		Method:   r.Method,
 		Path:     r.RequestURI,
 		Fields:   fields(r.Header),

@@ -55,9 +55,9 @@ print(len(names["SCENARIOS"]), sum(names["Client"].tasks.values()))
 func TestATaskForEachVariantThatAllFrameworksServe(t *testing.T) {
 	request := scenario.Request{Head: []byte("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nX-B: \"\\\r\n\r\n"), Content: []byte("é")}
 	list := []scenario.Scenario{
-		{Name: "A", Conns: 3, Variants: []scenario.Variant{
-			{Params: "k=1", Request: request, Required: scenario.Response{Status: 200, MediaType: "text/plain", Body: []byte("é")}},
-			{Params: "k=2", Request: request, Required: scenario.Response{Status: 404, MediaType: "text/plain"}},
+		{Name: "A", Variants: []scenario.Variant{
+			{Params: "k=1", Conns: 3, Request: request, Required: scenario.Response{Status: 200, MediaType: "text/plain", Body: []byte("é")}},
+			{Params: "k=2", Conns: 1, Request: request, Required: scenario.Response{Status: 404, MediaType: "text/plain"}},
 		}},
 		{Name: "B", Needs: frameworks.AsyncHandler, Variants: []scenario.Variant{{Request: request}}},
 	}

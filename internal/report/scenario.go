@@ -21,8 +21,8 @@ type Scenario struct {
 	Rows     []*Row
 	Failures []Failure
 
-	requests int               // of an operation; 0 if not known
-	ratios   map[[2]*Row]Ratio // of every two ranked servers; the intervals hold jointly
+	known  scenario.Scenario // what the suite says of it; zero if nothing
+	ratios map[[2]*Row]Ratio // of every two ranked servers; the intervals hold jointly
 }
 
 // scenarios sorts a run by scenario, in the order of the suite.
@@ -45,7 +45,7 @@ func (r *run) scenarios() []*Scenario {
 	for _, row := range r.Rows {
 		s := find(row.Scenario)
 		if !slices.ContainsFunc(s.Failures, func(f Failure) bool { return f.covers(row.Name) }) {
-			s.Rows = append(s.Rows, newRow(row, s.requests))
+			s.Rows = append(s.Rows, newRow(row, s.known.Requests(row.Name)))
 		}
 	}
 	all = slices.DeleteFunc(all, func(s *Scenario) bool { return len(s.Rows)+len(s.Failures) == 0 })
@@ -62,7 +62,7 @@ func newScenario(name string) *Scenario {
 	if err != nil {
 		return &Scenario{Name: name, Title: name}
 	}
-	return &Scenario{Name: name, Title: known.Title, About: known.About, Client: known.Client(), requests: known.Conns}
+	return &Scenario{Name: name, Title: known.Title, About: known.About, Client: known.Client(), known: known}
 }
 
 // rank puts the rows in order, compares them and gives them places.

@@ -13,10 +13,11 @@ const (
 	Single Placement = "single"
 	Shared Placement = "shared"
 	Apart  Placement = "apart"
+	Remote Placement = "remote"
 )
 
 // Placements are all placements, in the order of the report.
-var Placements = []Placement{Single, Apart, Shared}
+var Placements = []Placement{Single, Apart, Shared, Remote}
 
 // About says in one sentence where client and server run.
 func (p Placement) About() string {
@@ -27,6 +28,8 @@ func (p Placement) About() string {
 		return "Client, server and floor share one process that may use all processors, as go test runs it by itself."
 	case Apart:
 		return "Server and floor have a process each, pinned to CPUs of their own; the client has the others."
+	case Remote:
+		return "The server was started by itself, mostly on another machine; the client has this one."
 	}
 	return ""
 }
@@ -40,6 +43,8 @@ func (p Placement) Question() string {
 		return "What does a server cost inside a program that also does other things, the waking of further processors included?"
 	case Apart:
 		return "What does a client of a deployed server see, and how much CPU time does the server use?"
+	case Remote:
+		return "What does a client see of that very server, over that network?"
 	}
 	return ""
 }

@@ -19,6 +19,8 @@ type Options struct {
 	Benchtime string            // as for go test -benchtime: "500ms" or "100x"; "" means 1s
 	Placement results.Placement // of client and server; "" means the binary's default
 	Groups    string            // of frameworks that are measured besides, with commas between; "" means none
+	Target    string            // address of a server that is measured instead of the frameworks; "" means none
+	Floor     string            // address of the floor beside Target; "" means none
 	Limit     time.Duration     // longest that a row may take; 0 means a minute and ten times Benchtime
 }
 
@@ -34,8 +36,10 @@ func (o Options) args(pattern string) []string {
 	if o.Placement != "" {
 		args = append(args, "-placement="+string(o.Placement))
 	}
-	if o.Groups != "" {
-		args = append(args, "-groups="+o.Groups)
+	for flag, value := range map[string]string{"groups": o.Groups, "target": o.Target, "floor": o.Floor} {
+		if value != "" {
+			args = append(args, "-"+flag+"="+value)
+		}
 	}
 	return args
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 )
 
 // A Scenario is a kind of exchange between client and server.
@@ -20,9 +21,8 @@ type Scenario struct {
 	Name  string // of the Benchmark function, without "Benchmark"
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
-	Conns int    // connections, each with one request in flight in every operation
-	Slice int    // operations on one server before it is the other's turn
-	Bytes bool   // report MB/s, counting the content of the request
+	Way   load.Way
+	Bytes bool // report MB/s, counting the content of the request
 
 	// Needs is what a framework must have to be measured; "" means nothing.
 	Needs frameworks.Feature
@@ -34,6 +34,8 @@ type Scenario struct {
 // A Variant is one choice of a scenario's parameters.
 type Variant struct {
 	Params   string // benchmark keys, such as "handler=sync"; "" for none
+	Conns    int    // connections, each with one request in an operation
+	Slice    int    // operations on one server before it is the other's turn
 	Request  Request
 	Required Response
 }
@@ -56,12 +58,19 @@ func Names() []string {
 	return names
 }
 
-// Client says in a phrase how the requests are sent.
-func (s Scenario) Client() string {
-	if s.Conns == 1 {
-		return "one kept-alive connection, the next request after the response"
+// Client says in a phrase how the requests are sent: that of the last variant,
+// where they differ in the number of connections.
+func (s Scenario) Client() string { return s.Way.Describe(s.Variants[len(s.Variants)-1].Conns) }
+
+// Requests returns the number of requests in an operation of the row called
+// name, or 0 where s has no such row.
+func (s Scenario) Requests(name string) int {
+	for _, v := range s.Variants {
+		if v.Params == "" || strings.HasSuffix(name, "/"+v.Params) {
+			return v.Conns
+		}
 	}
-	return fmt.Sprintf("%d kept-alive connections, one request in flight on each, until the last response has arrived", s.Conns)
+	return 0
 }
 
 // Frameworks returns the frameworks that s is measured on, in the order of
@@ -69,7 +78,7 @@ func (s Scenario) Client() string {
 func (s Scenario) Frameworks(more ...frameworks.Framework) []frameworks.Framework {
 	var list []frameworks.Framework
 	for _, f := range slices.Concat(frameworks.All, more) {
-		if s.Needs == "" || slices.Contains(f.Features, s.Needs) {
+		if f, err := f.With(s.Needs); err == nil && (s.Way.MayClose() || !f.Closes) {
 			list = append(list, f)
 		}
 	}
@@ -78,12 +87,22 @@ func (s Scenario) Frameworks(more ...frameworks.Framework) []frameworks.Framewor
 
 // Fingerprint identifies what is measured. Figures of a scenario whose
 // fingerprints differ are not comparable. It covers the requests, the required
-// responses, the parameters and the number of connections, not the prose.
+// responses, the parameters and the way of sending, not the prose.
+//
+// A fact that is as in most scenarios is not written, so that adding one to the
+// table leaves the fingerprints that there are.
 func (s Scenario) Fingerprint() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s %d %d %t\n", s.Name, s.Conns, s.Slice, s.Bytes)
+	first := s.Variants[0]
+	fmt.Fprintf(h, "%s %d %d %t\n", s.Name, first.Conns, first.Slice, s.Bytes)
+	if s.Way != load.KeptAlive {
+		fmt.Fprintf(h, "way %v\n", s.Way)
+	}
 	for _, v := range s.Variants {
 		fmt.Fprintf(h, "%q %q %d %q %q\n", v.Params, v.Request.Bytes(), v.Required.Status, v.Required.MediaType, v.Required.Body)
+		if v.Conns != first.Conns || v.Slice != first.Slice {
+			fmt.Fprintf(h, "%d %d\n", v.Conns, v.Slice)
+		}
 	}
 	return fmt.Sprintf("%x", h.Sum(nil)[:6])
 }

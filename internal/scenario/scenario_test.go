@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"httpserverbench/internal/load"
 )
 
 // A value that holds a slash or ends in a dash and digits would be read as
@@ -83,8 +85,9 @@ func TestFingerprint(t *testing.T) {
 	base := All[0]
 	changes := map[string]func(*Scenario, *Variant){
 		"name":     func(s *Scenario, _ *Variant) { s.Name = "Other" },
-		"conns":    func(s *Scenario, _ *Variant) { s.Conns++ },
-		"slice":    func(s *Scenario, _ *Variant) { s.Slice++ },
+		"way":      func(s *Scenario, _ *Variant) { s.Way = load.NewConnection },
+		"conns":    func(_ *Scenario, v *Variant) { v.Conns++ },
+		"slice":    func(_ *Scenario, v *Variant) { v.Slice++ },
 		"params":   func(_ *Scenario, v *Variant) { v.Params = "a=b" },
 		"head":     func(_ *Scenario, v *Variant) { v.Request.Head = getText.Head },
 		"content":  func(_ *Scenario, v *Variant) { v.Request.Content = []byte("x") },
@@ -101,9 +104,32 @@ func TestFingerprint(t *testing.T) {
 			t.Errorf("%s: changed, and the fingerprint is the same", name)
 		}
 	}
+	more := base
+	more.Variants = append(more.Variants, more.Variants[0])
+	one := more.Fingerprint()
+	if more.Variants[1].Conns++; more.Fingerprint() == one {
+		t.Error("the fingerprint does not cover the connections of the second variant")
+	}
 	s := base
 	if s.Title = "another"; s.Fingerprint() != base.Fingerprint() {
 		t.Error("the fingerprint covers the title, which changes no figure")
+	}
+}
+
+// Files that were measured before a fact was added to the table stay comparable.
+func TestFingerprintsStay(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{"SerialGetJSON", "824b57d9aa01"},
+		{"SerialPostJSON", "69fc70ba49ba"},
+		{"SerialGetText", "a375ac7b08cc"},
+		{"SyncVsAsyncHandler", "02b9eeea7248"},
+		{"ConcurrentGet", "4e7374744f45"},
+		{"ConcurrentPost", "89ff4bd471f1"},
+		{"LargePayloadPost", "c6f3fc8961cb"},
+	} {
+		if s, err := Lookup(c.name); err != nil || s.Fingerprint() != c.want {
+			t.Errorf("%s: got fingerprint %s, error %v, want %s", c.name, s.Fingerprint(), err, c.want)
+		}
 	}
 }
 

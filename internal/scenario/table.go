@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 )
 
 // All lists the scenarios in the order in which they are measured and shown.
@@ -12,62 +13,58 @@ var All = []Scenario{
 		Name:     "SerialGetJSON",
 		Title:    "Serial GET, JSON",
 		About:    "`GET /ping` and its whole response, `{\"pong\":true}`",
-		Conns:    1,
-		Slice:    16,
-		Variants: []Variant{{Request: getPing, Required: pong}},
+		Variants: []Variant{{Conns: 1, Slice: 16, Request: getPing, Required: pong}},
 	},
 	{
 		Name:     "SerialPostJSON",
 		Title:    "Serial POST, JSON",
 		About:    "`POST /echo` with 44 bytes of JSON, decoded and encoded again",
-		Conns:    1,
-		Slice:    16,
-		Variants: []Variant{{Request: postSmall, Required: echo(postSmall)}},
+		Variants: []Variant{{Conns: 1, Slice: 16, Request: postSmall, Required: echo(postSmall)}},
 	},
 	{
 		Name:     "SerialGetText",
 		Title:    "Serial GET, text",
 		About:    "`GET /text` and its whole response, `Hello, World!`",
-		Conns:    1,
-		Slice:    16,
-		Variants: []Variant{{Request: getText, Required: greeting}},
+		Variants: []Variant{{Conns: 1, Slice: 16, Request: getText, Required: greeting}},
 	},
 	{
 		Name:  "SyncVsAsyncHandler",
 		Title: "Handler without and with a deadline",
 		About: "`GET`, whose handler has no deadline (sync) or has one, with cancellation when it passes or the client disconnects (async)",
-		Conns: 1,
-		Slice: 16,
 		Needs: frameworks.AsyncHandler,
 		Variants: []Variant{
-			{Params: "handler=sync", Request: getPing, Required: pong},
-			{Params: "handler=async", Request: getAsyncPing, Required: pong},
+			{Params: "handler=sync", Conns: 1, Slice: 16, Request: getPing, Required: pong},
+			{Params: "handler=async", Conns: 1, Slice: 16, Request: getAsyncPing, Required: pong},
 		},
 	},
 	{
 		Name:     "ConcurrentGet",
 		Title:    "Ten GETs at once",
 		About:    "10 `GET /ping` at the same moment and all their responses",
-		Conns:    10,
-		Slice:    2,
-		Variants: []Variant{{Request: getPing, Required: pong}},
+		Variants: []Variant{{Conns: 10, Slice: 2, Request: getPing, Required: pong}},
 	},
 	{
 		Name:     "ConcurrentPost",
 		Title:    "Ten POSTs at once",
 		About:    "10 `POST /echo` at the same moment and all their responses",
-		Conns:    10,
-		Slice:    2,
-		Variants: []Variant{{Request: postSmall, Required: echo(postSmall)}},
+		Variants: []Variant{{Conns: 10, Slice: 2, Request: postSmall, Required: echo(postSmall)}},
 	},
 	{
 		Name:     "LargePayloadPost",
 		Title:    "Large payload",
 		About:    "`POST /echo` with 30 KB of JSON items, decoded and encoded again",
-		Conns:    1,
-		Slice:    1,
 		Bytes:    true,
-		Variants: []Variant{{Request: postLarge, Required: echo(postLarge)}},
+		Variants: []Variant{{Conns: 1, Slice: 1, Request: postLarge, Required: echo(postLarge)}},
+	},
+	{
+		Name:  "NewConnection",
+		Title: "New connections",
+		About: "connecting, one `GET /ping`, its whole response, and closing; or ten of that at once",
+		Way:   load.NewConnection,
+		Variants: []Variant{
+			{Params: "conns=1", Conns: 1, Slice: 8, Request: getPing, Required: pong},
+			{Params: "conns=10", Conns: 10, Slice: 1, Request: getPing, Required: pong},
+		},
 	},
 }
 

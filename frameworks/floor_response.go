@@ -1,0 +1,150 @@
+package frameworks
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+)
+
+// floorHeads are heads of responses. They have what net/http's responses have,
+// Content-Type, Date and Content-Length, so that about as many bytes are
+// written; the date stays that of the connection's start.
+type floorHeads struct{ json, text, events, file floorHead }
+
+// A floorHead is the head of a response.
+type floorHead struct {
+	bytes  []byte
+	length int // offset after the blanks that a content's length is written into
+}
+
+func newFloorHeads() floorHeads {
+	date := time.Now().UTC().Format(http.TimeFormat)
+	head := func(mediaType, framing string) floorHead {
+		h := fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nDate: %s\r\n%s", mediaType, date, framing)
+		return floorHead{append(h, "\r\n\r\n"...), len(h)}
+	}
+	const length = "Content-Length:         "
+	return floorHeads{
+		json:   head("application/json", length),
+		text:   head("text/plain; charset=utf-8", length),
+		events: head("text/event-stream", "Transfer-Encoding: chunked"),
+		file:   head("application/wasm", length),
+	}
+}
+
+// begin begins a response: with a head, its length left blank.
+func (c *floorConn) begin(h floorHead) {
+	c.out.Reset()
+	c.out.Write(h.bytes)
+}
+
+// setLength writes the length of the content into the blanks of a response's
+// head, right-aligned.
+func setLength(response []byte, h floorHead, length int) {
+	var digits [20]byte
+	d := strconv.AppendInt(digits[:0], int64(length), 10)
+	copy(response[h.length-len(d):], d)
+}
+
+// plain returns the response with s as text, until the next is begun.
+func (c *floorConn) plain(s []byte) []byte {
+	c.begin(c.heads.text)
+	c.out.Write(s)
+	setLength(c.out.Bytes(), c.heads.text, len(s))
+	return c.out.Bytes()
+}
+
+// writeJSON encodes v after the prepared head and sends both at once.
+func (c *floorConn) writeJSON(v any, fd uintptr) error {
+	c.out.Reset()
+	if err := c.appendJSON(v); err != nil {
+		return err
+	}
+	return c.send(fd, c.out.Bytes())
+}
+
+// appendJSON adds the response with v to what is to be sent.
+func (c *floorConn) appendJSON(v any) error {
+	at := c.out.Len()
+	c.out.Write(c.heads.json.bytes)
+	if err := c.enc.Encode(v); err != nil {
+		return err
+	}
+	response := c.out.Bytes()[at:]
+	setLength(response, c.heads.json, len(response)-len(c.heads.json.bytes))
+	return nil
+}
+
+// floorPipelined is more bytes than a GET of the scenarios has, and fewer than
+// those have that come together.
+const floorPipelined = 512
+
+// writePipelined sends the responses to n pings at once.
+func (c *floorConn) writePipelined(n int, fd uintptr) error {
+	c.out.Reset()
+	for range n {
+		if err := c.appendJSON(pong{true}); err != nil {
+			return err
+		}
+	}
+	return c.send(fd, c.out.Bytes())
+}
+
+// sendEvents sends each event as one chunk in one write: the first with the
+// head, the last with the end.
+func (c *floorConn) sendEvents(from int, fd uintptr) error {
+	c.begin(c.heads.events)
+	for n := range Events {
+		var digits [20]byte
+		data := strconv.AppendInt(digits[:0], int64(from+n), 10)
+		c.out.Write(strconv.AppendInt(c.out.AvailableBuffer(), int64(len("data: \n\n")+len(data)), 16))
+		c.out.WriteString("\r\ndata: ")
+		c.out.Write(data)
+		c.out.WriteString("\n\n\r\n")
+		if n == Events-1 {
+			c.out.WriteString("0\r\n\r\n")
+		}
+		if err := c.send(fd, c.out.Bytes()); err != nil {
+			return err
+		}
+		c.out.Reset()
+	}
+	return nil
+}
+
+// sendFile sends the head, and the file by sendfile where the system has it.
+func (c *floorConn) sendFile(name string, fd uintptr) error {
+	size := Files[name]
+	if size == 0 {
+		return errUnknownRequest
+	}
+	if err := c.openFile(); err != nil {
+		return err
+	}
+	c.begin(c.heads.file)
+	setLength(c.out.Bytes(), c.heads.file, int(size))
+	if err := c.send(fd, c.out.Bytes()); err != nil {
+		return err
+	}
+	_, err := io.CopyN(c.nc, c.file, size)
+	return err
+}
+
+// openFile puts the connection's file at its beginning. It makes it first if
+// there is none: one with the longest content, which is gone when it is closed.
+func (c *floorConn) openFile() (err error) {
+	if c.file == nil {
+		if c.file, err = os.CreateTemp("", "httpserverbench"); err != nil {
+			return err
+		}
+		os.Remove(c.file.Name())
+		if _, err = io.Copy(c.file, FileContent(longestFile)); err != nil {
+			return err
+		}
+	}
+	_, err = c.file.Seek(0, io.SeekStart)
+	return err
+}

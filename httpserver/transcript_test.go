@@ -82,26 +82,44 @@ func dialTranscript(t *testing.T, addr string) *net.TCPConn {
 	return conn.(*net.TCPConn)
 }
 
-// converse sends the pieces, then the end, and returns all that is answered.
-func converse(t *testing.T, addr string, pieces [][]byte) string {
+// converse sends the pieces, and the end when want has come, and returns all that the
+// server sends.
+func converse(t *testing.T, addr string, pieces [][]byte, want string) string {
 	t.Helper()
 	conn := dialTranscript(t, addr)
-	sent := make(chan struct{})
+	come, sent := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(sent)
 		for _, piece := range pieces {
 			if _, err := conn.Write(piece); err != nil {
-				return // the server may have answered and gone
+				return // the server may have responded and gone
 			}
 		}
+		<-come
 		conn.CloseWrite()
 	}()
-	answer, err := io.ReadAll(conn)
-	<-sent
-	if err != nil {
-		t.Errorf("after %q: %v", answer, err)
+	response, err := readAsFar(conn, want)
+	close(come)
+	if err == nil {
+		var rest []byte
+		rest, err = io.ReadAll(conn)
+		response = append(response, rest...)
 	}
-	return masked(answer)
+	<-sent
+	if err != nil && err != io.EOF {
+		t.Errorf("after %q: %v", response, err)
+	}
+	return masked(response)
+}
+
+// readAsFar reads as many bytes as want has, which is masked.
+func readAsFar(r io.Reader, want string) (b []byte, err error) {
+	for piece := make([]byte, 512); err == nil && len(masked(b)) < len(want); {
+		var n int
+		n, err = r.Read(piece)
+		b = append(b, piece[:n]...)
+	}
+	return b, err
 }
 
 var dates = regexp.MustCompile(`Date: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z][a-z] \d{4} \d\d:\d\d:\d\d GMT\r\n`)
@@ -173,7 +191,7 @@ func ways(b []byte) map[string][][]byte {
 
 const (
 	textRequest = "GET /text HTTP/1.1\r\nHost: a\r\n\r\n"
-	textAnswer  = "HTTP/1.1 200 OK\r\nDate: *\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello"
+	textResponse  = "HTTP/1.1 200 OK\r\nDate: *\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello"
 )
 
 // TestTranscripts holds each transcript in every way that it may arrive, behind
@@ -190,33 +208,37 @@ func TestTranscripts(t *testing.T) {
 			t.Parallel()
 			comment, request, want := readTranscript(t, file)
 			if *update {
-				want = converse(t, addr, [][]byte{[]byte(request)})
+				want = converse(t, addr, [][]byte{[]byte(request)}, "")
 				text, _ := os.ReadFile(file)
 				sent, _, _ := strings.Cut(strings.TrimPrefix(string(text), comment), "== answer\n")
 				if err := os.WriteFile(file, []byte(comment+sent+"== answer\n"+onPaper(want)), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
-			for way, pieces := range ways([]byte(request)) {
-				wantAnswer(t, way, converse(t, addr, pieces), want)
-			}
-			piped := []byte(textRequest + textRequest + request)
-			wantAnswer(t, "behind two others", converse(t, addr, [][]byte{piped}), textAnswer+textAnswer+want)
-			followed, after := []byte(request+textRequest), want
-			if !strings.HasPrefix(comment, "# cut short: ") {
-				if !strings.Contains(want, "Connection: close\r\n") {
-					after += textAnswer
+			cutShort := strings.HasPrefix(comment, "# cut short: ")
+			holds := func(way string, pieces [][]byte, want string) {
+				t.Helper()
+				first := want
+				if cutShort {
+					first = "" // the client's end comes before the response
 				}
-				wantAnswer(t, "before another", converse(t, addr, [][]byte{followed}), after)
+				if got := converse(t, addr, pieces, first); got != want {
+					t.Errorf("%s the response is\n%q\nwant\n%q", way, got, want)
+				}
 			}
+			for way, pieces := range ways([]byte(request)) {
+				holds(way, pieces, want)
+			}
+			holds("after two others", [][]byte{[]byte(textRequest + textRequest + request)}, textResponse+textResponse+want)
+			if cutShort {
+				return
+			}
+			all := want
+			if !strings.Contains(want, "Connection: close\r\n") {
+				all += textResponse
+			}
+			holds("before another", [][]byte{[]byte(request + textRequest)}, all)
 		})
-	}
-}
-
-func wantAnswer(t *testing.T, way, got, want string) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s the answer is\n%q\nwant\n%q", way, got, want)
 	}
 }
 
@@ -231,7 +253,7 @@ func TestContinue(t *testing.T) {
 	}{
 		{"9110 10.1.1 asked for", "POST /echo" + head + "2\r\n\r\n", interim, "hi", "\r\n\r\nhi"},
 		{"9110 10.1.1 asked for in chunks", strings.Replace("POST /echo"+head+"\r\n\r\n", "Content-Length: ", "Transfer-Encoding: chunked", 1), interim, "2\r\nhi\r\n0\r\n\r\n", "\r\n\r\nhi"},
-		{"9110 10.1.1 behind another request", textRequest + "POST /echo" + head + "2\r\n\r\n", textAnswer + interim, "hi", "\r\n\r\nhi"},
+		{"9110 10.1.1 behind another request", textRequest + "POST /echo" + head + "2\r\n\r\n", textResponse + interim, "hi", "\r\n\r\nhi"},
 		{"9110 10.1.1 never asked for", "POST /ignore" + head + "2\r\n\r\n", "HTTP/1.1 200 OK\r\n", "", "Connection: close\r\n\r\nignored"},
 		{"9110 10.1.1 refused before it is sent", "POST /echo" + head + "65\r\n\r\n", "HTTP/1.1 413 Content Too Large\r\n", "", `"the body is larger than the 64 bytes this server takes"}`},
 		{"9110 10.1.1 no such path", "POST /no" + head + "2\r\n\r\n", "HTTP/1.1 404 Not Found\r\n", "", `{"error":"Not Found"}`},

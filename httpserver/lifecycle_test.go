@@ -49,10 +49,12 @@ func TestShutdownClosesIdleConnectionsAtOnce(t *testing.T) {
 			done := r.shutdown(t.Context())
 			for _, p := range used {
 				p.wantsEnd()
+				p.Close()
 			}
 			if !fresh.ended() {
 				t.Error("the connection without a request did not end")
 			}
+			fresh.Close()
 			if err := receive(t, "the shutdown's end", done); err != nil {
 				t.Error(err)
 			}
@@ -298,6 +300,7 @@ func TestShutdownLeavesHijackedConnections(t *testing.T) {
 func TestShutdownSendsAStreamWhole(t *testing.T) {
 	for _, s := range sockets {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			var app App
 			begun, open := make(chan struct{}), make(chan struct{})
 			content := strings.Repeat("x", 100_000)

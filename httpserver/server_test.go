@@ -205,17 +205,17 @@ func TestConnLimit(t *testing.T) {
 // A client that is one too many and keeps silent has to be got rid of too, in
 // TLS where answering it needs its handshake.
 func TestConnLimitEndsASilentClient(t *testing.T) {
-	for _, s := range sockets {
-		t.Run(s.name, func(t *testing.T) {
-			r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, s.listen(t))
-			taken := s.dial(t, r.ln.Addr())
-			taken.send(getHello)
-			taken.wants(200)
-			if !dialPeer(t, r.ln.Addr()).ended() {
-				t.Error("the connection did not end")
-			}
-		})
+	silent := func(t *testing.T, s socket) {
+		r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, s.listen(t))
+		taken := s.dial(t, r.ln.Addr())
+		taken.send(getHello)
+		taken.wants(200)
+		if !dialPeer(t, r.ln.Addr()).ended() {
+			t.Error("the connection did not end")
+		}
 	}
+	t.Run("tcp", func(t *testing.T) { silent(t, sockets[0]) })
+	inBubbles(t, silent)
 }
 
 // A crowd of surplus clients is turned away, some with an answer, all in the end, and

@@ -190,8 +190,8 @@ func ways(b []byte) map[string][][]byte {
 }
 
 const (
-	textRequest = "GET /text HTTP/1.1\r\nHost: a\r\n\r\n"
-	textResponse  = "HTTP/1.1 200 OK\r\nDate: *\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello"
+	textRequest  = "GET /text HTTP/1.1\r\nHost: a\r\n\r\n"
+	textResponse = "HTTP/1.1 200 OK\r\nDate: *\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello"
 )
 
 // TestTranscripts holds each transcript in every way that it may arrive, behind

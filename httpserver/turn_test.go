@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -118,29 +119,25 @@ func TestAWaitBehindATurnIsWhole(t *testing.T) {
 	c.discard()
 }
 
-// The idle time-out begins behind the last byte of a stream, not with its first.
-func TestAWaitBehindAStreamIsWhole(t *testing.T) {
-	ended := make(chan instant, 1)
-	var app App
-	app.Get("/hello", func(c *Ctx) error {
-		_, err := c.Stream(200, "text/plain")
-		<-time.After(recheckAfter / 4) // more than a deadline may be early by
-		ended <- c.x.c.env.now()
-		return err
-	})
-	r := newRig(t, &Server{App: &app})
-	p := r.dial()
-	p.send(getHello)
-	p.wants(200)
-	until(t, "the connection is idle", func() bool { return r.busy() == 0 })
-	by := receive(t, "the handler's end", ended).add(recheckAfter - recheckAfter/16)
-	r.server.mu.Lock()
-	defer r.server.mu.Unlock()
-	for c := range r.server.conns {
-		if c.readBy < by {
-			t.Errorf("the wait ends %v early", time.Duration(by-c.readBy))
+// The idle time-out begins after the last byte of a stream, not with its first.
+func TestAWaitAfterAStreamIsWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var app App
+		app.Get("/hello", func(c *Ctx) error {
+			_, err := c.Stream(200, "text/plain")
+			time.Sleep(time.Minute)
+			return err
+		})
+		p := newPipeRig(t, &Server{App: &app, IdleTimeout: time.Minute}).dial()
+		p.SetDeadline(time.Time{})
+		p.send(getHello)
+		p.wants(200)
+		begin := time.Now()
+		p.wantsEnd()
+		if idle := time.Since(begin); idle < time.Minute-time.Second || idle > time.Minute+recheckAfter {
+			t.Errorf("it was idle for %v", idle)
 		}
-	}
+	})
 }
 
 // onFD calls ready as the system's poller does.

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
-	"time"
 
 	"httpserverbench/httpserver"
 )
@@ -102,20 +101,6 @@ func TestAnswerBeforeTheNextContent(t *testing.T) {
 			p.send(content)
 			p.receive("POST").is(t, 200, "content")
 		}
-	}
-}
-
-// What a slow handler leaves of a body has its own time to arrive.
-func TestContentLeftBySlowHandler(t *testing.T) {
-	var app httpserver.App
-	app.Post("/", func(c *httpserver.Ctx) error {
-		time.Sleep(2 * moment) // is what the test is about
-		return c.Text(200, "done")
-	})
-	p := tryServer(t, &httpserver.Server{App: &app, ReadTimeout: moment}).dial()
-	for range 2 {
-		p.send(request("POST", "/", strings.Repeat("x", 100_000)))
-		p.receive("POST").is(t, 200, "done")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -60,14 +61,18 @@ func TestReadTimeout(t *testing.T) {
 	app.Post("/left", func(c *Ctx) error { return nil })
 	for _, s := range sockets {
 		r := newRigOn(t, &Server{App: app, ReadTimeout: tiny}, s.listen(t))
-		for _, tc := range cases {
+		peers := make([]*peer, len(cases)) // all at once, as some ends take a while
+		for i, tc := range cases {
+			peers[i] = s.dial(t, r.ln.Addr())
+			peers[i].send(tc.sent)
+		}
+		for i, tc := range cases {
 			t.Run(s.name+" "+tc.name, func(t *testing.T) {
-				p := s.dial(t, r.ln.Addr())
-				p.send(tc.sent)
+				peers[i].tb = t
 				for _, status := range tc.statuses {
-					p.wants(status)
+					peers[i].wants(status)
 				}
-				p.wantsEnd()
+				peers[i].wantsEnd()
 			})
 		}
 	}
@@ -120,20 +125,32 @@ func wantsRefusal(t *testing.T, p *peer, status string, withContent bool) {
 }
 
 func TestIdleTimeoutEndsInSilence(t *testing.T) {
-	const idleTimeout = 2 * time.Second // enough for the request, and for TLS's handshake before it
-	for _, s := range sockets {
+	for _, s := range sockets[:2] {
 		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			r := newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: idleTimeout}, s.listen(t))
-			fresh, used := dialPeer(t, r.ln.Addr()), s.dial(t, r.ln.Addr())
-			used.send(getHello)
+			ln := s.listen(t)
+			fresh, used := s.dial(t, ln.Addr()), s.dial(t, ln.Addr())
+			used.send(getHello) // before it is accepted, so that it is in time
+			newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: tiny}, ln)
 			used.wants(200)
 			used.wantsEnd()
-			if !fresh.ended() {
-				t.Error("the connection without a request did not end")
-			}
+			fresh.wantsEnd()
 		})
 	}
+	inBubbles(t, func(t *testing.T, s socket) {
+		begin := time.Now()
+		r := newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: 5 * time.Second}, s.listen(t))
+		fresh, used := dialPeer(t, r.ln.Addr()), s.dial(t, r.ln.Addr())
+		time.Sleep(4 * time.Second)
+		used.send(getHello)
+		used.wants(200)
+		used.wantsEnd()
+		if idle := time.Since(begin); idle < 9*time.Second || idle > 9*time.Second+recheckAfter {
+			t.Errorf("it ended after %v", idle)
+		}
+		if !fresh.ended() {
+			t.Error("the connection without a request did not end")
+		}
+	})
 }
 
 // A client that asks for much and reads nothing is let go.
@@ -187,27 +204,48 @@ func TestWriteTimeoutOfASmallAnswer(t *testing.T) {
 // A request that came behind another has its own time to arrive, however long
 // the other took.
 func TestReadTimeoutOfAPipelinedRequest(t *testing.T) {
-	const readTimeout = time.Second
-	app := hello(&App{})
-	app.Get("/slow", func(c *Ctx) error {
-		<-time.After(readTimeout)
-		return c.NoContent(204)
+	synctest.Test(t, func(t *testing.T) {
+		const readTimeout = time.Second
+		app := hello(&App{})
+		app.Get("/slow", func(c *Ctx) error {
+			time.Sleep(2 * readTimeout)
+			return c.NoContent(204)
+		})
+		p := newPipeRig(t, &Server{App: app, ReadTimeout: readTimeout}).dial()
+		p.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + getHello[:9])
+		p.wants(204)
+		time.Sleep(readTimeout - time.Millisecond)
+		p.send(getHello[9:])
+		p.wants(200)
 	})
-	p := newRig(t, &Server{App: app, ReadTimeout: readTimeout}).dial()
-	p.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + getHello[:9])
-	p.wants(204)
-	p.send(getHello[9:])
-	p.wants(200)
+}
+
+// What a slow handler leaves of a body has its own time to arrive.
+func TestContentLeftBySlowHandler(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const readTimeout = time.Second
+		var app App
+		app.Post("/slow", func(c *Ctx) error {
+			time.Sleep(2 * readTimeout)
+			return c.NoContent(204)
+		})
+		p := newPipeRig(t, &Server{App: &app, ReadTimeout: readTimeout}).dial()
+		for range 2 {
+			p.send("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n" + strings.Repeat("x", 50))
+			p.wants(204)
+			time.Sleep(readTimeout - time.Millisecond)
+			p.send(strings.Repeat("x", 50))
+		}
+		p.send("GET /none HTTP/1.1\r\nHost: a\r\n\r\n")
+		p.wants(404)
+	})
 }
 
 // A connection that is not kept, because what is left of a body did not arrive
 // in time, ends in order: its answer is not destroyed by a reset.
 func TestAnAnswerBeforeALateBody(t *testing.T) {
 	var app App
-	app.Post("/late", func(c *Ctx) error {
-		<-time.After(2 * tiny)
-		return c.NoContent(204)
-	})
+	app.Post("/late", func(c *Ctx) error { return c.NoContent(204) })
 	p := newRig(t, &Server{App: &app, ReadTimeout: tiny}).dial()
 	p.send("POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + strings.Repeat("a", 50000))
 	p.wants(204)

@@ -117,22 +117,22 @@ func newPeer(tb testing.TB, conn net.Conn) *peer {
 	return &peer{conn, tb, bufio.NewReaderSize(conn, 512)}
 }
 
-// An answer is a response that was read whole.
-type answer struct {
+// A wireResponse is a response that was read whole.
+type wireResponse struct {
 	status int
 	body   string
 	close  bool // it announces the connection's end
 }
 
-// read reads one answer.
-func (p *peer) read() (answer, error) {
+// read reads one response.
+func (p *peer) read() (wireResponse, error) {
 	resp, err := http.ReadResponse(p.r, nil)
 	if err != nil {
-		return answer{}, err
+		return wireResponse{}, err
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return answer{resp.StatusCode, string(body), resp.Close}, err
+	return wireResponse{resp.StatusCode, string(body), resp.Close}, err
 }
 
 func (p *peer) send(s string) {
@@ -142,12 +142,12 @@ func (p *peer) send(s string) {
 	}
 }
 
-// wants reads one answer and holds its status against what is owed.
-func (p *peer) wants(status int) answer {
+// wants reads one response and checks its status.
+func (p *peer) wants(status int) wireResponse {
 	p.tb.Helper()
 	a, err := p.read()
 	if err != nil {
-		p.tb.Fatalf("no answer: %v", err)
+		p.tb.Fatalf("no response: %v", err)
 	}
 	if a.status != status {
 		p.tb.Fatalf("status %d, want %d: %s", a.status, status, a.body)

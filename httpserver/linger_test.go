@@ -11,13 +11,13 @@ import (
 
 // A client that goes on sending what was refused is held up, and not reset, for as
 // long as it may need to read why, whether or not the sending side can be closed.
-func TestLingerBehindAnEndlessUpload(t *testing.T) {
+func TestLingerAfterAnEndlessUpload(t *testing.T) {
 	for _, bare := range []bool{false, true} {
-		synctest.Test(t, func(t *testing.T) { testLingerBehind(t, bare) })
+		synctest.Test(t, func(t *testing.T) { testLingerAfter(t, bare) })
 	}
 }
 
-func testLingerBehind(t *testing.T, bare bool) {
+func testLingerAfter(t *testing.T, bare bool) {
 	client := &endless{}
 	var nc net.Conn = client
 	if bare {
@@ -32,7 +32,7 @@ func testLingerBehind(t *testing.T, bare bool) {
 	}
 }
 
-// An answer that ends with its connection is not kept from its end where the sending
+// A response that ends with its connection is not kept from its end where the sending
 // side can't be closed by itself.
 func TestNoLingerWhereTheEndIsTheContents(t *testing.T) {
 	var app App

@@ -49,7 +49,7 @@ func TestASlowDownloadIsNotCut(t *testing.T) {
 			c := s.newConn(client)
 			c.socket = true
 			c.serve()
-			_, got, _ := strings.Cut(client.answers.String(), "\r\n\r\n")
+			_, got, _ := strings.Cut(client.received.String(), "\r\n\r\n")
 			if !strings.HasPrefix(content, got) || (got == content) != patient {
 				t.Errorf("%s, patient %v: got %d bytes of %d", path, patient, len(got), len(content))
 			}
@@ -67,9 +67,9 @@ type sipping struct {
 func (s *sipping) Write(p []byte) (int, error) {
 	n := min(len(p), 1000)
 	if s.gone > 0 {
-		n = max(min(n, s.gone-s.answers.Len()), 0)
+		n = max(min(n, s.gone-s.received.Len()), 0)
 	}
-	s.answers.Write(p[:n])
+	s.received.Write(p[:n])
 	if n < len(p) {
 		return n, errLate
 	}
@@ -83,10 +83,10 @@ var errLate = &net.OpError{Op: "write", Err: os.ErrDeadlineExceeded}
 func (s *sipping) ReadFrom(r io.Reader) (int64, error) {
 	b := make([]byte, 1000)
 	if s.gone > 0 {
-		b = b[:max(min(len(b), s.gone-s.answers.Len()), 0)]
+		b = b[:max(min(len(b), s.gone-s.received.Len()), 0)]
 	}
 	n, err := r.Read(b)
-	s.answers.Write(b[:n])
+	s.received.Write(b[:n])
 	if err == nil {
 		err = errLate
 	}
@@ -299,7 +299,7 @@ func TestWritesOfAStream(t *testing.T) {
 	if len(client.writes) != 4 || client.writes[0] > head+500 || client.writes[1] != len(large) {
 		t.Errorf("the writes are of %v bytes", client.writes)
 	}
-	if got := client.answers.String(); strings.Count(got, "\r\n31f4\r\n") != 1 || !strings.HasSuffix(got, "x\r\n0\r\n\r\n") {
+	if got := client.received.String(); strings.Count(got, "\r\n31f4\r\n") != 1 || !strings.HasSuffix(got, "x\r\n0\r\n\r\n") {
 		t.Errorf("got %.300q", got)
 	}
 }

@@ -34,7 +34,7 @@ func TestAnEndThatComesWithARequest(t *testing.T) {
 
 // Bodies that fit the buffer, that a larger one is made for, and that are read
 // outside the turn arrive whole, whole at once or in two pieces, and so does the
-// request behind them.
+// request after them.
 func TestBodiesOfEverySize(t *testing.T) {
 	r := newRig(t, &Server{App: hello(echo(&App{}))})
 	const buffer = 16<<10 + bodyRoom
@@ -58,7 +58,7 @@ func TestBodiesOfEverySize(t *testing.T) {
 	}
 }
 
-// A connection lives on between requests, also behind one that filled the
+// A connection lives on between requests, also after one that filled the
 // buffer to its last byte.
 func TestAWaitIsBegunAnew(t *testing.T) {
 	r := newRig(t, &Server{App: hello(echo(&App{}))})
@@ -103,7 +103,7 @@ func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
 
 // A wait that a request ends, and not recheckAfter, leaves the next its whole idle
 // time-out.
-func TestAWaitBehindATurnIsWhole(t *testing.T) {
+func TestAWaitAfterATurnIsWhole(t *testing.T) {
 	c, p := accept(t, &Server{App: hello(&App{})})
 	waited := make(chan error, 1)
 	go func() { waited <- c.wait() }()
@@ -178,7 +178,7 @@ func arrived(t *testing.T, c *conn, n int) {
 	})
 }
 
-// A turn answers all that the socket has, also behind a read that has filled the
+// A turn responds to all that the socket has, also after a read that has filled the
 // buffer. Then it waits without a buffer, and no longer than a connection may be idle.
 func TestTurn(t *testing.T) {
 	const idleTimeout = recheckAfter / 2
@@ -214,7 +214,7 @@ func TestTurnReadsWhatFits(t *testing.T) {
 	const buffer = 16<<10 + bodyRoom
 	for _, tc := range []struct {
 		name         string
-		before, size int // of what was answered in the buffer, and of the request
+		before, size int // of what was responded to in the buffer, and of the request
 		whole        bool
 		larger       bool // another buffer is made for it
 	}{

@@ -47,10 +47,10 @@ func TestReadTimeout(t *testing.T) {
 	}{
 		{"in the empty line before a request", "\r", []int{408}},
 		{"in the request line", "GET /he", []int{408}},
-		{"behind an empty line", "\r\n", nil},
-		{"behind an empty line behind a request", getHello + "\r\n", []int{200}},
+		{"after an empty line", "\r\n", nil},
+		{"after an empty line after a request", getHello + "\r\n", []int{200}},
 		{"in the head", getHello[:len(getHello)-1], []int{408}},
-		{"behind another request", getHello + "GET", []int{200, 408}},
+		{"after another request", getHello + "GET", []int{200, 408}},
 		{"in a body", post + "Content-Length: 5\r\n\r\nabc", []int{408}},
 		{"in a chunk", post + "Transfer-Encoding: chunked\r\n\r\n5\r\nabc", []int{408}},
 		{"before a body that was asked for", post + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n", []int{100, 408}},
@@ -99,7 +99,7 @@ func TestRefusalWithinTheRequestLine(t *testing.T) {
 }
 
 // The same of one whose method came before the rest of the line did.
-func TestRefusalBehindTheMethod(t *testing.T) {
+func TestRefusalAfterTheMethod(t *testing.T) {
 	for _, method := range []string{"GET", "HEAD", "\r\nHEAD"} {
 		r := newRig(t, &Server{App: hello(&App{})})
 		p := r.dial()
@@ -110,7 +110,7 @@ func TestRefusalBehindTheMethod(t *testing.T) {
 	}
 }
 
-// wantsRefusal wants an answer with a status, with content or without, and the
+// wantsRefusal wants a response with a status, with content or without, and the
 // connection's end.
 func wantsRefusal(t *testing.T, p *peer, status string, withContent bool) {
 	t.Helper()
@@ -183,8 +183,8 @@ func TestWriteTimeout(t *testing.T) {
 	}
 }
 
-// The same with an answer that is small, on a connection that was served before.
-func TestWriteTimeoutOfASmallAnswer(t *testing.T) {
+// The same with a response that is small, on a connection that was served before.
+func TestWriteTimeoutOfASmallResponse(t *testing.T) {
 	var app App
 	app.Get("/hello", func(c *Ctx) error { return c.Text(200, strings.Repeat("a", outFlush-1000)) })
 	ln := wrapper{listenUnix(t), func(nc net.Conn) net.Conn {
@@ -201,7 +201,7 @@ func TestWriteTimeoutOfASmallAnswer(t *testing.T) {
 	until(t, "the server lets go", func() bool { return r.conns() == 0 })
 }
 
-// A request that came behind another has its own time to arrive, however long
+// A request that came after another has its own time to arrive, however long
 // the other took.
 func TestReadTimeoutOfAPipelinedRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -242,8 +242,8 @@ func TestContentLeftBySlowHandler(t *testing.T) {
 }
 
 // A connection that is not kept, because what is left of a body did not arrive
-// in time, ends in order: its answer is not destroyed by a reset.
-func TestAnAnswerBeforeALateBody(t *testing.T) {
+// in time, ends in order: its response is not destroyed by a reset.
+func TestAResponseBeforeALateBody(t *testing.T) {
 	var app App
 	app.Post("/late", func(c *Ctx) error { return c.NoContent(204) })
 	p := newRig(t, &Server{App: &app, ReadTimeout: tiny}).dial()
@@ -275,7 +275,7 @@ func TestTimeoutOfAWriteThatBlocks(t *testing.T) {
 }
 
 // A write of a stream that still waits for the client when the handler has returned
-// ends, and the answer is broken off.
+// ends, and the response is broken off.
 func TestAStreamsWriteThatOutlastsItsHandler(t *testing.T) {
 	var app App
 	ended := make(chan error)
@@ -303,7 +303,7 @@ func TestAStreamsWriteThatOutlastsItsHandler(t *testing.T) {
 		t.Error("the write was no error")
 	}
 	if a, err := p.read(); err == nil {
-		t.Errorf("the client got a whole answer of %d bytes", len(a.body))
+		t.Errorf("the client got a whole response of %d bytes", len(a.body))
 	}
 }
 
@@ -317,7 +317,7 @@ func TestCutInTLS(t *testing.T) {
 	}
 }
 
-// layered is a connection over another, which closes behind that.
+// layered is a connection over another, which closes after that.
 type layered struct {
 	net.Conn
 	under  *layered

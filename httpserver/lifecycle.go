@@ -40,6 +40,7 @@ func (s *Server) admit(nc net.Conn) {
 
 func (s *Server) newConn(nc net.Conn) *conn {
 	c := &conn{conn: nc, srv: s, env: &s.env}
+	_, c.socket = nc.(*net.TCPConn)
 	c.poll = newPoller(nc, c.ready)
 	return c
 }

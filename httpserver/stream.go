@@ -23,6 +23,8 @@ type Stream struct {
 	mute    bool        // the response is to HEAD, or its status has no content
 	over    atomic.Bool // the handler has returned
 
+	users atomic.Int32 // how many goroutines write, or wait for that
+
 	written int64 // of content; the connection's writing guards it
 }
 
@@ -124,6 +126,8 @@ func (s *Stream) locked(f func() error) error {
 	if s.over.Load() { // before the lock, which whoever ignores errors would keep busy
 		return errOver
 	}
+	s.users.Add(1)
+	defer s.users.Add(-1)
 	c := s.c
 	c.writing.Lock()
 	defer c.writing.Unlock()

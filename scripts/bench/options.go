@@ -57,6 +57,11 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	case o.target != "" && o.Frameworks != nil:
 		return o, cli.Usagef("-frameworks: with -target that server is measured and no other: leave -frameworks out")
 	}
+	for _, p := range o.Placements {
+		if err := cli.Absent(o.path(p)); err != nil {
+			return o, cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
+		}
+	}
 	if err := o.Check(); err != nil {
 		return o, err
 	}

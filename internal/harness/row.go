@@ -55,10 +55,16 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 	if err != nil {
 		return m, err
 	}
+	if err := s.beginProfile(framework); err != nil {
+		return m, err
+	}
 	for b.Loop() {
 		if err := sample.op(); err != nil {
 			return m, err
 		}
+	}
+	if err := s.endProfile(framework); err != nil {
+		return m, err
 	}
 	after, err := framework.server.Usage()
 	if err != nil {
@@ -116,5 +122,5 @@ func (s *Suite) allocationsAreKnown(r scenario.Row) bool {
 	case r.Framework.Command != nil, s.placement == results.Remote:
 		return false
 	}
-	return s.placement == results.Apart || !r.Scenario.Way.Allocates()
+	return s.placement == results.Apart || !r.Variant.Way.Allocates()
 }

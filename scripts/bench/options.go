@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -20,8 +21,9 @@ type options struct {
 	missing []string               // what is not in groups and why
 	target  string                 // address of a server that is measured instead of the frameworks; "" for none
 	floor   string                 // address of the floor beside target; "" for none
-	out     string                 // name of the files, without placement and extension
-	args    []string               // as they were given
+	profile cli.Choice
+	out     string   // name of the files, without placement and extension
+	args    []string // as they were given
 }
 
 // remote is the placement of a server that runs elsewhere, and of no other.
@@ -30,42 +32,56 @@ var remote = []results.Placement{results.Remote}
 // parseOptions reads the command line. For -help it writes the usage to
 // stdout and returns flag.ErrHelp. Every other error is a cli.UsageError.
 func parseOptions(args []string, stdout io.Writer) (options, error) {
-	o := options{out: "results", args: args}
+	o := options{out: "results", args: args, profile: cli.Choice{Of: []string{"cpu"}}}
 	o.Measurement = cli.Measurement{
-		Rounds: 10, Bench: ".", Benchtime: "100ms", Placements: []results.Placement{results.Single, results.Apart},
+		Rounds: 10, Bench: ".", Benchtime: benchtime, Placements: []results.Placement{results.Single, results.Apart},
 	}
 	byDefault := o.Placements
 	flags := cli.New("go run ./scripts/bench [flags]", stdout)
 	o.Flags(flags)
 	flags.StringVar(&o.target, "target", "", "measure the server at this `address`, such as http://10.0.0.2:8080, and nothing else")
 	flags.StringVar(&o.floor, "floor", "", "with -target, the `address` of a floor that runs beside it")
+	flags.Var(&o.profile, "profile", "record a `cpu` profile of each row's server instead of measuring it, in placement apart, and print its ten hottest functions")
 	cli.Output(flags, &o.out, "write this `file`, whose name gets the placement: of new or new.txt it makes new-single.txt and new-apart.txt")
 	if err := cli.ParseFlags(flags, args); err != nil {
 		return o, err
 	}
 	o.out = strings.TrimSuffix(o.out, extension)
+	if err := o.place(byDefault); err != nil {
+		return o, err
+	}
+	return o, cmp.Or(o.Check(), o.separate(), o.absent())
+}
+
+// place settles the placement of what is measured in one alone.
+func (o *options) place(byDefault []results.Placement) error {
 	if o.target != "" && slices.Equal(o.Placements, byDefault) {
 		o.Placements = remote
 	}
 	switch {
-	case o.out == "":
-		return o, cli.Usagef("-o: want the name of a file")
 	case (o.target != "") != slices.Equal(o.Placements, remote):
-		return o, cli.Usagef("-target goes with placement remote and no other, and that with -target")
+		return cli.Usagef("-target goes with placement remote and no other, and that with -target")
 	case o.floor != "" && o.target == "":
-		return o, cli.Usagef("-floor %s: it is the floor beside a server that runs elsewhere: add -target", o.floor)
+		return cli.Usagef("-floor %s: it is the floor beside a server that runs elsewhere: add -target", o.floor)
 	case o.target != "" && o.Frameworks != nil:
-		return o, cli.Usagef("-frameworks: with -target that server is measured and no other: leave -frameworks out")
+		return cli.Usagef("-frameworks: with -target that server is measured and no other: leave -frameworks out")
+	case o.profile.Value != "":
+		return o.prepareProfile(byDefault)
+	}
+	return nil
+}
+
+// absent refuses to write files that exist already. A profile is none of them.
+func (o *options) absent() error {
+	if o.out == "" {
+		return cli.Usagef("-o: want the name of a file")
 	}
 	for _, p := range o.Placements {
-		if err := cli.Absent(o.path(p)); err != nil {
-			return o, cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
+		if err := cli.Absent(o.path(p)); err != nil && o.profile.Value == "" {
+			return cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
 		}
 	}
-	if err := o.Check(); err != nil {
-		return o, err
-	}
-	return o, o.separate()
+	return nil
 }
 
 // run returns how rows are run in a placement.
@@ -119,7 +135,10 @@ func (o *options) join(group string) error {
 	return nil
 }
 
-const extension = ".txt"
+const (
+	extension = ".txt"
+	benchtime = "100ms" // by default
+)
 
 // path returns the name of a placement's file.
 func (o *options) path(p results.Placement) string { return o.out + "-" + string(p) + extension }

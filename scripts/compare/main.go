@@ -3,6 +3,7 @@
 //	go run ./scripts/compare HEAD~1 HEAD
 //	go run ./scripts/compare main . -bench Serial -rounds 40
 //	go run ./scripts/compare -format markdown old.txt new.txt
+//	go run ./scripts/compare -profile old-SerialGetJSON-zerodep.pprof new-SerialGetJSON-zerodep.pprof
 //
 // A revision is anything that git rev-parse takes, or a directory that has its
 // files, such as "." for the working tree, uncommitted changes included. Both
@@ -41,6 +42,7 @@ import (
 	"httpserverbench/internal/cli"
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
+	"httpserverbench/internal/runner"
 )
 
 func main() {
@@ -54,11 +56,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	if err == nil {
-		var j *compare.Judgement
-		if j, err = o.compare(ctx, stderr); err == nil {
-			if err = compare.Write(stdout, j, o.format.Value); err == nil {
-				return int(j.Outcome())
-			}
+		var outcome compare.Outcome
+		if outcome, err = o.write(ctx, stdout, stderr); err == nil {
+			return int(outcome)
 		}
 	}
 	if o.format.Value == "markdown" {
@@ -69,6 +69,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprintln(stderr, "compare:", err)
 	return int(compare.Failed)
+}
+
+// write writes what was asked for: a judgement, or how two profiles differ.
+func (o options) write(ctx context.Context, stdout, stderr io.Writer) (compare.Outcome, error) {
+	if o.profiles {
+		table, err := runner.Difference(ctx, o.old, o.new)
+		if err == nil {
+			_, err = stdout.Write(table)
+		}
+		return compare.NoRegression, err
+	}
+	j, err := o.compare(ctx, stderr)
+	if err != nil {
+		return compare.Failed, err
+	}
+	return j.Outcome(), compare.Write(stdout, j, o.format.Value)
 }
 
 // compare measures, if it is asked to, and judges.

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,9 +79,9 @@ func (s *Session) Find(ctx context.Context, pattern string) error {
 }
 
 // Open makes the sides' results files, none of which may exist, and writes
-// their heads. The command is what was typed.
-func (s *Session) Open(command ...string) error {
-	notes := append([]results.Note{{Key: results.NoteCommand, Value: strings.Join(command, " ")}}, s.head...)
+// their heads. The command is what to type to do it again.
+func (s *Session) Open(command string) error {
+	notes := append([]results.Note{{Key: results.NoteCommand, Value: command}}, s.head...)
 	for _, side := range s.Sides {
 		if err := side.open(notes); err != nil {
 			return err
@@ -215,7 +216,7 @@ func (s *Session) Relink(ctx context.Context) error {
 		group.Go(func() { errs[i] = side.newLayout(ctx, layout) })
 	}
 	group.Wait()
-	return errors.Join(errs...)
+	return cmp.Or(errs...)
 }
 
 // A pace is how far the rounds have come.

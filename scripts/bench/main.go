@@ -120,7 +120,7 @@ func (o *options) measure(ctx context.Context, s *runner.Session) error {
 	if len(s.Rows) == 0 {
 		return nil
 	}
-	if err := s.Open(append([]string{"go run ./scripts/bench"}, o.args...)...); err != nil {
+	if err := s.Open(cli.Command("bench", o.args)); err != nil {
 		return cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
 	}
 	return s.Measure(ctx, o.Rounds)

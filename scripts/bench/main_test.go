@@ -68,7 +68,7 @@ func TestRounds(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{
-		"command": "go run ./scripts/bench -placement shared -rounds 3 -bench Get|Post -benchtime 10x -seed 7",
+		"command": "go run ./scripts/bench -placement shared -rounds 3 -bench 'Get|Post' -benchtime 10x -seed 7",
 		"seed":    "7",
 		"commit":  "unknown",
 		"dirty":   "unknown",

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"httpserverbench/internal/cli"
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/runner"
@@ -48,7 +49,7 @@ func (o options) open(s *runner.Session) (err error) {
 	for i, name := range sideNames {
 		s.Sides[i].Path = filepath.Join(o.dir, name+".txt")
 	}
-	if err := s.Open(append([]string{"go run ./scripts/compare"}, o.args...)...); err != nil {
+	if err := s.Open(cli.Command("compare", o.args)); err != nil {
 		return fmt.Errorf("%w: give another directory with -dir", err)
 	}
 	return nil

@@ -62,10 +62,6 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	for _, missing := range o.missing {
 		fmt.Fprintln(stderr, "note:", missing)
 	}
-	dir, err := moduleDir(ctx)
-	if err != nil {
-		return err
-	}
 	temp, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return err
@@ -73,7 +69,7 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	defer os.RemoveAll(temp)
 	s := runner.NewSession(o.Seed, stderr)
 	fmt.Fprintln(stderr, "building the benchmarks")
-	binary, err := runner.Build(ctx, dir, filepath.Join(temp, "bench.test"), runner.SourceOrder)
+	binary, err := runner.Build(ctx, ".", filepath.Join(temp, "bench.test"), runner.SourceOrder)
 	if err != nil {
 		return err
 	}

@@ -317,7 +317,7 @@ func TestHelp(t *testing.T) {
 
 func TestOutsideOfAModule(t *testing.T) {
 	t.Chdir(t.TempDir())
-	if status, _, stderr := command(t); status != cli.ExitUsage || !strings.Contains(stderr, "run bench from within the module") {
+	if status, _, stderr := command(t); status != cli.ExitFailed || !strings.Contains(stderr, "go.mod file not found") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 }

@@ -8,9 +8,10 @@
 // own, selected by an anchored -test.bench pattern:
 //
 //	binary, err := runner.Build(ctx, ".", filepath.Join(tmp, "bench.test"), runner.SourceOrder)
-//	s := runner.Session{Sides: []*runner.Side{{Name: "new", Binary: binary, Path: "new.txt"}}, Log: os.Stderr}
+//	s := runner.NewSession(seed, os.Stderr)
+//	s.Sides = []*runner.Side{{Name: "new", Binary: binary, Path: "new.txt"}}
 //	err = s.Find(ctx, ".")
-//	err = s.Open(os.Args)
+//	err = s.Open(command)
 //	err = errors.Join(s.Measure(ctx, rounds), s.Close(ctx))
 //
 // Starting a process and its server costs about 30 ms a row beside the row's
@@ -74,6 +75,9 @@ func Build(ctx context.Context, dir, out string, layout Layout) (*Binary, error)
 	flags := fmt.Sprintf("-ldflags=-s -w -randlayout=%d", layout)
 	cmd := child.Command{Dir: dir, Path: "go", Limit: buildLimit}
 	output, err := cmd.Run(ctx, "test", "-c", "-trimpath", flags, "-o", out, ".")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("build the benchmarks in %s: %w\n%s", dir, err, excerpt(output.All()))
 	}

@@ -68,7 +68,7 @@ func TestRounds(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{
-		"command": "go run ./scripts/bench -placement shared -rounds 3 -bench Get|Post -benchtime 10x -seed 7",
+		"command": "go run ./scripts/bench -placement shared -rounds 3 -bench 'Get|Post' -benchtime 10x -seed 7",
 		"seed":    "7",
 		"commit":  "unknown",
 		"dirty":   "unknown",
@@ -317,7 +317,7 @@ func TestHelp(t *testing.T) {
 
 func TestOutsideOfAModule(t *testing.T) {
 	t.Chdir(t.TempDir())
-	if status, _, stderr := command(t); status != cli.ExitUsage || !strings.Contains(stderr, "run bench from within the module") {
+	if status, _, stderr := command(t); status != cli.ExitFailed || !strings.Contains(stderr, "go.mod file not found") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 }

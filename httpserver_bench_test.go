@@ -43,6 +43,15 @@ func BenchmarkLargePayloadPost(b *testing.B) { suite.Run(b, "LargePayloadPost") 
 // the connection's end; with conns=10 ten of that at the same moment.
 func BenchmarkNewConnection(b *testing.B) { suite.Run(b, "NewConnection") }
 
+// One operation is 16 GETs of {"pong":true} in one write, and all their responses.
+func BenchmarkPipelined(b *testing.B) { suite.Run(b, "Pipelined") }
+
+// One operation is a request that the server refuses: two different lengths of
+// the content (request=framing) or a head of more than a megabyte (request=head),
+// each on a connection of its own that the server must close, or a path that is
+// not there (request=path).
+func BenchmarkRefusal(b *testing.B) { suite.Run(b, "Refusal") }
+
 var suite harness.Suite
 
 func TestMain(m *testing.M) {
@@ -55,6 +64,7 @@ func TestMain(m *testing.M) {
 	floor := flag.String("floor", "", "with -target, the address of a floor that runs beside it")
 	groups := flag.String("groups", "", "measure these groups of frameworks besides: python")
 	profile := flag.String("profile", "", "with -placement=apart, write a CPU profile of the server to this file; measure one row then")
+	flag.Set("test.benchtime", "200ms") // unless the command line says otherwise: there are many rows
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
 		Placement: *placement,

@@ -63,7 +63,7 @@ func units(r scenario.Row, p results.Placement) []string {
 	if r.Scenario.Bytes {
 		list = append(list, results.MBPerSecond)
 	}
-	if p == results.Apart || !r.Scenario.Way.Allocates() {
+	if p == results.Apart || !r.Variant.Way.Allocates() {
 		list = append(list, results.BytesPerOp, results.AllocsPerOp)
 	}
 	if (p == results.Apart || isFloor) && runtime.GOOS != "windows" {

@@ -26,7 +26,7 @@ func chiApp() http.Handler {
 	r.Get("/wait", wait)
 	r.With(pass, pass, pass, pass, pass).Get("/wrapped/ping", ping)
 	r.Get("/text", text)
-	r.Post("/echo", echo)
+	r.Post("/echo", echoJSON)
 	r.Post("/upload", takeUpload)
 	r.Get("/events", sendEvents)
 	r.Get("/users/{id}", func(w http.ResponseWriter, r *http.Request) {

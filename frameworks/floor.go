@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"net/http"
 	"os"
+	"sync"
 	"time"
 )
 
@@ -40,44 +42,46 @@ var floor = Framework{
 const floorBuffer = 64 << 10
 
 func serveFloor(ln net.Listener) error {
+	heads := newFloorHeads()
+	conns := sync.Pool{New: func() any { return newFloorConn(heads) }}
 	for {
 		nc, err := ln.Accept()
 		if err != nil {
 			return untilClosed(err)
 		}
-		go newFloorConn(nc).serve()
+		go func() {
+			c := conns.Get().(*floorConn)
+			c.serve(nc)
+			conns.Put(c)
+		}()
 	}
 }
 
-// floorConn is one connection with all the memory it will ever need.
+// floorConn is a connection with all the memory that one ever needs, which
+// serves another when it has ended.
 type floorConn struct {
 	nc     net.Conn
 	in     []byte
 	n      int          // bytes of a request in in
 	upload floorUpload  // that is being read
-	text   []byte       // the whole response to GET /text
 	out    bytes.Buffer // a response that is being made: a head, then its content
 	enc    *json.Encoder
-	heads  floorHeads
+	heads  *floorHeads
 	file   *os.File // what the files of the scenarios begin with; nil before the first
 }
 
-func newFloorConn(nc net.Conn) *floorConn {
-	c := &floorConn{nc: nc, in: make([]byte, floorBuffer), heads: newFloorHeads()}
+func newFloorConn(heads *floorHeads) *floorConn {
+	c := &floorConn{in: make([]byte, floorBuffer), heads: heads}
 	c.enc = json.NewEncoder(&c.out)
-	c.text = bytes.Clone(c.plain([]byte(greeting)))
 	return c
 }
 
-// serveConn responds until the client goes away, or sends what floor does not
-// know, by what every connection has: Read and Write.
-func (c *floorConn) serveConn() {
-	for {
-		n, err := c.nc.Read(c.in[c.n:])
-		if err != nil || c.received(n, noSocket) != nil {
-			return
-		}
-	}
+// serve responds on nc until the client goes away, or sends what floor does not
+// know.
+func (c *floorConn) serve(nc net.Conn) {
+	c.nc, c.n, c.upload = nc, 0, floorUpload{}
+	defer c.close()
+	c.readAll()
 }
 
 func (c *floorConn) close() {
@@ -85,6 +89,17 @@ func (c *floorConn) close() {
 	if c.file != nil {
 		c.file.Close()
 		os.Remove(c.file.Name()) // where an open file could not be removed
+		c.file = nil
+	}
+}
+
+// readConn reads by what every connection has.
+func (c *floorConn) readConn() {
+	for {
+		n, err := c.nc.Read(c.in[c.n:])
+		if err != nil || c.received(n, noSocket) != nil {
+			return
+		}
 	}
 }
 
@@ -107,7 +122,7 @@ func (c *floorConn) received(n int, fd uintptr) error {
 		return c.respond(request, fd)
 	case c.n == len(c.in):
 		c.n = 0
-		return c.takeFirst(request, fd)
+		return c.respondLarge(request, fd)
 	}
 	return nil
 }
@@ -164,7 +179,7 @@ func (c *floorConn) respond(request []byte, fd uintptr) error {
 		}
 		return c.writeJSON(pong{true}, fd)
 	case bytes.HasPrefix(request, []byte("GET /text ")):
-		return c.send(fd, c.text)
+		return c.send(fd, c.heads.greeting)
 	case bytes.HasPrefix(request, []byte("POST /echo ")):
 		var v any
 		content, _ := floorFrame(request)
@@ -177,7 +192,22 @@ func (c *floorConn) respond(request []byte, fd uintptr) error {
 		path, _, _ := bytes.Cut(get, []byte(" "))
 		return c.respondPath(path, fd)
 	}
-	return c.takeFirst(request, fd)
+	switch {
+	case bytes.HasPrefix(request, []byte("POST /upload ")):
+		return c.takeFirst(request, fd)
+	case bytes.HasPrefix(request, []byte("POST /conflict ")):
+		return c.refuse(http.StatusBadRequest, fd)
+	}
+	return errUnknownRequest
+}
+
+// respondLarge responds to a request that the buffer has no room for, given what
+// fits: an upload, or a head to be refused.
+func (c *floorConn) respondLarge(request []byte, fd uintptr) error {
+	if bytes.HasPrefix(request, []byte("POST /upload ")) {
+		return c.takeFirst(request, fd)
+	}
+	return c.refuse(http.StatusRequestHeaderFieldsTooLarge, fd)
 }
 
 // respondPath responds to the GETs that take so long or carry so much that
@@ -190,10 +220,12 @@ func (c *floorConn) respondPath(path []byte, fd uintptr) error {
 		return c.writeJSON(pong{true}, fd)
 	case "wrapped":
 		return c.writeJSON(pong{true}, fd)
+	case "nothing":
+		return c.send(fd, c.heads.missing.bytes)
 	case "files":
 		return c.sendFile(string(rest), fd)
 	case "repos", "user", "users":
-		return c.send(fd, c.plain(path[bytes.LastIndexByte(path, '/')+1:]))
+		return c.writeText(path[bytes.LastIndexByte(path, '/')+1:], fd)
 	}
 	if from, ok := bytes.CutPrefix(path, []byte("events?from=")); ok {
 		return c.sendEvents(floorInt(from), fd)

@@ -2,10 +2,7 @@
 
 package frameworks
 
-func (c *floorConn) serve() {
-	defer c.close()
-	c.serveConn()
-}
+func (c *floorConn) readAll() { c.readConn() }
 
 func (c *floorConn) send(_ uintptr, response []byte) error {
 	_, err := c.nc.Write(response)

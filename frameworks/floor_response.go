@@ -1,6 +1,7 @@
 package frameworks
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,8 +12,12 @@ import (
 
 // floorHeads are heads of responses. They have what net/http's responses have,
 // Content-Type, Date and Content-Length, so that about as many bytes are
-// written; the date stays that of the connection's start.
-type floorHeads struct{ json, text, events, file floorHead }
+// written; the date stays that of the server's start.
+type floorHeads struct {
+	json, text, events, file, missing floorHead
+
+	greeting []byte // the whole response to GET /text
+}
 
 // A floorHead is the head of a response.
 type floorHead struct {
@@ -20,18 +25,21 @@ type floorHead struct {
 	length int // offset after the blanks that a content's length is written into
 }
 
-func newFloorHeads() floorHeads {
+func newFloorHeads() *floorHeads {
 	date := time.Now().UTC().Format(http.TimeFormat)
-	head := func(mediaType, framing string) floorHead {
-		h := fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nDate: %s\r\n%s", mediaType, date, framing)
+	head := func(status int, fields string) floorHead {
+		h := fmt.Appendf(nil, "HTTP/1.1 %d %s\r\nDate: %s\r\n%s", status, http.StatusText(status), date, fields)
 		return floorHead{append(h, "\r\n\r\n"...), len(h)}
 	}
-	const length = "Content-Length:         "
-	return floorHeads{
-		json:   head("application/json", length),
-		text:   head("text/plain; charset=utf-8", length),
-		events: head("text/event-stream", "Transfer-Encoding: chunked"),
-		file:   head("application/wasm", length),
+	const length = "\r\nContent-Length:         "
+	return &floorHeads{
+		json:    head(200, "Content-Type: application/json"+length),
+		text:    head(200, "Content-Type: text/plain; charset=utf-8"+length),
+		events:  head(200, "Content-Type: text/event-stream\r\nTransfer-Encoding: chunked"),
+		file:    head(200, "Content-Type: application/wasm"+length),
+		missing: head(404, "Content-Length: 0"),
+
+		greeting: append(head(200, fmt.Sprintf("Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d", len(greeting))).bytes, greeting...),
 	}
 }
 
@@ -49,12 +57,12 @@ func setLength(response []byte, h floorHead, length int) {
 	copy(response[h.length-len(d):], d)
 }
 
-// plain returns the response with s as text, until the next is begun.
-func (c *floorConn) plain(s []byte) []byte {
+// writeText sends s as text.
+func (c *floorConn) writeText(s []byte, fd uintptr) error {
 	c.begin(c.heads.text)
 	c.out.Write(s)
 	setLength(c.out.Bytes(), c.heads.text, len(s))
-	return c.out.Bytes()
+	return c.send(fd, c.out.Bytes())
 }
 
 // writeJSON encodes v after the prepared head and sends both at once.
@@ -76,6 +84,14 @@ func (c *floorConn) appendJSON(v any) error {
 	response := c.out.Bytes()[at:]
 	setLength(response, c.heads.json, len(response)-len(c.heads.json.bytes))
 	return nil
+}
+
+var errRefused = errors.New("floor: a request that was refused")
+
+// refuse responds with status, and returns the error that ends the connection.
+func (c *floorConn) refuse(status int, fd uintptr) error {
+	err := c.send(fd, fmt.Appendf(nil, "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", status, http.StatusText(status)))
+	return errors.Join(err, errRefused)
 }
 
 // floorPipelined is more bytes than a GET of the scenarios has, and fewer than

@@ -1,8 +1,12 @@
 package frameworks
 
 import (
+	"bufio"
+	"fmt"
+	"hash/crc32"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -33,9 +37,9 @@ func TestFloorComplete(t *testing.T) {
 }
 
 func TestFloorRefuses(t *testing.T) {
-	c := newFloorConn(nil)
+	c := newFloorConn(newFloorHeads())
 	for _, r := range []struct{ request, err string }{
-		{"GET /nothing HTTP/1.1\r\n\r\n", "none of the scenarios'"},
+		{"GET /unknown HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"PUT /ping HTTP/1.1\r\n\r\n", "none of the scenarios'"},
 		{"PUT /upload HTTP/1.1\r\nContent-Length: 0\r\n\r\n", "none of the scenarios'"},
 		{"GET /files/none HTTP/1.1\r\n\r\n", "none of the scenarios'"},
@@ -62,9 +66,10 @@ func TestFloorServesAConnection(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for _, c := range []struct{ name, request, response string }{
-		{"served", "GET /text HTTP/1.1\r\n\r\n", greeting},
-		{"refused", "DELETE /text HTTP/1.1\r\n\r\n", ""},
+	for _, c := range []struct{ name, request, status string }{
+		{"served", "GET /text HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK"},
+		{"not known", "DELETE /text HTTP/1.1\r\n\r\n", ""},
+		{"refused", "POST /conflict HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 400 Bad Request"},
 	} {
 		nc, err := net.Dial("tcp", ln.Addr().String())
 		if err != nil {
@@ -79,8 +84,56 @@ func TestFloorServesAConnection(t *testing.T) {
 		}
 		nc.(*net.TCPConn).CloseWrite()
 		got, err := io.ReadAll(nc)
-		if _, body, _ := strings.Cut(string(got), "\r\n\r\n"); err != nil || body != c.response {
+		if status, _, _ := strings.Cut(string(got), "\r\n"); err != nil || status != c.status {
 			t.Errorf("%s: got %q, %v", c.name, got, err)
 		}
+	}
+}
+
+// What has no socket, as a connection of TLS, is served too.
+func TestFloorResponses(t *testing.T) {
+	here, there := net.Pipe()
+	served := make(chan struct{})
+	go func() {
+		newFloorConn(newFloorHeads()).serve(there)
+		close(served)
+	}()
+	defer func() {
+		here.Close()
+		<-served
+	}()
+	here.SetDeadline(time.Now().Add(20 * time.Second))
+	in := bufio.NewReader(here)
+	const large = "POST /upload HTTP/1.1\r\nContent-Length: 65489\r\n\r\n" // with its content a byte more than the buffer
+	content := strings.Repeat("x", floorBuffer+1-len(large))
+	const fields = "Host: 127.0.0.1\r\nUser-Agent: httpserverbench\r\n\r\n"
+	for _, c := range []struct {
+		name, request string
+		responses     int
+		want          string // each
+	}{
+		{"pipelined", strings.Repeat("GET /ping HTTP/1.1\r\n"+fields, 16), 16, "200 {\"pong\":true}\n"},
+		{"route", "GET /repos/a/b/issues/17 HTTP/1.1\r\n" + fields, 1, "200 17"},
+		{"static route", "GET /user/repos HTTP/1.1\r\n" + fields, 1, "200 repos"},
+		{"wrapped", "GET /wrapped/ping HTTP/1.1\r\n" + fields, 1, "200 {\"pong\":true}\n"},
+		{"small upload", "POST /upload HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi", 1, "200 {\"bytes\":2,\"crc32\":\"d8932aac\"}\n"},
+		{"large upload", large + content, 1, fmt.Sprintf("200 {\"bytes\":%d,\"crc32\":\"%08x\"}\n", len(content), crc32.ChecksumIEEE([]byte(content)))},
+		{"unknown path", "GET /nothing HTTP/1.1\r\n" + fields, 1, "404 "},
+		{"large head", "GET /x HTTP/1.1\r\nX: " + strings.Repeat("x", floorBuffer-len("GET /x HTTP/1.1\r\nX: ")), 1, "431 "},
+	} {
+		go io.WriteString(here, c.request)
+		for range c.responses {
+			resp, err := http.ReadResponse(in, nil)
+			if err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			if got := fmt.Sprintf("%d %s", resp.StatusCode, body); err != nil || got != c.want {
+				t.Errorf("%s: got %q, %v, want %q", c.name, got, err, c.want)
+			}
+		}
+	}
+	if b, err := in.ReadByte(); err != io.EOF {
+		t.Errorf("after a refusal: got %q, %v, want the end", b, err)
 	}
 }

@@ -14,20 +14,19 @@ import (
 // together with bytes that were still to be read.
 const floorWait = time.Second
 
-// serve responds until the client goes away, or sends what floor does not know.
+// readAll reads and responds until the connection is to end.
 //
 // A net.Conn tries to read before it waits, and after a response that try finds
 // nothing. Here the connection stays in one RawConn.Read, which waits whenever
 // its function returns false: a request costs a read, a write, and its share of
 // the poller's call. On Go's poller none can cost less.
 //
-// TLS has no socket to read from, so its connections are served as on other
+// A connection of TLS has no socket to read from, and is read as on other
 // systems.
-func (c *floorConn) serve() {
-	defer c.close()
+func (c *floorConn) readAll() {
 	socket, ok := c.nc.(syscall.Conn)
 	if !ok {
-		c.serveConn()
+		c.readConn()
 		return
 	}
 	raw, err := socket.SyscallConn()

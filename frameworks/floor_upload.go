@@ -1,9 +1,6 @@
 package frameworks
 
-import (
-	"bytes"
-	"hash/crc32"
-)
+import "hash/crc32"
 
 // A floorUpload is content that is read as it comes and not held.
 type floorUpload struct {
@@ -11,11 +8,10 @@ type floorUpload struct {
 	sum          uint32
 }
 
-// takeFirst takes a request's head, and as much of its content as came with it.
-// The only request whose content may be larger than the buffer is an upload.
+// takeFirst takes an upload's head, and as much of its content as came with it.
 func (c *floorConn) takeFirst(request []byte, fd uintptr) error {
 	content, length := floorFrame(request)
-	if content == 0 || !bytes.HasPrefix(request, []byte("POST /upload ")) {
+	if content == 0 {
 		return errUnknownRequest
 	}
 	c.upload = floorUpload{length: length, left: length}

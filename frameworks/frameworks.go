@@ -54,6 +54,9 @@ type Framework struct {
 	// Command is the program and the arguments that serve a framework whose
 	// Serve is nil. It speaks the protocol of package target.
 	Command []string
+
+	// Release is the version of a framework that Command serves, or "".
+	Release string
 }
 
 // A Deviation is a response whose status is not the required one.

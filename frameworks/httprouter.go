@@ -27,7 +27,7 @@ func httprouterApp() http.Handler {
 	r.HandlerFunc(http.MethodGet, "/wait", wait)
 	r.Handler(http.MethodGet, "/wrapped/ping", wrap(http.HandlerFunc(ping)))
 	r.HandlerFunc(http.MethodGet, "/text", text)
-	r.HandlerFunc(http.MethodPost, "/echo", echo)
+	r.HandlerFunc(http.MethodPost, "/echo", echoJSON)
 	r.HandlerFunc(http.MethodPost, "/upload", takeUpload)
 	r.HandlerFunc(http.MethodGet, "/events", sendEvents)
 	r.GET("/users/:id", func(w http.ResponseWriter, r *http.Request, p httprouter.Params) {

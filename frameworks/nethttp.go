@@ -57,7 +57,7 @@ func muxApp() http.Handler {
 	mux.HandleFunc("GET /wait", wait)
 	mux.Handle("GET /wrapped/ping", wrap(http.HandlerFunc(ping)))
 	mux.HandleFunc("GET /text", text)
-	mux.HandleFunc("POST /echo", echo)
+	mux.HandleFunc("POST /echo", echoJSON)
 	mux.HandleFunc("POST /upload", takeUpload)
 	mux.HandleFunc("GET /events", sendEvents)
 	mux.HandleFunc("GET /users/{id}", func(w http.ResponseWriter, r *http.Request) {
@@ -99,7 +99,7 @@ func wait(w http.ResponseWriter, r *http.Request) {
 
 func text(w http.ResponseWriter, _ *http.Request) { writeText(w, greeting) }
 
-func echo(w http.ResponseWriter, r *http.Request) {
+func echoJSON(w http.ResponseWriter, r *http.Request) {
 	var v any
 	if err := json.NewDecoder(r.Body).Decode(&v); err != nil {
 		writeJSON(w, http.StatusBadRequest, failure{err.Error()})

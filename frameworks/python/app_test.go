@@ -93,6 +93,7 @@ var routes = []struct {
 	{"", "POST", "/echo", `{"a":"é","b":[1,null]}`, "application/json", `{"a":"é","b":[1,null]}`},
 	{"", "POST", "/echo", `"` + strings.Repeat("x", 30_000) + `"`, "application/json", `"` + strings.Repeat("x", 30_000) + `"`},
 	{"zerodep-py", "GET", "/sync-ping", "", "application/json", `{"pong":true}`},
+	{"microdot", "GET", "/sync-ping", "", "application/json", `{"pong":true}`},
 }
 
 // exercise sends every route's request to s, which runs as p.

@@ -1,6 +1,10 @@
 package python
 
-import "httpserverbench/frameworks"
+import (
+	"strings"
+
+	"httpserverbench/frameworks"
+)
 
 // Frameworks returns the servers of the user's environment, and a note on what
 // cannot be measured, "" for nothing. The error is that of [Open].
@@ -22,7 +26,23 @@ func Frameworks() (list []frameworks.Framework, note string, err error) {
 			Params:  s.Params(),
 			Closes:  s.Closes,
 			Command: env.Command(s),
+			Release: release(s.Name),
 		})
 	}
 	return list, note, nil
+}
+
+// release returns the version of a package that requirements.txt pins, or "":
+// zerodep's module is no package.
+func release(name string) string {
+	text, err := files.ReadFile("requirements.txt")
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(text)) {
+		if version, ok := strings.CutPrefix(strings.ToLower(line), name+"=="); ok {
+			return strings.Fields(version)[0]
+		}
+	}
+	return ""
 }

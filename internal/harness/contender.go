@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -16,7 +15,7 @@ import (
 const requestTimeout = 10 * time.Second
 
 // warmUp is the number of operations with which a contender's connections are
-// used before anything is measured.
+// used before anything is measured, or fewer where they are slow.
 const warmUp = 10
 
 // A contender is a server that was verified in a variant of a scenario, and the
@@ -25,18 +24,18 @@ type contender struct {
 	server   *target.Server
 	driver   load.Driver
 	heap     *heap
-	verified []byte  // the body of the right response
-	dialled  int64   // connections besides the driver's
-	bytes    float64 // allocated in an operation
-	allocs   float64 // the objects
+	verified load.Response // the right response
+	dialled  int64         // connections besides the driver's
+	bytes    float64       // allocated in an operation
+	allocs   float64       // the objects
 }
 
 // newContender verifies srv, which it takes over, in a variant of a scenario,
 // connects to it, and counts what an operation allocates. The contender is
 // closed by close.
 func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, timeout time.Duration) (*contender, error) {
-	c := &contender{server: srv, dialled: int64(verifyingConns(s.Way))}
-	err := c.connect(s.Way, v, timeout)
+	c := &contender{server: srv}
+	err := c.connect(v, timeout)
 	if err == nil {
 		err = c.count(min(max(16, 4*v.Slice), max(64, v.Slice)))
 	}
@@ -46,22 +45,27 @@ func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, t
 	return c, nil
 }
 
-func (c *contender) connect(way load.Way, v scenario.Variant, timeout time.Duration) (err error) {
-	if c.verified, err = Verify(c.server.Addr, way, v, timeout); err != nil {
+// connect verifies the server before it opens the driver, which then wants
+// responses like the one that was verified.
+func (c *contender) connect(v scenario.Variant, timeout time.Duration) (err error) {
+	if c.verified, c.dialled, err = verify(c.server.Addr, v, timeout); err != nil {
 		return err
 	}
-	c.driver, err = way.Open(load.Config{
+	c.driver, err = v.Way.Open(load.Config{
 		Addr:    c.server.Addr,
 		Conns:   v.Conns,
 		Request: v.Request.Bytes(),
-		Want:    load.Want{Status: v.Required.Status, Length: len(c.verified)},
+		Want:    load.Want{Status: c.verified.Status, Length: len(c.verified.Body), Close: c.verified.Close},
 		Timeout: timeout,
 	})
 	if err != nil {
 		return err
 	}
-	if _, err = c.driver.Do(warmUp); err != nil {
-		return fmt.Errorf("warming up: %w", err)
+	began := time.Now()
+	for n := 0; n < warmUp && (n == 0 || time.Since(began) < settlingTime); n++ {
+		if _, err = c.driver.Do(1); err != nil {
+			return fmt.Errorf("warming up: %w", err)
+		}
 	}
 	return nil
 }
@@ -73,9 +77,13 @@ const countings = 3
 
 // count counts what an operation allocates, in passes of their own: the server
 // works alone, for n operations, without a collection. What telling the usage
-// allocates is subtracted.
+// allocates is subtracted. A server that does not tell what it allocates is not
+// put to work for it.
 func (c *contender) count(n int) (err error) {
 	if c.heap, err = newHeap(c.server); err != nil {
+		return err
+	}
+	if told, err := c.server.Usage(); err != nil || told.Mallocs == 0 {
 		return err
 	}
 	idle, err := c.allocated(0)
@@ -125,11 +133,11 @@ func (c *contender) close() error {
 
 // check compares the last response on every connection with the one that was
 // verified, and the connections that the server accepted with those that were
-// dialled: one to verify, and the driver's. A server that tells of none does
-// not count them.
+// dialled to verify it and by the driver. A server that tells of none does not
+// count them.
 func (c *contender) check() error {
 	for _, r := range c.driver.Last() {
-		if err := scenario.SameBody(r.Body, c.verified); err != nil {
+		if err := scenario.SameBody(r.Body, c.verified.Body); err != nil {
 			return fmt.Errorf("the last body is not the first: %w", err)
 		}
 	}
@@ -139,56 +147,4 @@ func (c *contender) check() error {
 		err = fmt.Errorf("want %d connections, the server accepted %d", want, used.Accepted)
 	}
 	return err
-}
-
-// verifications is how often a response is verified: the second is to a server
-// that has responded before.
-const verifications = 2
-
-// verifyingConns returns over how many connections that is done: one, unless
-// the server may close it.
-func verifyingConns(way load.Way) int {
-	if way.MayClose() {
-		return verifications
-	}
-	return 1
-}
-
-// Verify sends the request of v to a server twice and returns the body of the
-// response, or an error unless both responses are as required. It bounds each
-// step by timeout.
-func Verify(addr string, way load.Way, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
-	for range verifyingConns(way) {
-		if body, err = verifyOne(addr, way, v, timeout); err != nil {
-			return nil, err
-		}
-	}
-	return body, nil
-}
-
-// verifyOne verifies over one connection, as often as it is to be kept alive.
-func verifyOne(addr string, way load.Way, v scenario.Variant, timeout time.Duration) (body []byte, err error) {
-	conn, err := load.Dial(addr, timeout)
-	if err != nil {
-		return nil, err
-	}
-	defer conn.Close()
-	for range verifications / verifyingConns(way) {
-		if body, err = verify(conn, way, v); err != nil {
-			return nil, fmt.Errorf("sent %.40q, %w", v.Request.Bytes(), err)
-		}
-	}
-	return body, nil
-}
-
-// verify verifies one response, and returns its body.
-func verify(conn *load.Conn, way load.Way, v scenario.Variant) (body []byte, err error) {
-	r, err := conn.Exchange(v.Request.Bytes())
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("want status %d, %w", v.Required.Status, err)
-	case r.Close && !way.MayClose():
-		return nil, fmt.Errorf("want a connection that is kept alive, got %v", r)
-	}
-	return bytes.Clone(r.Body), v.Required.Verify(r.Status, r.Field("Content-Type"), r.Body)
 }

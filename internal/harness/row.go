@@ -122,5 +122,5 @@ func (s *Suite) allocationsAreKnown(r scenario.Row) bool {
 	case r.Framework.Command != nil, s.placement == results.Remote:
 		return false
 	}
-	return s.placement == results.Apart || !r.Scenario.Way.Allocates()
+	return s.placement == results.Apart || !r.Variant.Way.Allocates()
 }

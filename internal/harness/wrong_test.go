@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"httpserverbench/frameworks"
-	"httpserverbench/internal/load"
 	"httpserverbench/internal/scenario"
 	"httpserverbench/internal/target"
 )
@@ -146,7 +145,7 @@ func TestStallingServerIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Verify(srv.Addr, load.KeptAlive, scenario.All[0].Variants[0], short)
+		err = Verify(srv.Addr, scenario.All[0].Variants[0], short)
 		if err == nil || !strings.Contains(err.Error(), "the server stalled") {
 			t.Errorf("after %q: got error %v, want a stall", said, err)
 		}
@@ -170,7 +169,7 @@ func TestConnectionsAreCounted(t *testing.T) {
 	if err := c.check(); err != nil {
 		t.Errorf("check: %v", err)
 	}
-	if _, err := Verify(srv.Addr, load.KeptAlive, scenario.All[0].Variants[0], requestTimeout); err != nil {
+	if err := Verify(srv.Addr, scenario.All[0].Variants[0], requestTimeout); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.check(); err == nil || !strings.Contains(err.Error(), "want 2 connections, the server accepted 3") {
@@ -178,5 +177,26 @@ func TestConnectionsAreCounted(t *testing.T) {
 	}
 	if err := c.close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A server that closes each connection is measured where each request has one
+// of its own, and nowhere else.
+func TestAServerThatCloses(t *testing.T) {
+	fresh, err := scenario.Lookup("NewConnection")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closing := once(response(200, scenario.JSON, pong, "Connection: close"))
+	if _, err := measureOnce(new(Suite), closing, fresh); err != nil {
+		t.Error(err)
+	}
+	closing.Closes = true
+	for _, sc := range scenario.All {
+		for _, row := range sc.Rows(closing) {
+			if row.Framework.Name == closing.Name && !row.Variant.Way.MayClose() {
+				t.Errorf("there is a row %s", row.Name())
+			}
+		}
 	}
 }

@@ -20,13 +20,13 @@ import (
 // A Want is what every response is compared with.
 type Want struct {
 	Status int
-	Length int // of the body in bytes, after any chunking is undone
-
-	// MayClose allows a server to close the connection after the response.
-	MayClose bool
+	Length int  // of the body in bytes, after any chunking is undone
+	Close  bool // the server says that it closes the connection
 }
 
-func (w Want) String() string { return fmt.Sprintf("status %d, %d bytes of body", w.Status, w.Length) }
+func (w Want) String() string {
+	return describe(w.Status, w.Length, w.Close)
+}
 
 // A Conn is a kept-alive connection with at most one request in flight.
 //
@@ -94,17 +94,62 @@ func (c *Conn) Send(request []byte) error {
 	return nil
 }
 
-// Receive takes the response to the request that was sent and compares it with
-// want. A response after which the connection would close is refused too,
-// unless want allows it.
-func (c *Conn) Receive(want Want) error {
-	if err := c.receive(); err != nil {
+// exchange sends request, and compares the response with want.
+func (c *Conn) exchange(request []byte, want Want) error {
+	if err := c.Send(request); err != nil {
 		return err
 	}
-	if c.resp.Status != want.Status || len(c.resp.Body) != want.Length || c.resp.Close && !want.MayClose {
-		return fmt.Errorf("got %v", &c.resp)
+	return c.Receive(want)
+}
+
+// Receive takes the response to the request that was sent and compares it with
+// want.
+func (c *Conn) Receive(want Want) error { return c.ReceiveAll(want, 1) }
+
+// ReceiveAll takes n responses, to as many requests that were sent before the
+// first was taken, and compares each with want.
+func (c *Conn) ReceiveAll(want Want, n int) error {
+	c.n = 0
+	return c.takeAll(want, n)
+}
+
+// takeAll is ReceiveAll after a part of the responses was read.
+func (c *Conn) takeAll(want Want, n int) error {
+	end := 0
+	for range n {
+		var err error
+		if end, err = c.next(end); err != nil {
+			return err
+		}
+		if err := c.resp.differ(want); err != nil {
+			return err
+		}
 	}
-	return nil
+	return c.surplus(end)
+}
+
+// ExchangeLast sends request, which the server refuses, and returns the response
+// after which it closes the connection, for which it waits. The server may do
+// so before it has read the request, so not all of it may be sent.
+func (c *Conn) ExchangeLast(request []byte) (*Response, error) {
+	if err := c.Send(request); err != nil && !errors.Is(err, errClosed) {
+		return nil, err
+	}
+	c.n = 0
+	for {
+		err := c.fill()
+		if errors.Is(err, errClosed) && c.n > 0 {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	end, err := c.resp.parseLast(c.buf[:c.n])
+	if err != nil {
+		return nil, fmt.Errorf("got %s: %w", quote(c.buf[:c.n]), err)
+	}
+	return &c.resp, c.surplus(end)
 }
 
 // Response returns the last response, valid until the next request.
@@ -113,22 +158,37 @@ func (c *Conn) Response() *Response { return &c.resp }
 // receive reads one response into c.resp, and nothing beyond it.
 func (c *Conn) receive() error {
 	c.n = 0
-	for {
-		if err := c.fill(); err != nil {
-			return err
-		}
-		end, err := c.resp.parse(c.buf[:c.n])
-		if err != nil {
-			return fmt.Errorf("got %s: %w", quote(c.buf[:c.n]), err)
-		}
-		if end == 0 {
-			continue
-		}
-		if end < c.n {
-			return fmt.Errorf("got %v, and then %d bytes too many: %s", &c.resp, c.n-end, quote(c.buf[end:c.n]))
-		}
-		return nil
+	end, err := c.next(0)
+	if err != nil {
+		return err
 	}
+	return c.surplus(end)
+}
+
+// next reads the response that begins at c.buf[at], and returns where it ends.
+func (c *Conn) next(at int) (end int, err error) {
+	for {
+		if c.n > at {
+			size, err := c.resp.parse(c.buf[at:c.n])
+			if err != nil {
+				return 0, fmt.Errorf("got %s: %w", quote(c.buf[at:c.n]), err)
+			}
+			if size > 0 {
+				return at + size, nil
+			}
+		}
+		if err := c.fill(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// surplus returns an error if more was read than responses, up to end.
+func (c *Conn) surplus(end int) error {
+	if end < c.n {
+		return fmt.Errorf("got %v, and then %d bytes too many: %s", &c.resp, c.n-end, quote(c.buf[end:c.n]))
+	}
+	return nil
 }
 
 // fill reads once, into a buffer with room for it.

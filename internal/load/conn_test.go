@@ -79,7 +79,7 @@ func TestReceive(t *testing.T) {
 		{"reset", []step{{okResponse[:9], syscall.ECONNRESET}, {"", syscall.ECONNRESET}}, `got "HTTP/1.1 ": the server closed the connection: `},
 		{"status", []step{{"HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nok", nil}}, `got status 503, 2 bytes of body: "ok"`},
 		{"length", []step{{"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok!", nil}}, `got status 200, 3 bytes of body: "ok!"`},
-		{"close", []step{{"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", nil}}, `"ok", and Connection: close`},
+		{"close", []step{{"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", nil}}, `got status 200, 2 bytes of body, Connection: close: "ok"`},
 		{"too much", []step{{okResponse + "!", nil}}, `"ok", and then 1 bytes too many: "!"`},
 		{"late and too much", []step{{okResponse[:30], nil}, {okResponse[30:] + okResponse, nil}}, "40 bytes too many"},
 	} {
@@ -91,6 +91,39 @@ func TestReceive(t *testing.T) {
 			}
 			if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
 				t.Errorf("got error %v, want one with %q", err, c.err)
+			}
+		})
+	}
+}
+
+func TestExchangeLast(t *testing.T) {
+	const refused = "HTTP/1.1 400 No\r\nConnection: close\r\n\r\nno"
+	for _, c := range []struct {
+		name   string
+		steps  []step
+		writes []error
+		err    string // "" for none
+	}{
+		{"its length not said", []step{{refused, io.EOF}}, nil, ""},
+		{"its length said", []step{{"HTTP/1.1 400 No\r\nContent-Length: 2\r\n\r\nno", io.EOF}}, nil, ""},
+		{"end by itself", []step{{refused, nil}, {"", io.EOF}}, nil, ""},
+		{"reset after the response", []step{{refused, syscall.ECONNRESET}}, nil, ""},
+		{"before the request was read", []step{{refused, io.EOF}}, []error{syscall.EPIPE}, ""},
+		{"kept open", []step{{refused, nil}, {"", os.ErrDeadlineExceeded}, {"", os.ErrDeadlineExceeded}}, nil, "the server stalled"},
+		{"nothing", []step{{"", io.EOF}}, nil, "got nothing: the server closed the connection"},
+		{"cut", []step{{refused[:20], io.EOF}}, nil, "closed the connection before the response's end"},
+		{"more", []step{{okResponse + "x", io.EOF}}, nil, "1 bytes too many"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := &script{steps: append(c.steps, step{"", io.EOF}), writes: c.writes}
+			r, err := New(s, time.Minute).ExchangeLast(ping)
+			switch {
+			case c.err != "":
+				if err == nil || !strings.Contains(err.Error(), c.err) {
+					t.Errorf("got error %v, want one with %q", err, c.err)
+				}
+			case err != nil || r.Status != 400 || string(r.Body) != "no" || !r.Close:
+				t.Errorf("got %v, error %v", r, err)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"crypto/tls"
 	"fmt"
 	"time"
 
@@ -22,6 +23,9 @@ type Driver interface {
 	// operation.
 	Last() []*Response
 
+	// Void returns why what was measured does not hold, or nil.
+	Void() error
+
 	// Dialled returns how many connections were made since the beginning.
 	Dialled() int64
 
@@ -36,6 +40,7 @@ type Config struct {
 	Request []byte // stays the Driver's while it is used
 	Want    Want
 	Timeout time.Duration // of one request
+	TLS     *tls.Config   // nil means none
 }
 
 // A Way is a way of sending requests.
@@ -43,7 +48,13 @@ type Way int
 
 const (
 	KeptAlive     Way = iota // see Loop
+	Pipelined                // as KeptAlive, sixteen requests in one write
 	NewConnection            // see Fresh
+	Refused                  // as NewConnection, until the server closes the connection
+	Independent              // see Crowd
+	OpenLoop                 // see Steady
+	Streamed                 // see Stream
+	ByStdClient              // see StdClient
 )
 
 // ways has an entry for each Way. In one there may be an %d for the number of
@@ -51,6 +62,8 @@ const (
 var ways = [...]struct {
 	name      string // part of fingerprints: never changed
 	one, many string // how the requests are sent, on one connection and on several
+	depth     int    // requests on each connection in an operation; 0 means one
+	single    bool   // an operation is one request, on any of the connections
 	allocates bool   // the client does, for an operation
 	mayClose  bool   // the server, after a response
 	open      func(Config) (Driver, error)
@@ -61,6 +74,12 @@ var ways = [...]struct {
 		many: "%d kept-alive connections, one request in flight on each, until the last response has arrived",
 		open: openLoop,
 	},
+	Pipelined: {
+		name:  "pipelined",
+		one:   "one kept-alive connection, 16 requests in one write, until the last response has arrived",
+		depth: pipelined,
+		open:  openPipeline,
+	},
 	NewConnection: {
 		name:      "new-connection",
 		one:       "a new connection for each request, closed by the client after the response",
@@ -68,6 +87,38 @@ var ways = [...]struct {
 		allocates: true,
 		mayClose:  true,
 		open:      openFresh,
+	},
+	Refused: {
+		name:      "refused",
+		one:       "a new connection for each request, until the server has responded and closed it",
+		allocates: true,
+		mayClose:  true,
+		open:      openRefused,
+	},
+	Independent: {
+		name:      "independent",
+		one:       "one kept-alive connection, the next request after the response",
+		many:      "up to %d kept-alive connections, the next request on each after its response",
+		single:    true,
+		allocates: true,
+		open:      openCrowd,
+	},
+	OpenLoop: {
+		name:   "open-loop",
+		many:   "%d kept-alive connections, at a fixed rate, whatever became of earlier requests",
+		single: true,
+		open:   openSteady,
+	},
+	Streamed: {
+		name: "streamed",
+		one:  "one kept-alive connection, the next request after the response's end",
+		open: openStream,
+	},
+	ByStdClient: {
+		name:      "std-client",
+		one:       "net/http's client, one kept-alive connection, the next request after the response",
+		allocates: true,
+		open:      openStdClient,
 	},
 }
 
@@ -78,8 +129,16 @@ func (w Way) String() string { return ways[w].name }
 // shares a process with the server, what the server allocates cannot be told.
 func (w Way) Allocates() bool { return ways[w].allocates }
 
-// MayClose reports whether a server may close its connections.
+// MayClose reports whether a server may close a connection after its response.
 func (w Way) MayClose() bool { return ways[w].mayClose }
+
+// Requests returns the number of requests in an operation on n connections.
+func (w Way) Requests(n int) int {
+	if ways[w].single {
+		return 1
+	}
+	return n * max(1, ways[w].depth)
+}
 
 // Describe says in a phrase how requests are sent over n connections.
 func (w Way) Describe(n int) string {

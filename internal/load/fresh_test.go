@@ -34,21 +34,6 @@ func listen(t *testing.T, serve func(net.Conn)) string {
 	return ln.Addr().String()
 }
 
-// respond answers every read with the responses, in turn, until they are used
-// up.
-func respond(responses ...string) func(net.Conn) {
-	return func(nc net.Conn) {
-		in := make([]byte, 1<<10)
-		for _, r := range responses {
-			if n, err := nc.Read(in); n == 0 || err != nil {
-				return
-			}
-			io.WriteString(nc, r)
-		}
-		nc.Read(in) // until the client goes away
-	}
-}
-
 // open opens a driver to a server until the test ends.
 func open(t *testing.T, w Way, addr string, n int) Driver {
 	t.Helper()
@@ -116,8 +101,8 @@ func TestFreshConnectionsExplain(t *testing.T) {
 	}
 }
 
-// A server may close the connections that the client would close anyway, and
-// need not accept one before the request of the one before it.
+// A server may serve one connection to its end, and close it, before it accepts
+// the next.
 func TestFreshConnectionsOfAServerThatCloses(t *testing.T) {
 	const closing = "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -136,12 +121,13 @@ func TestFreshConnectionsOfAServerThatCloses(t *testing.T) {
 			nc.Close()
 		}
 	}()
-	d := open(t, NewConnection, ln.Addr().String(), 3)
+	c := config(3)
+	c.Addr, c.Want.Close = ln.Addr().String(), true
+	d, err := NewConnection.Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := d.Do(5); err != nil {
 		t.Error(err)
-	}
-	d = open(t, KeptAlive, listen(t, respond(closing)), 1)
-	if _, err := d.Do(1); err == nil || !strings.Contains(err.Error(), "got status 200") {
-		t.Errorf("on a connection that is to be kept alive: error %v, want the response", err)
 	}
 }

@@ -1,8 +1,8 @@
 package load
 
 import (
+	"bytes"
 	"errors"
-	"net"
 	"time"
 )
 
@@ -18,7 +18,7 @@ import (
 // Only on one connection is the latency of a request what the time of an
 // operation says, and only there it is recorded: among several, a response
 // waits for those that are taken before it.
-type Loop struct{ series }
+type Loop struct{ *series }
 
 // NewLoop returns a loop over conns, of which there are c.Conns. They are the
 // loop's.
@@ -28,26 +28,31 @@ func NewLoop(conns []*Conn, c Config) *Loop {
 	return l
 }
 
-// openLoop dials the connections of a Loop.
-func openLoop(c Config) (Driver, error) {
+// openLoop returns a Loop over connections that it dials.
+func openLoop(c Config) (Driver, error) { return NewLoop(nil, c).dial() }
+
+// pipelined is the number of requests in one write of way Pipelined.
+const pipelined = 16
+
+// openPipeline returns a Loop that writes so many requests at once.
+func openPipeline(c Config) (Driver, error) {
+	c.Request = bytes.Repeat(c.Request, pipelined)
 	l := NewLoop(nil, c)
-	for range c.Conns {
-		conn, err := Dial(c.Addr, c.Timeout)
+	l.depth, l.latency = pipelined, nil
+	l.take = func(conn *Conn) error { return conn.ReceiveAll(l.Want, pipelined) }
+	return l.dial()
+}
+
+// dial connects, on all connections or on none.
+func (l *Loop) dial() (Driver, error) {
+	for range l.Conns {
+		conn, err := l.connect()
 		if err != nil {
 			return nil, errors.Join(err, l.Close())
 		}
 		l.conns = append(l.conns, conn)
 	}
 	return l, nil
-}
-
-// Dial connects to the TCP address addr, within timeout.
-func Dial(addr string, timeout time.Duration) (*Conn, error) {
-	nc, err := net.DialTimeout("tcp", addr, timeout)
-	if err != nil {
-		return nil, err
-	}
-	return New(nc, timeout), nil
 }
 
 // Do implements Driver.

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"io"
+	"net"
 	"runtime"
 	"strings"
 	"testing"
@@ -68,5 +70,36 @@ func TestLoopExplains(t *testing.T) {
 	const want = `request 2: sent "GET /ping HTTP/1.1\r\n\r\n", want status 200, 2 bytes of body, got status 500, 0 bytes of body: nothing`
 	if _, err := l.Do(1); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got error %v\nwant %s", err, want)
+	}
+}
+
+// Sixteen requests are in one write, and their responses are told apart.
+func TestPipelined(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		responses []string
+		err       string // "" for none
+	}{
+		{"together", []string{strings.Repeat(okResponse, pipelined)}, ""},
+		{"one in pieces", []string{strings.Repeat(okResponse, pipelined-1) + okResponse[:20], okResponse[20:]}, ""},
+		{"one wrong", []string{strings.Repeat(okResponse, 3) + strings.Replace(okResponse, "200", "500", 1)}, "request 1: sent "},
+		{"one too many", []string{strings.Repeat(okResponse, pipelined+1)}, "bytes too many"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			addr := listen(t, func(nc net.Conn) {
+				in := make([]byte, pipelined*len(ping))
+				if _, err := io.ReadFull(nc, in); err != nil {
+					return
+				}
+				for _, r := range c.responses {
+					io.WriteString(nc, r)
+				}
+				nc.Read(in)
+			})
+			_, err := open(t, Pipelined, addr, 1).Do(1)
+			if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
+				t.Errorf("got error %v, want one with %q", err, c.err)
+			}
+		})
 	}
 }

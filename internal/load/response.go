@@ -2,6 +2,7 @@ package load
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -30,11 +31,23 @@ func (r *Response) Field(name string) string {
 
 // String describes the response in one line of bounded length.
 func (r *Response) String() string {
-	s := fmt.Sprintf("status %d, %d bytes of body: %s", r.Status, len(r.Body), quote(r.Body))
-	if r.Close {
-		s += ", and Connection: close"
+	return describe(r.Status, len(r.Body), r.Close) + ": " + quote(r.Body)
+}
+
+func describe(status, length int, close bool) string {
+	s := fmt.Sprintf("status %d, %d bytes of body", status, length)
+	if close {
+		s += ", Connection: close"
 	}
 	return s
+}
+
+// differ returns an error unless the response is as wanted.
+func (r *Response) differ(want Want) error {
+	if r.Status != want.Status || len(r.Body) != want.Length || r.Close != want.Close {
+		return fmt.Errorf("got %v", r)
+	}
+	return nil
 }
 
 // quote shows the beginning of b.
@@ -72,6 +85,24 @@ func (r *Response) parse(data []byte) (end int, err error) {
 	}
 	r.Body = rest[:h.length]
 	return h.size + h.length, nil
+}
+
+// parseLast reads a response from data, all that came before the connection was
+// closed, and returns where it ends: with data where it says nothing else
+// (RFC 9112, section 6.3, case 8).
+func (r *Response) parseLast(data []byte) (end int, err error) {
+	end, err = r.parse(data)
+	switch {
+	case errors.Is(err, errFraming):
+		h, _ := parseHead(data)
+		*r = Response{Status: h.status, Head: data[:h.size], Body: data[h.size:]}
+	case err != nil:
+		return 0, err
+	case end == 0:
+		return 0, errors.New("the server closed the connection before the response's end")
+	}
+	r.Close = true
+	return cmp.Or(end, len(data)), nil
 }
 
 // head is the part of a response's head that decides where the response ends.

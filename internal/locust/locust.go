@@ -39,14 +39,17 @@ type task struct {
 type field struct{ Name, Value string }
 
 // Write writes a task for each of the scenarios that every framework serves over
-// kept-alive connections.
+// kept-alive connections and with content that is required.
 func Write(w io.Writer, scenarios []scenario.Scenario) error {
 	var tasks []task
 	for _, s := range scenarios {
-		if s.Needs != "" || s.Way != load.KeptAlive {
+		if s.Needs != "" {
 			continue
 		}
 		for _, v := range s.Variants {
+			if v.Way != load.KeptAlive || v.Required.MediaType == "" {
+				continue
+			}
 			t, err := newTask(s, v)
 			if err != nil {
 				return fmt.Errorf("scenario %s: %w", s.Name, err)

@@ -76,7 +76,10 @@ func TestATaskForEachVariantThatAllFrameworksServe(t *testing.T) {
 }
 
 func TestARequestThatIsNone(t *testing.T) {
-	list := []scenario.Scenario{{Name: "A", Variants: []scenario.Variant{{Request: scenario.Request{Head: []byte("hello")}}}}}
+	list := []scenario.Scenario{{Name: "A", Variants: []scenario.Variant{{
+		Request:  scenario.Request{Head: []byte("hello")},
+		Required: scenario.Response{MediaType: "text/plain"},
+	}}}}
 	if err := Write(new(strings.Builder), list); err == nil || !strings.Contains(err.Error(), "scenario A: ") {
 		t.Errorf("error %v, want one that names the scenario", err)
 	}

@@ -78,7 +78,7 @@ func New(files, past []*results.File) (*Report, error) {
 		Footprint:   footprint,
 		Commands:    notes(all, results.NoteCommand),
 		Environment: environment(files),
-		Servers:     servers(files[0], runs),
+		Servers:     servers(files, runs),
 		Conformance: conformance.Recorded(),
 	}
 	for _, f := range all {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
 	"httpserverbench/internal/stats"
@@ -102,9 +103,14 @@ func newScenario(name, params string) *Scenario {
 	return &Scenario{Name: name, Params: params, Title: known.Title, About: known.About, Client: known.Client(), known: known}
 }
 
-// add computes the figures of a row.
+// add computes the figures of a row. In an open loop the time of an operation is a
+// latency, of which no rate follows.
 func (s *Scenario) add(from *results.Row) {
-	row := newRow(from, s.known.Requests(from.Name))
+	requests := s.known.Requests(from.Name)
+	if s.OpenLoop() {
+		requests = 0
+	}
+	row := newRow(from, requests)
 	if s.Params != "" {
 		row.Label, row.Params = from.Framework, nil
 	}
@@ -115,6 +121,12 @@ func (s *Scenario) add(from *results.Row) {
 func (s *Scenario) fails(failed *results.Row) bool {
 	params := failed.ParamText()
 	return s.Name == failed.Scenario && (params == "" || s.Params == "" || s.Params == params)
+}
+
+// OpenLoop reports whether requests are due at a rate, so that their latencies tell
+// how long a client has to wait.
+func (s *Scenario) OpenLoop() bool {
+	return len(s.known.Variants) > 0 && s.known.Variants[0].Way == load.OpenLoop
 }
 
 // Heading names the scenario and its parameters.

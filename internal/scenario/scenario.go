@@ -21,8 +21,7 @@ type Scenario struct {
 	Name  string // of the Benchmark function, without "Benchmark"
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
-	Way   load.Way
-	Bytes bool // report MB/s, counting the content of the request
+	Bytes bool   // report MB/s, counting the content of the request
 
 	// Needs is what a framework must have to be measured; "" means nothing.
 	Needs frameworks.Feature
@@ -34,8 +33,9 @@ type Scenario struct {
 // A Variant is one choice of a scenario's parameters.
 type Variant struct {
 	Params   string // benchmark keys, such as "handler=sync"; "" for none
-	Conns    int    // connections, each with one request in an operation
-	Slice    int    // operations on one server before it is the other's turn
+	Way      load.Way
+	Conns    int // connections, each with one request in an operation
+	Slice    int // operations on one server before it is the other's turn
 	Request  Request
 	Required Response
 }
@@ -58,16 +58,24 @@ func Names() []string {
 	return names
 }
 
-// Client says in a phrase how the requests are sent: that of the last variant,
-// where they differ in the number of connections.
-func (s Scenario) Client() string { return s.Way.Describe(s.Variants[len(s.Variants)-1].Conns) }
+// Client says in a phrase how the requests are sent, in each way that a variant
+// has. Of variants that differ in the number of connections it is the last's.
+func (s Scenario) Client() string {
+	var list []string
+	for i, v := range s.Variants {
+		if i+1 == len(s.Variants) || s.Variants[i+1].Way != v.Way {
+			list = append(list, v.Way.Describe(v.Conns))
+		}
+	}
+	return strings.Join(list, "; ")
+}
 
 // Requests returns the number of requests in an operation of the row called
 // name, or 0 where s has no such row.
 func (s Scenario) Requests(name string) int {
 	for _, v := range s.Variants {
 		if v.Params == "" || strings.HasSuffix(name, "/"+v.Params) {
-			return v.Conns
+			return v.Way.Requests(v.Conns)
 		}
 	}
 	return 0
@@ -78,7 +86,7 @@ func (s Scenario) Requests(name string) int {
 func (s Scenario) Frameworks(more ...frameworks.Framework) []frameworks.Framework {
 	var list []frameworks.Framework
 	for _, f := range slices.Concat(frameworks.All, more) {
-		if f, err := f.With(s.Needs); err == nil && (s.Way.MayClose() || !f.Closes) {
+		if f, err := f.With(s.Needs); err == nil {
 			list = append(list, f)
 		}
 	}
@@ -95,11 +103,11 @@ func (s Scenario) Fingerprint() string {
 	h := sha256.New()
 	first := s.Variants[0]
 	fmt.Fprintf(h, "%s %d %d %t\n", s.Name, first.Conns, first.Slice, s.Bytes)
-	if s.Way != load.KeptAlive {
-		fmt.Fprintf(h, "way %v\n", s.Way)
-	}
 	for _, v := range s.Variants {
 		fmt.Fprintf(h, "%q %q %d %q %q\n", v.Params, v.Request.Bytes(), v.Required.Status, v.Required.MediaType, v.Required.Body)
+		if v.Way != load.KeptAlive {
+			fmt.Fprintf(h, "way %v\n", v.Way)
+		}
 		if v.Conns != first.Conns || v.Slice != first.Slice {
 			fmt.Fprintf(h, "%d %d\n", v.Conns, v.Slice)
 		}
@@ -115,12 +123,15 @@ type Row struct {
 }
 
 // Rows returns the rows of s, in the order in which they are measured: those of
-// the frameworks in frameworks.All and of more.
+// the frameworks in frameworks.All and of more, without those that close a
+// connection which the variant is to keep.
 func (s Scenario) Rows(more ...frameworks.Framework) []Row {
 	var rows []Row
 	for _, v := range s.Variants {
 		for _, f := range s.Frameworks(more...) {
-			rows = append(rows, Row{s, v, f})
+			if v.Way.MayClose() || !f.Closes {
+				rows = append(rows, Row{s, v, f})
+			}
 		}
 	}
 	return rows

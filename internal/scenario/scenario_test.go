@@ -85,7 +85,7 @@ func TestFingerprint(t *testing.T) {
 	base := All[0]
 	changes := map[string]func(*Scenario, *Variant){
 		"name":     func(s *Scenario, _ *Variant) { s.Name = "Other" },
-		"way":      func(s *Scenario, _ *Variant) { s.Way = load.NewConnection },
+		"way":      func(_ *Scenario, v *Variant) { v.Way = load.NewConnection },
 		"conns":    func(_ *Scenario, v *Variant) { v.Conns++ },
 		"slice":    func(_ *Scenario, v *Variant) { v.Slice++ },
 		"params":   func(_ *Scenario, v *Variant) { v.Params = "a=b" },

@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"bytes"
+	"fmt"
 	"net/http"
 
 	"httpserverbench/frameworks"
@@ -60,10 +62,25 @@ var All = []Scenario{
 		Name:  "NewConnection",
 		Title: "New connections",
 		About: "connecting, one `GET /ping`, its whole response, and closing; or ten of that at once",
-		Way:   load.NewConnection,
 		Variants: []Variant{
-			{Params: "conns=1", Conns: 1, Slice: 8, Request: getPing, Required: pong},
-			{Params: "conns=10", Conns: 10, Slice: 1, Request: getPing, Required: pong},
+			{Params: "conns=1", Way: load.NewConnection, Conns: 1, Slice: 8, Request: getPing, Required: pong},
+			{Params: "conns=10", Way: load.NewConnection, Conns: 10, Slice: 1, Request: getPing, Required: pong},
+		},
+	},
+	{
+		Name:     "Pipelined",
+		Title:    "Sixteen GETs in one write",
+		About:    "16 `GET /ping` in one write and all their responses",
+		Variants: []Variant{{Way: load.Pipelined, Conns: 1, Slice: 2, Request: getPing, Required: pong}},
+	},
+	{
+		Name:  "Refusal",
+		Title: "Refusing bad requests",
+		About: "a request that is refused: two different `Content-Length` (framing) or a head of more than a megabyte (head), after which the server closes the connection, or a path that is not there (path)",
+		Variants: []Variant{
+			{Params: "request=framing", Way: load.Refused, Conns: 1, Slice: 4, Request: postConflict, Required: Response{Status: http.StatusBadRequest}},
+			{Params: "request=head", Way: load.Refused, Conns: 1, Slice: 1, Request: getOversized, Required: Response{Status: http.StatusRequestHeaderFieldsTooLarge}},
+			{Params: "request=path", Conns: 1, Slice: 16, Request: getNothing, Required: Response{Status: http.StatusNotFound}},
 		},
 	},
 }
@@ -74,7 +91,18 @@ var (
 	getText      = mustRead("get-text.http")
 	postSmall    = mustRead("post-echo.http")
 	postLarge    = mustRead("post-large.http")
+	getNothing   = mustRead("get-nothing.http")
+	postConflict = mustRead("post-conflict.http") // refused by RFC 9112, section 6.3, case 5
+	getOversized = oversized(mustRead("get-oversized.http"))
 )
+
+// oversized returns r with a field beyond what any server here has room for:
+// net/http's is a megabyte and four kilobytes.
+func oversized(r Request) Request {
+	const size = 1<<20 + 16<<10
+	fields, _ := bytes.CutSuffix(r.Head, []byte("\r\n"))
+	return Request{Head: fmt.Appendf(bytes.Clone(fields), "X-Filler: %s\r\n\r\n", bytes.Repeat([]byte("x"), size))}
+}
 
 var (
 	pong     = Response{http.StatusOK, JSON, []byte(`{"pong":true}`)}

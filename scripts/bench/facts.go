@@ -46,12 +46,17 @@ func revision(ctx context.Context, dir string) (commit, dirty string) {
 // versions notes what is known of the frameworks that may be measured; of those
 // of a group, which a reader need not know, also of what kind they are.
 func (o *options) versions() (notes []results.Note) {
+	add := func(key, value string) {
+		if note := (results.Note{Key: key, Value: value}); !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
 	for _, f := range slices.Concat(frameworks.All, o.members) {
 		version, _ := frameworks.Version(f) // "" is not written
-		notes = append(notes, results.Note{Key: results.NoteVersion + f.Name, Value: version})
+		add(results.NoteVersion+f.Name, version)
 	}
 	for _, f := range o.members {
-		notes = append(notes, results.Note{Key: results.NoteKind + f.Name, Value: f.Kind})
+		add(results.NoteKind+f.Name, f.Kind)
 	}
 	return notes
 }

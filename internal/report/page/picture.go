@@ -115,6 +115,38 @@ func overAxis(p *report.Placement, g report.Group) (figures []figure) {
 	return figures
 }
 
+// percentiles returns a picture of the latencies of a scenario; none where too few
+// were measured.
+func percentiles(p *report.Placement, s *report.Scenario) []figure {
+	var ticks []string
+	var all []float64
+	for _, q := range report.Percentiles {
+		ticks = append(ticks, fmt.Sprintf("p%v", q))
+		for _, row := range s.Rows {
+			all = append(all, row.Percentile(q))
+		}
+	}
+	if slices.Max(append(all, 0)) == 0 {
+		return nil
+	}
+	scale := report.NewScale(results.NsPerOp, all...)
+	title := s.Heading() + ": percentiles of latency"
+	picture := plots.Lines{
+		Title: title,
+		X:     "percentile of the requests",
+		Y:     fmt.Sprintf("latency from when a request was due,%s, lower is better", scale.Unit()),
+		Ticks: ticks,
+	}
+	for _, row := range s.Rows {
+		line := plots.Series{Label: row.Label, Role: role(row.Framework)}
+		for _, q := range report.Percentiles {
+			line.Points = append(line.Points, point(exactly(row.Percentile(q)), scale))
+		}
+		picture.Series = append(picture.Series, line)
+	}
+	return []figure{{pictureName(p, s.ID()+"-percentiles"), title, picture}}
+}
+
 // lines returns a line for each server of a group.
 func lines(g report.Group, scale report.Scale, of func(*report.Row) stats.Estimate) []plots.Series {
 	var all []plots.Series

@@ -57,6 +57,11 @@ const SourceOrder Layout = 0
 // in two worktrees gives the same bytes in the same layout. Where only the
 // layout differs from an earlier build, it links: half a second. The error of
 // a build that fails carries what the compiler said.
+//
+// Note: the linker alone, called with the import configuration that go list
+// -export gives, takes 0.55 s of CPU time and not 0.95. But it is go that knows
+// what else the linker needs on each system: the build mode, the C linker, and
+// the GODEBUG settings that go.mod implies.
 func Build(ctx context.Context, dir, out string, layout Layout) (*Binary, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {

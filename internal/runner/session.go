@@ -78,7 +78,7 @@ func (s *Session) Open(command []string) error {
 			return err
 		}
 	}
-	fmt.Fprintf(s.Log, "measuring %d rows, seed %d, into %s\n", len(s.Rows), s.Seed, s.Paths(" and "))
+	fmt.Fprintf(s.Log, "measuring into %s; rows: %d, seed: %d\n", s.Paths(" and "), len(s.Rows), s.Seed)
 	return nil
 }
 

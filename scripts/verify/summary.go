@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -17,7 +18,7 @@ const confidence = 0.95
 // kindName says what the two sides of a comparison were.
 func kindName(slowdown float64) string {
 	if slowdown == 0 {
-		return "the same code in other layouts"
+		return "same code, other layout"
 	}
 	return fmt.Sprintf("slower by %g %%", 100*slowdown)
 }
@@ -26,14 +27,18 @@ func kindName(slowdown float64) string {
 // of a stage.
 func summary(outcomes []outcome, rounds int, o compare.Options) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d comparisons; intervals have a confidence of %.0f %%.\n\n", len(outcomes), 100*confidence)
-	b.WriteString("| sides | outcome | comparisons | share | interval |\n| --- | --- | ---: | ---: | --- |\n")
+	fmt.Fprintf(&b, "%s; intervals have a confidence of %.0f %%.\n\n", origin(outcomes), 100*confidence)
+	b.WriteString("| of comparisons |")
 	for _, slowdown := range kinds {
-		for _, q := range questions {
-			if slowdown > 0 || !q.slowed {
-				fmt.Fprintf(&b, "| %s | %s | %s |\n", kindName(slowdown), q.name, share(of(outcomes, slowdown), q.is))
-			}
+		fmt.Fprintf(&b, " %s |", kindName(slowdown))
+	}
+	b.WriteString("\n| --- |" + strings.Repeat(" --- |", len(kinds)) + "\n")
+	for _, q := range questions {
+		fmt.Fprintf(&b, "| %s |", q.name)
+		for _, slowdown := range kinds {
+			fmt.Fprintf(&b, " %s |", q.share(outcomes, slowdown))
 		}
+		b.WriteString("\n")
 	}
 	b.WriteString("\n| sides | row | mean estimate | mean detectable |\n| --- | --- | ---: | ---: |\n")
 	for _, slowdown := range kinds {
@@ -41,13 +46,31 @@ func summary(outcomes []outcome, rounds int, o compare.Options) string {
 		effects := gather(of(outcomes, slowdown), func(r row) []int { return []int{r.Detectable} })
 		for _, name := range slices.Sorted(maps.Keys(changes)) {
 			e := stats.Mean(changes[name], confidence)
-			fmt.Fprintf(&b, "| %s | %s | %.2f %% ± %.2f | %.2f %% |\n", kindName(slowdown), name, 100*e.Value, 100*e.Half(), 100*stats.Mean(effects[name], confidence).Value)
+			half := "–"
+			if e.HasInterval() {
+				half = fmt.Sprintf("%.2f", 100*e.Half())
+			}
+			fmt.Fprintf(&b, "| %s | %s | %.2f %% ± %s | %.2f %% |\n", kindName(slowdown), name, 100*e.Value, half, 100*stats.Mean(effects[name], confidence).Value)
 		}
 	}
 	if pairs := gather(of(outcomes, 0), func(r row) []int { return r.Pairs }); len(pairs) > 0 {
 		b.WriteString("\n" + curve(pairs, rounds, o))
 	}
 	return b.String()
+}
+
+// origin says how many comparisons there are and of which commits.
+func origin(outcomes []outcome) string {
+	var commits []string
+	for _, o := range outcomes {
+		if short := cmp.Or(o.Commit[:min(7, len(o.Commit))], "one that was not noted"); !slices.Contains(commits, short) {
+			commits = append(commits, short)
+		}
+	}
+	if len(commits) == 1 {
+		return fmt.Sprintf("%d comparisons of commit %s", len(outcomes), commits[0])
+	}
+	return fmt.Sprintf("%d comparisons of %d commits (%s)", len(outcomes), len(commits), strings.Join(commits, ", "))
 }
 
 // of returns the outcomes of one kind.
@@ -68,20 +91,23 @@ func gather(outcomes []outcome, pick func(row) []int) map[string][]float64 {
 	return all
 }
 
-// questions are asked of each comparison; some only where a row is slowed.
-var questions = []struct {
+// A question is asked of each comparison, or of those alone in which a row is
+// slower.
+type question struct {
 	name   string
 	slowed bool
 	is     func(outcome) bool
-}{
+}
+
+var questions = []question{
 	{"a regression in any row", false, func(c outcome) bool { return c.Exit == int(compare.Regression) }},
 	{"any row shown to be slower", false, func(c outcome) bool { return c.any(func(r row) bool { return r.Shown > 0 }) }},
 	{"no regression in any row", false, func(c outcome) bool { return c.Exit == int(compare.NoRegression) }},
 	{"inconclusive", false, func(c outcome) bool { return c.Exit == int(compare.Inconclusive) }},
 	{"a row not judged, as the floor moved", false, func(c outcome) bool { return c.any(func(r row) bool { return r.Withheld }) }},
-	{"a regression in its row", true, slowedRowIs(func(r row) bool { return r.Verdict == compare.Regression.String() })},
-	{"its row shown to be slower", true, slowedRowIs(func(r row) bool { return r.Shown > 0 })},
-	{"its row slower, by less than the threshold", true, slowedRowIs(func(r row) bool { return r.Shown > 0 && r.Verdict == compare.NoRegression.String() })},
+	{"a regression in the slower row", true, slowedRowIs(func(r row) bool { return r.Verdict == compare.Regression.String() })},
+	{"the slower row shown to be slower", true, slowedRowIs(func(r row) bool { return r.Shown > 0 })},
+	{"the slower row shown to be, by less than the threshold", true, slowedRowIs(func(r row) bool { return r.Shown > 0 && r.Verdict == compare.NoRegression.String() })},
 }
 
 // slowedRowIs asks a question of the row that was made slower.
@@ -91,14 +117,16 @@ func slowedRowIs(is func(row) bool) func(outcome) bool {
 	}
 }
 
-// share returns the cells that tell of how many comparisons something is true.
-func share(of []outcome, is func(outcome) bool) string {
-	k := len(of) - len(slices.DeleteFunc(slices.Clone(of), is))
-	e := stats.Share(k, len(of), confidence)
-	if e.N == 0 {
-		return "0 | – | –"
+// share returns how many comparisons of a kind have what q asks for, with the
+// interval of its probability.
+func (q question) share(outcomes []outcome, slowdown float64) string {
+	asked := of(outcomes, slowdown)
+	if len(asked) == 0 || q.slowed && slowdown == 0 {
+		return "–"
 	}
-	return fmt.Sprintf("%d of %d | %.1f %% | %.1f–%.1f %%", k, e.N, 100*e.Value, 100*e.Low, 100*e.High)
+	k := len(asked) - len(slices.DeleteFunc(slices.Clone(asked), q.is))
+	e := stats.Share(k, len(asked), confidence)
+	return fmt.Sprintf("%d of %d: %.1f–%.1f %%", k, e.N, 100*e.Low, 100*e.High)
 }
 
 // curve tells how often slowdowns are found, from comparisons of some rounds

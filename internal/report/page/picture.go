@@ -61,29 +61,14 @@ func bar(row *report.Row, scale report.Scale) plots.Bar {
 // quantities are what is shown over a parameter.
 var quantities = []struct {
 	id, title string
-	of        func(*report.Row) stats.Estimate // in ns; N is 0 where it was not measured
+	of        func(*report.Row) stats.Estimate // in ns; 0 where it was not measured
 }{
-	{"", "time per request", perRequest},
+	{"", "time of one operation", func(r *report.Row) stats.Estimate { return r.Time }},
 	{"-p99", "99th percentile of latency", func(r *report.Row) stats.Estimate { return exactly(r.Percentile(99)) }},
 }
 
-// perRequest returns the time per request, all connections together.
-func perRequest(r *report.Row) stats.Estimate {
-	if r.Rate == 0 || !r.OfFloor.Exists() && r.Framework != report.Floor {
-		return stats.Estimate{}
-	}
-	share := 1e9 / r.Rate / r.Time.Value
-	return stats.Estimate{Value: share * r.Time.Value, Low: share * r.Time.Low, High: share * r.Time.High, N: r.Time.N}
-}
-
 // exactly returns an estimate without an interval.
-func exactly(v float64) stats.Estimate {
-	e := stats.Estimate{Value: v, Low: v, High: v}
-	if v > 0 {
-		e.N = 1
-	}
-	return e
-}
+func exactly(v float64) stats.Estimate { return stats.Estimate{Value: v, Low: v, High: v} }
 
 // overAxis returns pictures of how figures depend on the parameter of a group;
 // none where it has no such parameter.

@@ -77,7 +77,10 @@ func others(s *report.Scenario) []column {
 }
 
 func rank(_ *report.Scenario, r *report.Row) string {
-	if r.Noisy {
+	switch {
+	case r.Overloaded:
+		return "overloaded"
+	case r.Noisy:
 		return "too noisy"
 	}
 	return r.Rank.String()

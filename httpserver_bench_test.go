@@ -52,6 +52,31 @@ func BenchmarkPipelined(b *testing.B) { suite.Run(b, "Pipelined") }
 // not there (request=path).
 func BenchmarkRefusal(b *testing.B) { suite.Run(b, "Refusal") }
 
+// One operation is a GET to a server with 214 routes of GitHub's API: one of a
+// route without parameters (route=static), with three (route=params), of the
+// last one (route=last), or of a path that is none of them (route=miss).
+func BenchmarkRouting(b *testing.B) { suite.Run(b, "Routing") }
+
+// One operation is the GET of SerialGetJSON, its handler inside five middlewares
+// that call the next one and do nothing else.
+func BenchmarkMiddleware(b *testing.B) { suite.Run(b, "Middleware") }
+
+// One operation is 64 GETs at the same moment on 64 connections, whose handler
+// waits 1 ms, until the last response has arrived.
+func BenchmarkThinkTime(b *testing.B) { suite.Run(b, "ThinkTime") }
+
+// One operation is a GET of a file of 64 KB (size=64k) or 8 MB (size=8m). MB/s
+// counts the response's content.
+func BenchmarkStaticFile(b *testing.B) { suite.Run(b, "StaticFile") }
+
+// One operation is a POST of 8 MB, which the server reads as it comes; the
+// response has its length and checksum. MB/s counts the request's content.
+func BenchmarkUpload(b *testing.B) { suite.Run(b, "Upload") }
+
+// One operation is a GET of 100 server-sent events that are flushed one by one,
+// until the last has arrived.
+func BenchmarkStream(b *testing.B) { suite.Run(b, "Stream") }
+
 var suite harness.Suite
 
 func TestMain(m *testing.M) {

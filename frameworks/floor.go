@@ -225,7 +225,11 @@ func (c *floorConn) respondPath(path []byte, fd uintptr) error {
 	case "files":
 		return c.sendFile(string(rest), fd)
 	case "repos", "user", "users":
-		return c.writeText(path[bytes.LastIndexByte(path, '/')+1:], fd)
+		last := path[bytes.LastIndexByte(path, '/')+1:]
+		if string(last) == "nothing" {
+			return c.send(fd, c.heads.missing.bytes)
+		}
+		return c.writeText(last, fd)
 	}
 	if from, ok := bytes.CutPrefix(path, []byte("events?from=")); ok {
 		return c.sendEvents(floorInt(from), fd)

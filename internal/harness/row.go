@@ -94,7 +94,7 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure 
 	}
 	if r.Scenario.Bytes {
 		const perMicrosecond = 1e3 // MB/s is bytes in a microsecond
-		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
+		list = append(list, figure{float64(r.Variant.Bytes()) / e.mean * perMicrosecond, results.MBPerSecond})
 	}
 	if s.allocationsAreKnown(r) {
 		list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})

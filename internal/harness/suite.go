@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
@@ -80,13 +81,18 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 }
 
 // ServeEnv is the environment variable that makes the test binary a server
-// process: it holds the name of the framework to serve.
+// process: it holds the name of the framework to serve, and after a slash the
+// feature if that has a server of its own.
 const ServeEnv = "HTTPSERVERBENCH_SERVE"
 
-// Serve serves the framework called name as the server process of placement
+// Serve serves a framework, named as in ServeEnv, as the server process of placement
 // apart, until in ends.
 func Serve(name string, in io.Reader, out io.Writer) error {
+	name, feature, _ := strings.Cut(name, "/")
 	f, err := frameworks.Lookup(name)
+	if err == nil {
+		f, err = f.With(frameworks.Feature(feature))
+	}
 	if err != nil {
 		return err
 	}
@@ -121,7 +127,7 @@ func command(f frameworks.Framework) (*exec.Cmd, error) {
 		return nil, err
 	}
 	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), ServeEnv+"="+f.Name)
+	cmd.Env = append(os.Environ(), ServeEnv+"="+f.Name+"/"+string(f.Serving))
 	return cmd, nil
 }
 

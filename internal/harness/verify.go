@@ -3,6 +3,7 @@ package harness
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"httpserverbench/internal/load"
@@ -16,12 +17,13 @@ func Verify(addr string, v scenario.Variant, timeout time.Duration) error {
 	return err
 }
 
-// verify sends the request of v twice, over one connection, or over two where
-// the server must close them. It returns the response, its head left out, and
-// the number of connections.
+// verify sends a request of a random input, where v has inputs, and the request
+// of v twice, over one connection, or over new ones where the server must close
+// them. It returns the response to the last, its head left out, and the number
+// of connections.
 func verify(addr string, v scenario.Variant, timeout time.Duration) (right load.Response, dialled int64, err error) {
 	var conn *load.Conn
-	for range 2 {
+	for _, v := range inputs(v) {
 		if conn == nil || v.Way == load.Refused {
 			if conn, err = load.Dial(addr, timeout); err != nil {
 				return right, dialled, err
@@ -36,6 +38,16 @@ func verify(addr string, v scenario.Variant, timeout time.Duration) (right load.
 		right = load.Response{Status: r.Status, Body: bytes.Clone(r.Body)}
 	}
 	return right, dialled, nil
+}
+
+// inputs returns what is sent to verify a server in v, in this order.
+func inputs(v scenario.Variant) []scenario.Variant {
+	if v.Vary == nil {
+		return []scenario.Variant{v, v}
+	}
+	random := v
+	random.Request, random.Required = v.Vary(rand.Uint64())
+	return []scenario.Variant{random, v, v}
 }
 
 // verifyOnce sends the request of v on conn and returns the response.

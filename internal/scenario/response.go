@@ -11,6 +11,8 @@ import (
 const (
 	JSON = "application/json"
 	Text = "text/plain"
+
+	EventStream = "text/event-stream"
 )
 
 // A Response is what a server is required to send.
@@ -23,8 +25,11 @@ type Response struct {
 // Verify compares a response with what is required. Its error says what was
 // wanted and what was got.
 func (want Response) Verify(status int, contentType string, body []byte) error {
-	if want.MediaType == JSON {
+	switch want.MediaType {
+	case JSON:
 		body = bytes.TrimSuffix(body, []byte("\n")) // encoding/json's Encoder writes it
+	case EventStream: // a field's value may begin with a space (HTML Standard, section 9.2.6)
+		body = bytes.ReplaceAll(body, []byte("data: "), []byte("data:"))
 	}
 	switch {
 	case status != want.Status:

@@ -21,7 +21,7 @@ type Scenario struct {
 	Name  string // of the Benchmark function, without "Benchmark"
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
-	Bytes bool // report MB/s, counting the content of the request
+	Bytes bool   // report MB/s, counting the larger of the two contents
 
 	// Needs is what a framework must have to be measured; "" means nothing.
 	Needs frameworks.Feature
@@ -34,11 +34,29 @@ type Scenario struct {
 type Variant struct {
 	Params   string // benchmark keys, such as "handler=sync"; "" for none
 	Way      load.Way
-	Conns    int    // connections, each with one request in an operation
-	Slice    int    // operations on one server before it is the other's turn
+	Conns    int // connections, each with one request in an operation
+	Slice    int // operations on one server before it is the other's turn
 	Request  Request
 	Required Response
+
+	// Vary returns the request and the response that is required for an input,
+	// any number, so that a server can be verified with one that it could not
+	// prepare for; nil where there is none to choose. Request and Required are
+	// those of 0 if the table has none.
+	Vary func(input uint64) (Request, Response)
 }
+
+// made returns v with its request and response, which may be large and are not
+// kept by the table.
+func (v Variant) made() Variant {
+	if v.Request.Head == nil {
+		v.Request, v.Required = v.Vary(0)
+	}
+	return v
+}
+
+// Bytes returns the size of the larger of the two contents.
+func (v Variant) Bytes() int { return max(len(v.Request.Content), len(v.Required.Body)) }
 
 // Lookup returns the scenario called name. Its error lists the known names.
 func Lookup(name string) (Scenario, error) {
@@ -104,6 +122,7 @@ func (s Scenario) Fingerprint() string {
 	first := s.Variants[0]
 	fmt.Fprintf(h, "%s %d %d %t\n", s.Name, first.Conns, first.Slice, s.Bytes)
 	for _, v := range s.Variants {
+		v = v.made()
 		fmt.Fprintf(h, "%q %q %d %q %q\n", v.Params, v.Request.Bytes(), v.Required.Status, v.Required.MediaType, v.Required.Body)
 		if v.Way != load.KeptAlive {
 			fmt.Fprintf(h, "way %v\n", v.Way)
@@ -127,6 +146,7 @@ type Row struct {
 func (s Scenario) Rows(more ...frameworks.Framework) []Row {
 	var rows []Row
 	for _, v := range s.Variants {
+		v = v.made()
 		for _, f := range s.Frameworks(more...) {
 			rows = append(rows, Row{s, v, f})
 		}

@@ -21,7 +21,7 @@ var All = []Scenario{
 		Name:     "SerialPostJSON",
 		Title:    "Serial POST, JSON",
 		About:    "`POST /echo` with 44 bytes of JSON, decoded and encoded again",
-		Variants: []Variant{{Conns: 1, Slice: 16, Request: postSmall, Required: echo(postSmall)}},
+		Variants: []Variant{{Conns: 1, Slice: 16, Request: postSmall, Required: echo(postSmall), Vary: postNumber}},
 	},
 	{
 		Name:     "SerialGetText",
@@ -49,14 +49,14 @@ var All = []Scenario{
 		Name:     "ConcurrentPost",
 		Title:    "Ten POSTs at once",
 		About:    "10 `POST /echo` at the same moment and all their responses",
-		Variants: []Variant{{Conns: 10, Slice: 2, Request: postSmall, Required: echo(postSmall)}},
+		Variants: []Variant{{Conns: 10, Slice: 2, Request: postSmall, Required: echo(postSmall), Vary: postNumber}},
 	},
 	{
 		Name:     "LargePayloadPost",
 		Title:    "Large payload",
 		About:    "`POST /echo` with 30 KB of JSON items, decoded and encoded again",
 		Bytes:    true,
-		Variants: []Variant{{Conns: 1, Slice: 1, Request: postLarge, Required: echo(postLarge)}},
+		Variants: []Variant{{Conns: 1, Slice: 1, Request: postLarge, Required: echo(postLarge), Vary: postNumber}},
 	},
 	{
 		Name:  "NewConnection",
@@ -83,6 +83,12 @@ var All = []Scenario{
 			{Params: "request=path", Conns: 1, Slice: 16, Request: getNothing, Required: Response{Status: http.StatusNotFound}},
 		},
 	},
+	routing,
+	middleware,
+	thinkTime,
+	staticFile,
+	upload,
+	stream,
 }
 
 var (
@@ -112,3 +118,9 @@ var (
 // echo is the response to a request whose content is JSON as encoding/json
 // writes it.
 func echo(r Request) Response { return Response{http.StatusOK, JSON, r.Content} }
+
+// postNumber is a request to POST /echo whose content is made of n.
+func postNumber(n uint64) (Request, Response) {
+	r := post("/echo", JSON, fmt.Appendf(nil, `{"n":[%d,"x%x"]}`, n>>16, n))
+	return r, echo(r)
+}

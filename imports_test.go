@@ -12,9 +12,10 @@ import (
 // Imports go in one direction, down this list: a package may import those of
 // the lines below its own. The module's root and scripts/ stand above all.
 var layers = [][]string{
-	{"harness", "runner", "compare", "report", "host", "gitrev", "cli", "locust"},
+	{"harness", "runner", "compare", "report", "locust"},
+	{"host", "gitrev", "cli"},
 	{"scenario", "target", "results", "stats", "golden", "conformance"},
-	{"frameworks", "load"},
+	{"frameworks", "load", "hello"},
 	{"httpserver", "child"},
 }
 

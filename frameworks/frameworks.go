@@ -30,6 +30,7 @@ type Framework struct {
 	Module string // path of its module; "std" for the standard library, "" for what is ours
 
 	Params string // further benchmark keys, such as "serving=deployed"; "" for none
+	Closes bool   // closes each connection after its response
 
 	// Features are the parts that not every framework has, each with what
 	// serves the application that has it: nil for Serve, and a function of its
@@ -57,6 +58,9 @@ type Framework struct {
 	// Command is the program and the arguments that serve a framework whose
 	// Serve is nil. It speaks the protocol of package target.
 	Command []string
+
+	// Release is the version of a framework that Command serves, or "".
+	Release string
 }
 
 // A Deviation is a response whose status is not the required one.

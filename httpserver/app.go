@@ -2,6 +2,9 @@ package httpserver
 
 import (
 	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
 	"sync"
 
 	"httpserverbench/httpserver/internal/http1"
@@ -62,9 +65,7 @@ func (a *App) fix() {
 func (a *App) serve(c *Ctx, x *exchange) {
 	err := guarded(a.chain, c, x)
 	x.revoke()
-	if err = x.orRefused(err); err != nil {
-		x.fail(c, err)
-	}
+	c.Error(err)
 }
 
 // Error makes the response that err stands for, as the server does with what is returned
@@ -77,11 +78,17 @@ func (c *Ctx) Error(err error) {
 	}
 }
 
-// guarded calls a handler, and makes its panic an error. It looks at the handler's error
-// where a panic is caught: the methods of an error may panic, those of a nil pointer
-// above all.
+// guarded calls a handler, and makes its panic an error. Nobody knows what state such a
+// handler left, so the connection ends. It looks at the handler's error where a panic is
+// caught: the methods of an error may panic, those of a nil pointer above all.
 func guarded(h Handler, c *Ctx, x *exchange) (err error) {
-	defer x.catch(&err)
+	defer func() {
+		if p := recover(); p != nil {
+			x.resp.close = true
+			x.log("handler panicked", fmt.Errorf("%v", p), "stack", string(debug.Stack()))
+			err = errPanicked
+		}
+	}()
 	if err = h(c); err == nil || errors.Is(err, errMute) {
 		return nil
 	}
@@ -103,22 +110,20 @@ func (a *App) route(c *Ctx) error {
 		return x.refused
 	}
 	l := &x.found
-	switch {
-	case l.method == "CONNECT", !a.table.methods.knows(l.method):
-		x.resp.close = true // after CONNECT come bytes that are no request
-		return http1.Error{Status: 501, Reason: "this server does not know the method"}
-	case string(l.path) == "*":
-		c.SetHeader("Allow", a.table.methods.String())
-		return c.NoContent(204)
-	}
 	l.find(&a.table.root)
 	switch {
 	case l.route != nil:
 		return l.route.handler(c)
-	case len(l.missed) == 0:
+	case string(l.path) == "*":
+		c.SetHeader("Allow", allow(a.table.methods()))
+		return c.NoContent(204)
+	case l.method == "CONNECT", !slices.Contains(http1.Methods[:], l.method) && !slices.Contains(a.table.methods(), l.method):
+		x.resp.close = true // after CONNECT come bytes that are no request
+		return http1.Error{Status: 501, Reason: "this server does not know the method"}
+	case len(l.allowed) == 0:
 		return HTTPError{Status: 404}
 	}
-	c.SetHeader("Allow", l.allowed().String())
+	c.SetHeader("Allow", allow(l.allowed))
 	if l.method == "OPTIONS" {
 		return c.NoContent(204)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"time"
 
 	"httpserverbench/httpserver/internal/http1"
 )
@@ -108,12 +109,7 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 			return piece, err
 		}
 		c.compact()
-		_, err = b.await(func() (int, error) {
-			had := c.buf.w
-			err := c.fill()
-			return c.buf.w - had, err
-		})
-		if err != nil {
+		if _, err = b.await(c.fill); err != nil {
 			return nil, cutShort(err)
 		}
 	}
@@ -130,7 +126,7 @@ func (b *body) await(read func() (int, error)) (int, error) {
 	start := env.now() // the connection's own reading is the writer's
 	patience := env.readTimeout
 	if env.uploadRate > 0 {
-		patience = min(patience, env.readTimeout+seconds(b.got, env.uploadRate)-duration(b.waited))
+		patience = min(patience, env.readTimeout+seconds(b.got, env.uploadRate)-time.Duration(b.waited))
 	}
 	c.readWithin(start, patience)
 	n, err := read()
@@ -155,9 +151,10 @@ func (b *body) sendContinue() error {
 	if len(c.pending()) > 0 {
 		return nil
 	}
-	b.began = c.now()
+	b.began = c.env.now()
 	c.buf.out = append(c.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
-	return c.flushLocked()
+	c.flushLocked()
+	return c.writeErr
 }
 
 // cutShort names what became of a body that did not come whole.
@@ -175,24 +172,13 @@ func cutShort(err error) error {
 // the handler returns. A larger body is refused as soon as its size is known, before it
 // is read.
 func (b *body) all() ([]byte, error) {
-	if b.whole {
-		return b.bytes, nil
+	if !b.whole && (b.err == nil || b.err == io.EOF) {
+		b.err = b.gather()
+		b.whole = b.err == nil
 	}
-	err := b.err
-	switch {
-	case err != nil && err != io.EOF:
-	case b.coded:
-		err = b.gatherChunks()
-	case b.left > b.limit:
-		err = tooLarge(b.limit)
-	default:
-		err = b.gatherPlain()
+	if !b.whole {
+		return nil, b.err
 	}
-	if err != nil {
-		b.err = err
-		return nil, err
-	}
-	b.whole = true
 	return b.bytes, nil
 }
 
@@ -200,44 +186,33 @@ func tooLarge(limit int64) error {
 	return Errorf(413, "the body is larger than the %d bytes this server takes", limit)
 }
 
-// gatherStep is how much room a body gets at first. It grows as the bytes come: a length
-// alone costs its sender nothing, and should cost us little.
-const gatherStep = 32 << 10
+// A body gets as much room as its length says it needs, within these bounds, and more as
+// its bytes come: a length costs its sender nothing, and should cost us little.
+const gatherLeast, gatherMost = 512, 32 << 10
 
-// gatherPlain reads a body with a length. One that is in the connection's buffer already
-// is left there.
-func (b *body) gatherPlain() error {
-	if pending := b.c.pending(); int64(len(pending)) >= b.left {
+// gather reads the whole body. One with a length that is in the connection's buffer
+// already is left there.
+func (b *body) gather() error {
+	c := b.c
+	pending := c.pending()
+	switch {
+	case b.left > b.limit:
+		return tooLarge(b.limit)
+	case !b.coded && int64(len(pending)) >= b.left:
 		b.bytes = pending[:b.left:b.left]
-		b.c.buf.r += int(b.left)
+		c.buf.r += int(b.left)
 		b.left = 0
 		return nil
 	}
-	for b.left > 0 {
+	for b.most = b.limit; !b.done(); {
 		if len(b.own) == cap(b.own) {
-			b.own = slices.Grow(b.own, int(min(b.left, gatherStep)))
+			b.own = slices.Grow(b.own, int(min(max(b.left, gatherLeast), gatherMost)))
 		}
 		n, err := b.read(b.own[len(b.own):cap(b.own)])
-		if err != nil {
-			return err
-		}
 		b.own = b.own[:len(b.own)+n]
-	}
-	b.bytes = b.own
-	return nil
-}
-
-func (b *body) gatherChunks() error {
-	if err := b.sendContinue(); err != nil {
-		return err
-	}
-	b.most = b.limit
-	for !b.done() {
-		piece, err := b.nextPiece(len(b.c.buf.in))
 		if err != nil {
 			return err
 		}
-		b.own = append(b.own, piece...)
 	}
 	b.bytes = b.own
 	return nil

@@ -20,12 +20,7 @@ type clock struct{ epoch time.Time }
 func (k clock) now() instant             { return instant(time.Since(k.epoch)) }
 func (k clock) time(t instant) time.Time { return k.epoch.Add(time.Duration(t)) }
 
-func duration(t instant) time.Duration { return time.Duration(t) }
-
 // seconds returns how long n bytes take at a rate in bytes per second, at most never.
 func seconds(n, rate int64) time.Duration {
-	if n/rate >= int64(never/time.Second) {
-		return never
-	}
-	return time.Duration(n/rate)*time.Second + time.Duration(n%rate)*time.Second/time.Duration(rate)
+	return time.Duration(min(float64(n)/float64(rate)*float64(time.Second), float64(never)))
 }

@@ -46,7 +46,7 @@ type conn struct {
 	writing  sync.Mutex  // held by who writes, or touches buf.out, while others may
 	revoked  atomic.Bool // what holds writing is to end
 	reading  sync.Mutex  // held by a bodyReader's Read
-	gathered *gathering  // of a client that pipelines
+	gathers  *gathering  // nil until the client pipelines
 	writeErr error       // the first error of a write; no later one is tried
 	expiry   sync.Once
 	expired  bool // the time of a handler is over: it writes nothing more; writing guards it
@@ -76,14 +76,11 @@ var (
 func (c *conn) serve() {
 	goesOn := false
 	defer func() { // also when a handler ends the goroutine, as a test's FailNow does
-		if p := recover(); p != nil {
-			c.srv.logPanic("connection's code panicked", p)
-			c.lingers = 0
-		}
 		if !goesOn {
 			c.end()
 		}
 	}()
+	defer c.srv.recovered()
 	err := c.handshake()
 	for err == nil {
 		if err = c.wait(); err == nil {
@@ -147,18 +144,21 @@ func (c *conn) readReady() (all bool, err error) {
 // returns nil when no byte of another is here. Responses to pipelined requests are
 // gathered, to be sent with the last of them. In the poller's callback it returns
 // errOutside before a request that is not here as a whole, or that may become another
-// protocol's connection.
+// protocol's connection. A request that can't be read is the last: where it ends is not
+// known.
 func (c *conn) serveBuffered() error {
 	for len(c.pending()) > 0 {
 		c.began = 0 // one that waited for another begins when that is done
+		x := &c.buf.x
 		n, err := c.readHead()
-		switch {
-		case err == errOutside:
+		if why, refused := err.(http1.Error); refused {
+			x.refuse(c.pending(), why)
+		} else if err != nil {
 			return err
-		case err != nil:
-			c.refuse(err)
-			return errEnded
-		case !c.respond(n):
+		} else if err = c.accept(x, n); err != nil {
+			return err
+		}
+		if !c.respond(x) {
 			return errEnded
 		}
 	}
@@ -227,7 +227,7 @@ func (c *conn) more() error {
 	}
 	c.compact()
 	c.readUntil(c.began.add(c.env.readTimeout))
-	err := c.fill()
+	_, err := c.fill()
 	switch {
 	case !errors.Is(err, os.ErrDeadlineExceeded):
 		return err

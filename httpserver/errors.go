@@ -1,9 +1,9 @@
 package httpserver
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -74,46 +74,28 @@ func asHTTPError(err error) (response HTTPError, known bool) {
 // errPanicked stands for a panic, which is logged where it is caught.
 var errPanicked = errors.New("the handler panicked")
 
-// catch, deferred, makes a panic an error. Nobody knows what state the handler left, so
-// the connection ends.
-func (x *exchange) catch(err *error) {
-	if p := recover(); p != nil {
-		x.resp.close = true
-		x.log("handler panicked", fmt.Errorf("%v", p), slog.String("stack", string(debug.Stack())))
-		*err = errPanicked
-	}
-}
-
 // fail makes the response the one to err: that of the App's own function, or the default
 // one. A response that is on its way can only be broken off.
 func (x *exchange) fail(c *Ctx, err error) {
 	x.revoke() // before it looks at the connection: what the handler lent may be writing
+	x.report(err)
 	if x.resp.phase != Building || errors.Is(err, ErrAbort) {
 		x.abort()
-		x.logUntold(err)
 		return
 	}
-	x.logUnknown(err)
 	if own := x.c.srv.App.onError; own != nil {
 		first := err
-		e, _ := asHTTPError(err)
-		x.resp.clearForError(e.Status)
-		x.resp.err = nil
+		x.resp.clearForError(first)
 		err = guarded(func(c *Ctx) error { return own(c, first) }, c, x)
 		if err = x.orRefused(err); err == nil || x.resp.phase != Building {
 			return
 		}
 		if !errors.Is(err, first) {
-			x.logUnknown(err)
+			x.report(err)
 		}
 	}
-	e, _ := asHTTPError(err)
-	if e.Message == "" {
-		e.Message = StatusText(e.Status)
-	}
-	x.resp.clearForError(e.Status)
-	x.resp.err = nil // which was responded to
-	c.JSON(e.Status, errorContent{e.Message})
+	e := x.resp.clearForError(err)
+	c.JSON(e.Status, errorContent{cmp.Or(e.Message, StatusText(e.Status))})
 }
 
 // errorContent is the content of the default response to an error.
@@ -129,20 +111,26 @@ func (x *exchange) orRefused(err error) error {
 		return err
 	}
 	if err != nil && !errors.Is(err, wrong) {
-		x.logUnknown(err)
+		x.report(err)
 	}
 	return wrong
 }
 
-// logUnknown logs an error that the client is not told all of, unless the connection's
-// own end has made it.
-func (x *exchange) logUnknown(err error) {
-	e, known := asHTTPError(err)
+// report logs an error, unless the client is told all of it, or has made it: no client is
+// to fill the log. Of an error that comes too late to be a response the client is told
+// nothing; the end of its content, of its connection or of its time is the client's.
+func (x *exchange) report(err error) {
 	var refusal http1.Error
-	switch {
-	case known && (errors.As(err, &refusal) || e.Status < 500 && e.Cause == nil):
-	case errors.Is(err, errPanicked), x.c.broke(err):
-	default:
+	e, known := asHTTPError(err)
+	told := known && (errors.As(err, &refusal) || e.Status < 500 && e.Cause == nil)
+	quiet := []error{ErrAbort, errPanicked}
+	if x.resp.phase != Building {
+		content, ofClient := asHTTPError(x.body.err)
+		told = ofClient && errors.Is(err, content)
+		quiet = append(quiet, errOver, errTooLong, errMute)
+	}
+	is := func(end error) bool { return errors.Is(err, end) }
+	if !told && !slices.ContainsFunc(quiet, is) && !x.c.broke(err) {
 		x.log("handler failed", err)
 	}
 }
@@ -152,20 +140,6 @@ func (c *conn) broke(err error) bool {
 	c.writing.Lock()
 	defer c.writing.Unlock()
 	return c.writeErr != nil && errors.Is(err, c.writeErr)
-}
-
-// logUntold logs an error that came too late to be a response, unless it is the end of
-// the connection, of the content, or of the request's time: no client is to fill the log
-// with those.
-func (x *exchange) logUntold(err error) {
-	ends := []error{ErrAbort, errPanicked, errOver, errTooLong, errMute}
-	if e, ofClient := asHTTPError(x.body.err); ofClient {
-		ends = append(ends, e)
-	}
-	is := func(end error) bool { return errors.Is(err, end) }
-	if !slices.ContainsFunc(ends, is) && !x.stream.broke(err) && !x.c.broke(err) {
-		x.log("handler failed", err)
-	}
 }
 
 func (x *exchange) log(what string, err error, attrs ...any) {

@@ -144,26 +144,6 @@ func ExampleApp_OnError() {
 	// 500 <p>Something went wrong
 }
 
-func ExampleCtx_SetCookie() {
-	var app httpserver.App
-	app.Get("/", func(c *httpserver.Ctx) error {
-		c.SetCookie(httpserver.Cookie{
-			Name: "session", Value: "7f3a", Path: "/", MaxAge: 3600,
-			Secure: true, HTTPOnly: true, SameSite: httpserver.SameSiteLax,
-		})
-		return c.Text(200, "welcome")
-	})
-
-	url, stop := launch(&app)
-	defer stop()
-	resp, err := http.Get(url)
-	show(resp, err)
-	fmt.Println(resp.Header.Get("Set-Cookie"))
-	// Output:
-	// 200 welcome
-	// session=7f3a; Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax
-}
-
 func ExampleCtx_Stream() {
 	var app httpserver.App
 	app.Get("/countdown", func(c *httpserver.Ctx) error {

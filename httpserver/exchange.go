@@ -36,11 +36,9 @@ func (x *exchange) begin(raw []byte, began instant) {
 // refuse makes x a request that can't be read beyond raw, and ends its connection.
 func (x *exchange) refuse(raw []byte, why http1.Error) {
 	x.head.GuessMethod(raw)
-	x.raw, x.refused = raw, why
-	x.found.escaped = x.head.Escaped
-	x.body.begin(&x.head, 0, 0)
-	x.body.err = why
-	x.resp.close = true
+	x.refused = why
+	x.begin(raw, 0)
+	x.body.err, x.resp.close = why, true
 }
 
 // reset makes x ready for the next request's head.
@@ -120,11 +118,11 @@ func (x *exchange) mute() bool {
 // streamed.
 func (x *exchange) finish() {
 	c, r := x.c, &x.resp
-	if c.gathered != nil {
+	if c.gathers != nil {
 		c.writing.Lock()
-		defer c.unlockOut()
+		defer c.writing.Unlock()
 	}
-	c.now() // the last reading may be old
+	now := c.now()
 	if x.stream != nil {
 		r.enter(x.stream.end())
 		return
@@ -134,13 +132,14 @@ func (x *exchange) finish() {
 	if http1.NoContent(r.status) {
 		framing, length = http1.EmptyFraming(r.status), 0
 	}
-	out := r.appendHead(c.buf.out, c.env.dates.line(c.clocked), framing, length)
+	out := r.appendHead(c.buf.out, c.env.dates.line(now), framing, length)
 	r.enter(Sent)
 	switch {
 	case x.mute():
 	case length > outFlush:
 		c.writeAll(out, r.body, bytesOf(r.text))
 		out = out[:0]
+		c.now()
 	default:
 		out = append(append(out, r.body...), r.text...)
 	}

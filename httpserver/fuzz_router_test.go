@@ -133,17 +133,20 @@ func (r naiveRoute) match(path string) (string, bool) {
 
 func naiveLookup(routes []naiveRoute, m, path string) string {
 	var best []naiveRoute
-	var allowed methods
+	var allowed []string
 	for _, r := range routes {
 		if _, ok := r.match(path); ok {
-			allowed = allowed.with(r.method)
+			allowed = append(allowed, r.method)
 			if r.method == m || m == "HEAD" && r.method == "GET" {
 				best = append(best, r)
 			}
 		}
 	}
-	if len(best) == 0 {
-		return "allow " + allowed.String()
+	switch {
+	case len(best) == 0 && len(allowed) == 0:
+		return "allow "
+	case len(best) == 0:
+		return "allow " + allow(allowed)
 	}
 	slices.SortFunc(best, func(a, b naiveRoute) int {
 		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(b.method, a.method)) // HEAD before GET

@@ -19,7 +19,6 @@ type Routes struct {
 type table struct {
 	root    node
 	entries []entry
-	methods methods
 	fixed   bool // it is being served
 }
 
@@ -75,7 +74,6 @@ func (g *Routes) Handle(method, pattern string, h Handler) {
 	if err != nil {
 		panic("httpserver: " + err.Error())
 	}
-	t.methods = t.methods.with(method)
 	t.entries = append(t.entries, entry{r, g})
 }
 
@@ -94,6 +92,14 @@ func (g *Routes) Group(prefix string) *Routes {
 func (g *Routes) Use(m ...Middleware) {
 	g.open()
 	g.middleware = append(g.middleware, m...)
+}
+
+// methods returns the methods that t has routes for.
+func (t *table) methods() (methods []string) {
+	for _, e := range t.entries {
+		methods = append(methods, e.route.method)
+	}
+	return methods
 }
 
 // open returns the table that g's routes go to, and panics when it is in use.

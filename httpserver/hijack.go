@@ -28,8 +28,8 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	if w.expired {
 		return nil, nil, errOver
 	}
-	if err := w.flushLocked(); err != nil {
-		return nil, nil, err
+	if w.flushLocked(); w.writeErr != nil {
+		return nil, nil, w.writeErr
 	}
 	m := mode(w.mode.Load())
 	if conn, err = w.poll.take(m); err != nil {

@@ -40,7 +40,7 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 		held             *sync.Mutex
 		begin, interrupt func()
 	}{
-		"a write":       {&c.writing, c.armWrite, func() { c.seizeWriting(); c.writing.Unlock() }},
+		"a write":       {&c.writing, func() { c.armWrite(patience) }, func() { c.seizeWriting(); c.writing.Unlock() }},
 		"a body's read": {&c.reading, read, body.revoke},
 	} {
 		tc.begin()
@@ -51,6 +51,28 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 		if client.by.Equal(longAgo) {
 			t.Errorf("after %s the next one ends at once", name)
 		}
+	}
+}
+
+// The timer of gathered responses writes while the connection's goroutine reads on: the
+// race detector would tell if both used more than what writing guards.
+func TestGatheredResponsesAreWrittenMeanwhile(t *testing.T) {
+	s := &Server{}
+	s.start()
+	client := &script{}
+	c := s.newConn(client)
+	c.buf = s.pool.get(c)
+	c.buf.out = append(c.buf.out, "response"...)
+	c.gathers = &gathering{open: true}
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		c.flushGathered()
+	}()
+	c.now()
+	receive(t, "the write", written)
+	if got := client.answers.String(); got != "response" || c.gathered() != 0 {
+		t.Errorf("got %q, and %d bytes are left", got, c.gathered())
 	}
 }
 

@@ -2,9 +2,10 @@ package httpserver
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
-
-	"httpserverbench/httpserver/internal/http1"
 )
 
 // A kind says what a pattern's segment matches. Smaller kinds are more special:
@@ -24,112 +25,51 @@ type segment struct {
 	text string // a literal's text, or a parameter's name
 }
 
-// parsePattern reads a route's pattern: a slash, and segments that are literal
-// text or one parameter in braces each. A trailing slash is an empty last
-// literal. Its errors are a programmer's mistakes.
-func parsePattern(pattern string) ([]segment, error) {
+var (
+	parameterPattern = regexp.MustCompile(`^{([A-Za-z_]\w*)(|:int|\.\.\.)}$`)
+	notLiteral       = regexp.MustCompile(`[{}]|%[[:xdigit:]]{2}`)
+)
+
+// parsePattern reads a route's pattern: a slash, and segments that are literal text or one
+// parameter in braces each. A trailing slash is an empty last literal. Text with a
+// percent-encoding is refused: it would match what is encoded twice, which nobody means.
+func parsePattern(pattern string) (segments []segment, err error) {
 	if !strings.HasPrefix(pattern, "/") {
 		return nil, fmt.Errorf("pattern %q does not begin with a slash", pattern)
 	}
 	parts := strings.Split(pattern[1:], "/")
-	segments := make([]segment, len(parts))
-	seen := map[string]bool{}
 	for i, part := range parts {
-		s, err := parseSegment(part)
+		s := parseSegment(part)
+		repeats := func(before segment) bool { return s.kind != literal && before.kind != literal && before.text == s.text }
 		last := i == len(parts)-1
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("pattern %q: %w", pattern, err)
-		case part == "" && !last:
-			return nil, fmt.Errorf("pattern %q has an empty segment", pattern)
-		case s.kind == rest && !last:
-			return nil, fmt.Errorf("pattern %q: {%s...} is not at its end", pattern, s.text)
-		case s.kind != literal && seen[s.text]:
-			return nil, fmt.Errorf("pattern %q names the parameter %q twice", pattern, s.text)
+		if s.kind == literal && notLiteral.MatchString(part) || !last && (part == "" || s.kind == rest) || slices.ContainsFunc(segments, repeats) {
+			return nil, fmt.Errorf("pattern %q has the segment %q, which is not decoded text (empty at the end only), "+
+				"{name}, {name:int}, or {name...} at the end, with a name of its own", pattern, part)
 		}
-		seen[s.text] = seen[s.text] || s.kind != literal
-		segments[i] = s
+		segments = append(segments, s)
 	}
 	return segments, nil
 }
 
-func parseSegment(part string) (segment, error) {
-	inner, opens := strings.CutPrefix(part, "{")
-	inner, closes := strings.CutSuffix(inner, "}")
+func parseSegment(part string) segment {
+	m := parameterPattern.FindStringSubmatch(part)
 	switch {
-	case hasEscape(part):
-		return segment{}, fmt.Errorf("%q is percent-encoded: write it decoded, or a parameter in its place", part)
-	case !opens && !closes && !strings.ContainsAny(part, "{}"):
-		return segment{literal, part}, nil
-	case !opens || !closes || strings.ContainsAny(inner, "{}"):
-		return segment{}, fmt.Errorf("%q is neither literal text nor one parameter in braces", part)
+	case m == nil:
+		return segment{literal, part}
+	case m[2] == ":int":
+		return segment{integer, m[1]}
+	case m[2] == "...":
+		return segment{rest, m[1]}
 	}
-	name, typ, typed := strings.Cut(inner, ":")
-	k := plain
-	if name, ok := strings.CutSuffix(inner, "..."); ok {
-		return named(rest, name)
-	}
-	if typed && typ != "int" {
-		return segment{}, fmt.Errorf("parameter %q has the unknown type %q; there is int", name, typ)
-	}
-	if typed {
-		k = integer
-	}
-	return named(k, name)
-}
-
-// hasEscape reports whether text has a percent-encoding. As a literal it would match
-// what is encoded twice, which nobody means.
-func hasEscape(text string) bool {
-	for i := range len(text) {
-		if text[i] == '%' && http1.ValidEscape([]byte(text[i:])) {
-			return true
-		}
-	}
-	return false
-}
-
-func named(k kind, name string) (segment, error) {
-	for i := range len(name) {
-		c := http1.Lower(name[i])
-		if c != '_' && (c < 'a' || c > 'z') && (i == 0 || !http1.IsDigit(c)) {
-			return segment{}, fmt.Errorf("parameter name %q is not an identifier", name)
-		}
-	}
-	if name == "" {
-		return segment{}, fmt.Errorf("a parameter has no name")
-	}
-	return segment{k, name}, nil
+	return segment{plain, m[1]}
 }
 
 // matches reports whether the segment s of a path is of kind k, which is one of
 // the parameters'.
 func (k kind) matches(s []byte) bool {
 	if k == integer {
-		_, ok := parseInt(s)
-		return ok
+		_, err := strconv.ParseInt(string(s), 10, 64)
+		return err == nil
 	}
 	return len(s) > 0
-}
-
-// parseInt reads an optional sign and digits within int64.
-func parseInt(s []byte) (int64, bool) {
-	negative := len(s) > 0 && s[0] == '-'
-	if negative || len(s) > 0 && s[0] == '+' {
-		s = s[1:]
-	}
-	if len(s) == 0 {
-		return 0, false
-	}
-	var n uint64
-	for _, c := range s {
-		if !http1.IsDigit(c) || n > (1<<63)/10 {
-			return 0, false
-		}
-		n = n*10 + uint64(c-'0')
-	}
-	if negative {
-		return -int64(n), n <= 1<<63
-	}
-	return int64(n), n < 1<<63
 }

@@ -167,11 +167,11 @@ func TestWritesOfAStream(t *testing.T) {
 func TestContextsShareNothing(t *testing.T) {
 	c := (&Server{}).newTestConn()
 	first := c.watched()
-	c.endWatch(nil)
+	c.endWatch()
 	if second := c.watched(); first == second || first.ctx.Err() == nil || second.ctx.Err() != nil {
 		t.Error("the second is the first's, or one has not ended")
 	}
-	c.endWatch(errClientGone)
+	c.endWatch()
 	if cause := context.Cause(first.ctx); cause != context.Canceled {
 		t.Errorf("the first's cause is %v", cause)
 	}

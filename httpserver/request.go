@@ -9,6 +9,7 @@ import (
 	"iter"
 	"mime"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"httpserverbench/httpserver/internal/http1"
@@ -73,7 +74,7 @@ func (c *Ctx) ParamInt(name string) int64 {
 	if !ok || k != integer {
 		panic(fmt.Sprintf("httpserver: pattern %q has no parameter {%s:int}", c.Pattern(), name))
 	}
-	n, _ := parseInt(v)
+	n, _ := strconv.ParseInt(string(v), 10, 64)
 	return n
 }
 

@@ -1,16 +1,14 @@
 package httpserver
 
-import "httpserverbench/httpserver/internal/http1"
-
 // A connection's way from a request's head to the next one's, or to its own end.
 
-// respond responds to the request whose head is the next n bytes.
-func (c *conn) respond(n int) bool {
-	b, x := c.buf, &c.buf.x
+// accept makes x the request whose head is the next n bytes.
+func (c *conn) accept(x *exchange, n int) error {
+	b := c.buf
 	if !c.whole(n) {
 		c.begin()
-		if c.flush() != nil { // the client may wait for that before it sends more
-			return false
+		if err := c.flush(); err != nil { // the client may wait for that before it sends more
+			return err
 		}
 		if b.r > 0 {
 			c.compact() // now, before views are handed out, to have room for the body
@@ -20,6 +18,11 @@ func (c *conn) respond(n int) bool {
 	b.r += n
 	b.hold = b.r
 	x.begin(raw, c.began)
+	return nil
+}
+
+// respond responds to a request, and reports whether there may be another.
+func (c *conn) respond(x *exchange) bool {
 	c.handle(x)
 	if x.resp.over() {
 		return false
@@ -30,21 +33,21 @@ func (c *conn) respond(n int) bool {
 
 // handle runs the application's code for a request.
 func (c *conn) handle(x *exchange) {
-	if c.gathering() > 0 {
+	if c.gathered() > 0 {
 		c.flushSoon()
 	}
 	c.ctx.x = x
 	c.srv.App.serve(&c.ctx, x)
 	c.ctx.x = nil
 	if c.watch.Load() != nil {
-		c.endWatch(nil)
+		c.endWatch()
 	}
 }
 
 // conclude readies the connection for the next request, if there is to be one.
 func (c *conn) conclude(x *exchange) bool {
 	if x.resp.close || x.resp.phase == Aborted {
-		c.flushAndLinger(!x.head.Persistent() && !x.head.HasBody())
+		c.flushAndLinger(x.refused == nil && !x.head.Persistent() && !x.head.HasBody())
 		if x.stream.endsWithConn() && c.halfCloser() == nil {
 			c.lingers = min(c.lingers, lingerBriefly) // the client waits for that end
 		}
@@ -55,7 +58,7 @@ func (c *conn) conclude(x *exchange) bool {
 		return false
 	}
 	// The client gets on with the response while this side tidies up.
-	more := len(c.pending()) > 0 && c.gathering() < outFlush || c.flush() == nil
+	more := len(c.pending()) > 0 && c.gathered() < outFlush || c.flush() == nil
 	x.reset()
 	c.buf.hold = 0
 	return more
@@ -70,32 +73,15 @@ func (c *conn) flushAndLinger(silent bool) {
 	}
 }
 
-// refuse responds to a request that can't be read, through the App as to another.
-// After it there can be none: where it ends is not known. An error that is no
-// response is the connection's own.
-func (c *conn) refuse(err error) {
-	refusal, ok := err.(http1.Error)
-	if !ok {
-		return
-	}
-	x := &c.buf.x
-	x.refuse(c.pending(), refusal)
-	c.handle(x)
-	if !x.resp.over() {
-		x.finish()
-		c.flushAndLinger(false)
-	}
-}
-
 // end closes the connection unless a handler has taken it.
 func (c *conn) end() {
 	defer c.srv.recovered()
 	defer c.srv.forget(c)
 	c.ctx.x = nil
-	c.endWatch(nil)
+	c.endWatch()
 	if c.buf != nil {
 		c.buf.x.revoke() // a handler that ended its goroutine has not come to it
-		if c.gathering() > 0 && !c.given {
+		if c.gathered() > 0 && !c.given {
 			c.flushAndLinger(false) // a handler ended the goroutine after others' responses
 		}
 		c.endGathering()

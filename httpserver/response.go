@@ -30,13 +30,7 @@ func (p Phase) String() string {
 
 // follows reports whether a response may go from one phase to another.
 func (p Phase) follows(from Phase) bool {
-	switch from {
-	case Building:
-		return p != Building
-	case Streaming:
-		return p == Aborted || p == Sent
-	}
-	return false
+	return from == Building && p != Building || from == Streaming && (p == Aborted || p == Sent)
 }
 
 // A response is what a handler has said so far.
@@ -70,28 +64,24 @@ func (r *response) enter(p Phase) bool {
 func (r *response) over() bool { return r.phase == Hijacked || r.phase == Aborted }
 
 func (r *response) reset() {
-	r.clearContent()
-	if cap(r.body) > outRetain {
-		r.body = nil
+	body := r.body[:0]
+	if cap(body) > outRetain {
+		body = nil
 	}
 	clear(r.fields)
-	*r = response{status: 200, fields: r.fields[:0], body: r.body}
+	*r = response{status: 200, fields: r.fields[:0], body: body}
 }
 
-// clearContent drops the content and its type, and keeps the other fields.
-func (r *response) clearContent() {
+// clearForError makes r a response to err, still without its content: it drops the
+// content, the fields that describe it, and the mistake in a field that err may be.
+func (r *response) clearForError(err error) HTTPError {
+	e, _ := asHTTPError(err)
+	r.status, r.err = e.Status, nil
 	r.body, r.text = r.body[:0], ""
-	r.mediaType, r.typeSet = "", false
-}
-
-// clearForError makes r a response to an error, still without its content: it drops
-// the content and the fields that describe it.
-func (r *response) clearForError(status int) {
-	r.clearContent()
-	r.status = status
-	for _, name := range []string{"Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
+	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
 		r.drop(name)
 	}
+	return e
 }
 
 // begin makes r a response with a status and content of a type, still without the
@@ -151,6 +141,9 @@ func (r *response) set(name, value string) {
 }
 
 func (r *response) drop(name string) {
+	if strings.EqualFold(name, "Content-Type") {
+		r.mediaType, r.typeSet = "", false
+	}
 	r.fields = slices.DeleteFunc(r.fields, func(f responseField) bool { return strings.EqualFold(f.name, name) })
 }
 

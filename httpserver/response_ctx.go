@@ -29,24 +29,14 @@ func (c *Ctx) SetHeader(name, value string) { c.use().resp.set(name, value) }
 func (c *Ctx) AddHeader(name, value string) { c.use().resp.add(name, value) }
 
 // DelHeader drops the fields of the response called name.
-func (c *Ctx) DelHeader(name string) {
-	r := &c.use().resp
-	if strings.EqualFold(name, "Content-Type") {
-		r.mediaType, r.typeSet = "", false
-	}
-	r.drop(name)
-}
+func (c *Ctx) DelHeader(name string) { c.use().resp.drop(name) }
 
 // ResponseHeader returns the value of the response's first field called name, as a
 // handler set it; "" where there is none.
 func (c *Ctx) ResponseHeader(name string) string {
-	r := &c.use().resp
-	if strings.EqualFold(name, "Content-Type") {
-		return r.mediaType
-	}
-	for _, f := range r.fields {
-		if strings.EqualFold(f.name, name) {
-			return f.value
+	for field, value := range c.ResponseFields() {
+		if strings.EqualFold(field, name) {
+			return value
 		}
 	}
 	return ""
@@ -164,11 +154,8 @@ func (c *Ctx) JSON(status int, v any) error {
 // enough.
 func (c *Ctx) NoContent(status int) error {
 	r := &c.use().resp
-	err := r.begin(status, "")
-	if err == nil {
-		r.mediaType, r.typeSet = "", false
-	}
-	return err
+	r.typeSet = false
+	return r.begin(status, "")
 }
 
 // Redirect responds with a 3xx status and the Location location, which is sent as it is

@@ -16,13 +16,6 @@ import (
 // Segments are cut from the escaped path: an encoded slash is part of a
 // segment. Literals are compared with the decoded segment (RFC 3986, section
 // 6.2.2.2: %70ing is ping).
-//
-// Note: a node's literals are compared one by one, by length first, up to
-// literalsScanned of them, and looked up in a map above that.
-
-// literalsScanned is up to how many literals a node compares before it uses its
-// map instead.
-const literalsScanned = 8
 
 // A route is a pattern's handler for one method.
 type route struct {
@@ -34,23 +27,17 @@ type route struct {
 
 // A node is a place in the tree; the path to it is what its pattern began with.
 type node struct {
-	literals []literalEdge
-	byText   map[string]*node // of literals, when there are many
-	typed    [rest]*node      // by kind: integer, plain
-	leaf     *leaf            // of the patterns that end here
-	rest     *leaf            // of the patterns that end in {name...} here
-}
-
-type literalEdge struct {
-	text string
-	node *node
+	literals map[string]*node
+	typed    [rest]*node // by kind: integer, plain
+	leaf     leaf        // of the patterns that end here
+	rest     leaf        // of the patterns that end in {name...} here
 }
 
 // A leaf is the routes of one pattern, one for each method.
-type leaf struct{ routes []*route }
+type leaf []*route
 
-func (l *leaf) route(method string) *route {
-	for _, r := range l.routes {
+func (l leaf) route(method string) *route {
+	for _, r := range l {
 		if r.method == method {
 			return r
 		}
@@ -65,68 +52,42 @@ func (n *node) add(method, pattern string, h Handler) (*route, error) {
 		return nil, err
 	}
 	r := &route{method: method, pattern: pattern, handler: h}
-	at := n
+	end := &n.leaf
 	for _, s := range segments {
 		if s.kind != literal {
 			r.params = append(r.params, s)
 		}
 		if s.kind == rest {
-			return r, setRoute(&at.rest, r)
+			end = &n.rest
+			break
 		}
-		at = at.child(s)
+		n = n.child(s)
+		end = &n.leaf
 	}
-	return r, setRoute(&at.leaf, r)
-}
-
-func setRoute(at **leaf, r *route) error {
-	if *at == nil {
-		*at = &leaf{}
+	if other := end.route(method); other != nil {
+		return nil, fmt.Errorf("%s %s collides with %s", method, pattern, other.pattern)
 	}
-	l := *at
-	if other := l.route(r.method); other != nil {
-		return fmt.Errorf("%s %s collides with %s", r.method, r.pattern, other.pattern)
-	}
-	l.routes = append(l.routes, r)
-	return nil
+	*end = append(*end, r)
+	return r, nil
 }
 
 // child returns the node after s, made when it is not there yet.
 func (n *node) child(s segment) *node {
-	if s.kind != literal {
-		if n.typed[s.kind] == nil {
-			n.typed[s.kind] = &node{}
-		}
-		return n.typed[s.kind]
+	c := n.typed[s.kind]
+	if s.kind == literal {
+		c = n.literals[s.text]
 	}
-	if c := n.literal([]byte(s.text)); c != nil {
+	switch {
+	case c != nil:
 		return c
+	case s.kind != literal:
+		n.typed[s.kind] = &node{}
+		return n.typed[s.kind]
+	case n.literals == nil:
+		n.literals = map[string]*node{}
 	}
-	c := &node{}
-	n.literals = append(n.literals, literalEdge{s.text, c})
-	n.index()
-	return c
-}
-
-func (n *node) index() {
-	if len(n.literals) <= literalsScanned {
-		return
-	}
-	n.byText = make(map[string]*node, len(n.literals))
-	for _, e := range n.literals {
-		n.byText[e.text] = e.node
-	}
-}
-
-func (n *node) literal(text []byte) *node {
-	if n.byText != nil {
-		return n.byText[string(text)]
-	}
-	for i := range n.literals {
-		if e := &n.literals[i]; e.text == string(text) {
-			return e.node
-		}
-	}
-	return nil
+	n.literals[s.text] = &node{}
+	return n.literals[s.text]
 }
 
 // A lookup is one walk through the tree. Its zero value, with path and method,
@@ -136,14 +97,14 @@ type lookup struct {
 	method  string
 	escaped bool // path may have percent-encodings
 
-	route  *route
-	params []http1.Span // of route's parameters, views of path
-	missed []*leaf      // of the patterns that match the path with another method
+	route   *route
+	params  []http1.Span // of route's parameters, views of path
+	allowed []string     // the methods of routes that match the path, while there is none for method
 }
 
 // find looks for the route of l's path and method below root.
 func (l *lookup) find(root *node) {
-	l.route, l.params, l.missed = nil, l.params[:0], l.missed[:0]
+	l.route, l.params, l.allowed = nil, l.params[:0], l.allowed[:0]
 	if len(l.path) > 0 && l.path[0] == '/' {
 		l.walk(root, 1)
 	}
@@ -156,7 +117,7 @@ func (l *lookup) walk(n *node, at int) bool {
 		end = at + i
 	}
 	text := l.decoded(l.path[at:end])
-	if c := n.literal(text); c != nil && l.enter(c, end) {
+	if c := n.literals[string(text)]; c != nil && l.enter(c, end) {
 		return true
 	}
 	for k := integer; k < rest; k++ {
@@ -168,7 +129,7 @@ func (l *lookup) walk(n *node, at int) bool {
 			l.params = l.params[:len(l.params)-1]
 		}
 	}
-	if n.rest != nil && l.accept(n.rest) {
+	if l.accept(n.rest) {
 		l.params = append(l.params, http1.Span{Start: uint32(at), End: uint32(len(l.path))})
 		return true
 	}
@@ -180,29 +141,21 @@ func (l *lookup) enter(n *node, end int) bool {
 	if end < len(l.path) {
 		return l.walk(n, end+1)
 	}
-	return n.leaf != nil && l.accept(n.leaf)
+	return l.accept(n.leaf)
 }
 
-// accept takes the leaf's route for the method, and notes the leaf where there is none.
-func (l *lookup) accept(f *leaf) bool {
+// accept takes the leaf's route for the method, and notes its methods if it has none.
+func (l *lookup) accept(f leaf) bool {
 	l.route = f.route(l.method)
 	if l.route == nil && l.method == "HEAD" {
 		l.route = f.route("GET")
 	}
 	if l.route == nil {
-		l.missed = append(l.missed, f)
-	}
-	return l.route != nil
-}
-
-// allowed returns the methods that the path has.
-func (l *lookup) allowed() (m methods) {
-	for _, f := range l.missed {
-		for _, r := range f.routes {
-			m = m.with(r.method)
+		for _, r := range f {
+			l.allowed = append(l.allowed, r.method)
 		}
 	}
-	return m
+	return l.route != nil
 }
 
 func (l *lookup) decoded(s []byte) []byte {

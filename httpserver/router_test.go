@@ -27,8 +27,11 @@ func tree(t testing.TB, routes ...string) *node {
 func lookupIn(root *node, method, path string) string {
 	l := lookup{path: []byte(path), method: method, escaped: strings.Contains(path, "%")}
 	l.find(root)
-	if l.route == nil {
-		return "allow " + l.allowed().String()
+	switch {
+	case l.route == nil && len(l.allowed) == 0:
+		return "allow "
+	case l.route == nil:
+		return "allow " + allow(l.allowed)
 	}
 	got := l.route.pattern
 	for _, p := range l.route.params {
@@ -69,7 +72,7 @@ var routerCases = []struct {
 	{"a path is case-sensitive", "GET /D", "allow "},
 	{"the asterisk is no path", "GET *", "allow "},
 	{"another method", "POST /d", "allow GET, HEAD, OPTIONS"},
-	{"other methods of several patterns", "DELETE /m/x", "allow GET, HEAD, POST, PUT, OPTIONS"},
+	{"other methods of several patterns", "DELETE /m/x", "allow GET, HEAD, OPTIONS, POST, PUT"},
 	{"a less special route has the method", "PUT /m/x", "/m/{p} p=x"},
 	{"HEAD is answered by GET", "HEAD /d", "/d"},
 	{"HEAD of its own", "HEAD /h", "/h"},

@@ -5,33 +5,60 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"os"
 
 	"httpserverbench/httpserver/internal/http1"
 )
 
 // SendReader responds with length bytes that it reads from r, and returns when they are
-// written: from a file by sendfile, and from a [bytes.Reader] or the like without a
-// copy. Fields that are set afterwards are not sent. For HEAD nothing is read. When r
-// has less, or fails, that is the error, and the connection is broken off.
+// written: those of a file by the system's sendfile, where the connection and the system
+// have that, others through a buffer. Fields that are set afterwards are not sent. For
+// HEAD nothing is read. When r has less, or fails, that is the error, and the connection
+// is broken off.
 func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader) error {
 	x := c.use()
 	if length < 0 {
 		return errors.New("httpserver: content of a negative length")
 	}
 	s, err := x.beginStream(status, mediaType, http1.FramedByLength, length)
-	if err == nil {
-		err = s.Flush()
-	}
 	if err != nil || s.mute {
 		return err
 	}
-	n, err := x.c.copyFrom(r, length)
-	s.written = n
+	if _, socket := x.c.conn.(*net.TCPConn); socket && regularFile(r) {
+		err = s.sendFile(r, length)
+	} else if _, err = io.CopyN(s, r, length); err == nil {
+		err = s.Flush()
+	}
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
 	if err != nil {
 		x.abort()
 	}
-	if ofConnection(err) {
-		s.err = err
+	return err
+}
+
+func regularFile(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
+}
+
+// sendFile writes length bytes of a regular file to a TCP connection. What a deadline
+// has kept from being written is not read either, so that the next step goes on there.
+func (s *Stream) sendFile(file io.Reader, length int64) error {
+	c, err := s.c, s.Flush()
+	for s.written < length && err == nil {
+		c.armWrite(c.env.writeTimeout)
+		var n int64
+		n, err = io.CopyN(c.conn, file, min(length-s.written, 1<<20))
+		s.written += n
+		if err = c.stalled(err, n > 0); ofConnection(err) {
+			c.writeErr = err
+		}
 	}
 	return err
 }

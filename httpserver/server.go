@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -100,17 +99,9 @@ const maxHeaderLimit = 16 << 20
 
 // checkLimits panics if a limit is out of range.
 func (s *Server) checkLimits() {
-	for _, l := range []struct {
-		field         string
-		value, atMost int64
-	}{
-		{"HeaderLimit", int64(s.HeaderLimit), maxHeaderLimit},
-		{"FieldLimit", int64(s.FieldLimit), math.MaxInt},
-		{"BodyLimit", s.BodyLimit, math.MaxInt64},
-	} {
-		if l.value < 0 || l.value > l.atMost {
-			panic(fmt.Sprintf("httpserver: the Server's %s is %d, and can be 0 to %d", l.field, l.value, l.atMost))
-		}
+	if s.HeaderLimit < 0 || s.HeaderLimit > maxHeaderLimit || s.FieldLimit < 0 || s.BodyLimit < 0 {
+		panic(fmt.Sprintf("httpserver: the Server's HeaderLimit %d is not 0 to %d, or its FieldLimit %d or BodyLimit %d is negative",
+			s.HeaderLimit, maxHeaderLimit, s.FieldLimit, s.BodyLimit))
 	}
 }
 
@@ -226,11 +217,10 @@ func passes(err error) bool {
 func (s *Server) listen(ln *net.Listener) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.env.closing.Load() {
-		return false
+	if !s.env.closing.Load() {
+		s.listeners[ln] = struct{}{}
 	}
-	s.listeners[ln] = struct{}{}
-	return true
+	return !s.env.closing.Load()
 }
 
 func (s *Server) unlisten(ln *net.Listener) {

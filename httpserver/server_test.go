@@ -35,11 +35,11 @@ func TestLimitOutOfRangePanics(t *testing.T) {
 		server  *Server
 		message string
 	}{
-		{&Server{HeaderLimit: -1}, "HeaderLimit is -1, and can be 0 to 16777216"},
-		{&Server{HeaderLimit: 16<<20 + 1}, "HeaderLimit is 16777217, and can be 0 to 16777216"},
-		{&Server{HeaderLimit: math.MaxInt}, ", and can be 0 to 16777216"},
-		{&Server{FieldLimit: -1}, "FieldLimit is -1, and can be 0 to"},
-		{&Server{BodyLimit: math.MinInt64}, "BodyLimit is -9223372036854775808, and can be 0 to"},
+		{&Server{HeaderLimit: -1}, "HeaderLimit -1 is not 0 to 16777216"},
+		{&Server{HeaderLimit: 16<<20 + 1}, "HeaderLimit 16777217 is not 0 to 16777216"},
+		{&Server{HeaderLimit: math.MaxInt}, " is not 0 to 16777216"},
+		{&Server{FieldLimit: -1}, "FieldLimit -1 or"},
+		{&Server{BodyLimit: math.MinInt64}, "BodyLimit -9223372036854775808 is negative"},
 	} {
 		func() {
 			defer func() {

@@ -23,8 +23,7 @@ type Stream struct {
 	mute    bool        // the response is to HEAD, or its status has no content
 	over    atomic.Bool // the handler has returned
 
-	written int64 // of content; the connection's writing guards it and err
-	err     error // the first of a write
+	written int64 // of content; the connection's writing guards it
 }
 
 const streamBuffer = 4 << 10
@@ -61,8 +60,10 @@ func (x *exchange) beginStream(status int, mediaType string, framing http1.Frami
 	if http1.NoContent(status) {
 		framing, length = http1.EmptyFraming(status), 0
 	}
-	x.askBeside(x.body.lent)
 	c := x.c
+	if x.body.lent != nil {
+		x.body.sendContinue() // as long as that can be
+	}
 	c.writing.Lock()
 	defer c.writing.Unlock()
 	if c.expired {
@@ -72,16 +73,8 @@ func (x *exchange) beginStream(status int, mediaType string, framing http1.Frami
 	x.settleBeside(x.body.lent)
 	x.stream = &Stream{c: c, x: x, framing: framing, mute: x.mute()}
 	r.enter(Streaming)
-	c.buf.out = r.appendHead(c.buf.out, c.env.dates.line(c.now()), framing, length)
+	c.buf.out = r.appendHead(c.buf.out, c.env.dates.line(c.env.now()), framing, length)
 	return x.stream, nil
-}
-
-// askBeside asks the client for the body, as long as that can be, where the handler may
-// be reading it by itself.
-func (x *exchange) askBeside(lent *bodyReader) {
-	if lent != nil {
-		x.body.sendContinue()
-	}
 }
 
 // settleBeside settles a stream whose handler may be reading the body by itself, nil if
@@ -137,11 +130,7 @@ func (s *Stream) locked(f func() error) error {
 	if s.over.Load() || c.expired {
 		return errOver
 	}
-	err := f()
-	if err != nil && err != errMute && s.err == nil {
-		s.err = err
-	}
-	return err
+	return f()
 }
 
 // send writes what waits, and p after it without a copy.
@@ -179,8 +168,8 @@ func (x *exchange) abort() {
 	x.c.writing.Lock()
 	defer x.c.writing.Unlock()
 	streaming := x.resp.phase == Streaming
-	if x.resp.enter(Aborted) && streaming && x.stream.err == nil && !x.c.expired {
-		x.stream.err = x.stream.send(nil)
+	if x.resp.enter(Aborted) && streaming && !x.c.expired {
+		x.stream.send(nil)
 	}
 }
 
@@ -188,20 +177,10 @@ func (x *exchange) abort() {
 func (s *Stream) length() int64 {
 	s.c.writing.Lock()
 	defer s.c.writing.Unlock()
-	if s.over.Load() || s.framing == http1.FramedByLength {
+	if s.over.Load() {
 		return s.written
 	}
 	return s.written + int64(len(s.x.resp.body))
-}
-
-// broke reports whether err is what a write failed with. A nil Stream has no writes.
-func (s *Stream) broke(err error) bool {
-	if s == nil {
-		return false
-	}
-	s.c.writing.Lock()
-	defer s.c.writing.Unlock()
-	return s.err != nil && errors.Is(err, s.err)
 }
 
 // endsWithConn reports whether the connection's end is the content's. A nil Stream has
@@ -212,7 +191,7 @@ func (s *Stream) endsWithConn() bool { return s != nil && s.framing == http1.Fra
 // phase that the response is in then.
 func (s *Stream) end() Phase {
 	b := s.c.buf
-	if s.err != nil {
+	if s.c.writeErr != nil {
 		return Aborted
 	}
 	s.chunk(nil)

@@ -40,7 +40,7 @@ func (x *exchange) within(d time.Duration, c *Ctx, next Handler) (err error) {
 	defer func() { // also when the handler panics, or ends its goroutine
 		x.own = outer
 		stop()
-		if tooLong(); w.expired && x.resp.enter(Aborted) {
+		if tooLong(); w.isExpired() && x.resp.enter(Aborted) {
 			w.lingers = lingerTime
 			x.resp.status = errTooLong.Status
 			x.log("handler took too long", errors.Join(errTooLong, err))
@@ -65,12 +65,18 @@ func (c *conn) expire(x *exchange) {
 	}
 }
 
+func (c *conn) isExpired() bool {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	return c.expired
+}
+
 // respondLate sends what is gathered, and errTooLong as the connection's last response,
 // without content if it is mute.
 func (c *conn) respondLate(mute bool) {
 	late := response{status: errTooLong.Status, mediaType: "application/json", close: true}
 	content := `{"error":"` + errTooLong.Message + `"}`
-	out := late.appendHead(c.buf.out, c.env.dates.line(c.now()), http1.FramedByLength, int64(len(content)))
+	out := late.appendHead(c.buf.out, c.env.dates.line(c.env.now()), http1.FramedByLength, int64(len(content)))
 	if !mute {
 		out = append(out, content...)
 	}

@@ -165,6 +165,21 @@ func TestTimeoutWithinAnother(t *testing.T) {
 	tr.get("/ok").is(t, 200, "ok")
 }
 
+// A handler that goes on after the time around it is over ends with the next Timeout
+// within, whose own time is not.
+func TestTimeoutAroundAnother(t *testing.T) {
+	inner := timed(func(*httpserver.Ctx) error { return nil }, patience)
+	tr := tryHandler(t, overrun(func(c *httpserver.Ctx) error {
+		for end := time.Now().Add(patience); time.Now().Before(end); {
+			if err := inner(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	tr.get("/").is(t, 503, lateText)
+}
+
 // What was set before the handler began counts as it does for another handler.
 func TestTimeoutKeepsWhatWasSet(t *testing.T) {
 	var app httpserver.App

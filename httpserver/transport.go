@@ -33,7 +33,7 @@ func rearm(set, now instant, d time.Duration) (instant, bool) {
 	return want, early < 0 || early > min(d/16, time.Second)
 }
 
-// now reads the clock.
+// now reads the clock. It is the connection's goroutine's to call; others ask env.
 func (c *conn) now() instant {
 	c.clocked = c.env.now()
 	return c.clocked
@@ -55,13 +55,13 @@ func (c *conn) readUntil(t instant) {
 }
 
 // fill reads once into the free part of the buffer, which must not be full, and blocks
-// until there is something.
-func (c *conn) fill() error {
+// until there is something. It returns how much that is.
+func (c *conn) fill() (n int, err error) {
 	b := c.buf
 	c.sealed = c.env.closing.Load()
-	n, err := c.read(b.in[b.w:])
+	n, err = c.read(b.in[b.w:])
 	b.w += n
-	return err
+	return n, err
 }
 
 // read is fill into a buffer of the caller's.
@@ -76,32 +76,33 @@ func (c *conn) read(p []byte) (int, error) {
 	return 0, err
 }
 
-// flush writes what is to be written. In the poller's callback it tries without the
-// connection's own Write first.
+// flush writes what is to be written. It is the connection's goroutine's to call, as the
+// clock that it reads when a write may have blocked is.
 func (c *conn) flush() error {
-	if c.gathered != nil {
+	if c.gathers != nil {
 		c.writing.Lock()
-		defer c.unlockOut()
+		defer c.writing.Unlock()
 	}
-	return c.flushLocked()
+	if c.flushLocked() {
+		c.now()
+	}
+	return c.writeErr
 }
 
-// flushLocked is flush for who holds writing, or needs not.
-func (c *conn) flushLocked() error {
+// flushLocked writes what is to be written, for who holds writing, or needs not. In the
+// poller's callback it tries without the connection's own Write first; it reports
+// whether that was called.
+func (c *conn) flushLocked() (blocks bool) {
 	b := c.buf
-	if len(b.out) == 0 {
-		return c.writeErr
-	}
 	p := b.out
-	if c.writeErr == nil && c.mode.Load() == uint32(modeCallback) {
+	if len(p) > 0 && c.writeErr == nil && c.mode.Load() == uint32(modeCallback) {
 		p = p[c.poll.write(p):]
 	}
 	c.write(p)
-	b.out = b.out[:0]
-	if cap(b.out) > outRetain {
+	if b.out = b.out[:0]; cap(b.out) > outRetain {
 		b.out = nil
 	}
-	return c.writeErr
+	return len(p) > 0
 }
 
 // writeStep is how much is written at once where a write that its deadline ends may
@@ -118,11 +119,10 @@ func (c *conn) write(p []byte) error {
 		if !socket {
 			step = p[:min(len(p), writeStep)]
 		}
-		c.armWrite()
+		c.armWrite(c.env.writeTimeout)
 		n, err := c.conn.Write(step)
 		p = p[n:]
 		c.writeErr = c.stalled(err, socket && n > 0)
-		c.now() // what follows begins now
 	}
 	return c.writeErr
 }
@@ -137,10 +137,9 @@ func (c *conn) writeAll(parts ...[]byte) error {
 	}
 	rest := net.Buffers(slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 }))
 	for len(rest) > 0 && c.writeErr == nil {
-		c.armWrite()
+		c.armWrite(c.env.writeTimeout)
 		n, err := rest.WriteTo(c.conn)
 		c.writeErr = c.stalled(err, n > 0)
-		c.now()
 	}
 	return c.writeErr
 }
@@ -149,8 +148,6 @@ func (c *conn) writeAll(parts ...[]byte) error {
 // there was progress, and nobody revoked the right to write.
 func (c *conn) stalled(err error, progress bool) error {
 	switch {
-	case err == nil && !c.revoked.Load():
-		return nil
 	case c.revoked.Load():
 		return errOver
 	case progress && errors.Is(err, os.ErrDeadlineExceeded):
@@ -159,67 +156,10 @@ func (c *conn) stalled(err error, progress bool) error {
 	return err
 }
 
-func (c *conn) armWrite() { c.armWriteWithin(c.env.writeTimeout) }
-
-func (c *conn) armWriteWithin(d time.Duration) {
-	if want, due := rearm(c.writeBy, c.now(), d); due {
+// armWrite bounds the writes that follow to d from now.
+func (c *conn) armWrite(d time.Duration) {
+	if want, due := rearm(c.writeBy, c.env.now(), d); due {
 		c.writeBy = want
 		c.conn.SetWriteDeadline(c.env.time(want))
 	}
-}
-
-// copyFrom writes length bytes of r, a file's by sendfile where the connection and the
-// system have it.
-//
-// Note: io.Copy loses what it has read when a deadline ends its write, of all but a
-// regular file. Where the copy goes on after that, other readers' bytes go through
-// [conn.write], which keeps the rest.
-func (c *conn) copyFrom(r io.Reader, length int64) (written int64, err error) {
-	_, socket := c.conn.(*net.TCPConn)
-	if socket && !regularFile(r) {
-		w := &countingWriter{c: c}
-		if _, err = io.CopyN(w, r, length); err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
-		return w.n, err
-	}
-	step := int64(writeStep)
-	if socket {
-		step = 1 << 20
-	}
-	for written < length && err == nil {
-		c.armWrite()
-		var n int64
-		n, err = io.CopyN(c.conn, r, min(length-written, step))
-		written += n
-		if err = c.stalled(err, socket && n > 0); err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
-		c.now()
-	}
-	return written, err
-}
-
-func regularFile(r io.Reader) bool {
-	f, ok := r.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode().IsRegular()
-}
-
-// A countingWriter writes to a connection, and counts the bytes of the writes that did
-// not fail.
-type countingWriter struct {
-	c *conn
-	n int64
-}
-
-func (w *countingWriter) Write(p []byte) (int, error) {
-	if err := w.c.write(p); err != nil {
-		return 0, err
-	}
-	w.n += int64(len(p))
-	return len(p), nil
 }

@@ -89,7 +89,7 @@ func (c *conn) handshake() error {
 	if err := c.beginWait(d); err != nil {
 		return err
 	}
-	c.armWriteWithin(d)
+	c.armWrite(d)
 	err := t.HandshakeContext(context.Background())
 	c.endWait(modeBlocking)
 	return err

@@ -3,8 +3,7 @@ package httpserver
 import (
 	"context"
 	"errors"
-	"net"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,13 +13,10 @@ import (
 // time, at what the system has of the connection: that needs neither the read side,
 // which may be waiting in the poller, nor a descriptor.
 type watch struct {
-	conn   net.Conn
 	ctx    context.Context
 	cancel context.CancelCauseFunc
-
-	mu    sync.Mutex
-	timer *time.Timer // nil when the request is over
-	pause time.Duration
+	timer  *time.Timer
+	pause  atomic.Int64 // before the next look, a time.Duration
 }
 
 // A client is looked for first after watchFirst, and then after pauses that double up
@@ -38,11 +34,11 @@ func (c *conn) watched() *watch {
 	if w := c.watch.Load(); w != nil {
 		return w
 	}
-	w := &watch{conn: c.conn, pause: watchFirst}
+	w := &watch{}
+	w.pause.Store(int64(watchFirst))
 	w.ctx, w.cancel = context.WithCancelCause(context.Background())
-	w.mu.Lock()
-	w.timer = time.AfterFunc(w.pause, func() { c.look(w) })
-	w.mu.Unlock()
+	w.timer = time.AfterFunc(never, func() { c.look(w) })
+	w.timer.Reset(watchFirst) // not before timer is set
 	c.watch.Store(w)
 	if c.env.closing.Load() {
 		w.cancel(ErrServerClosed)
@@ -50,30 +46,25 @@ func (c *conn) watched() *watch {
 	return w
 }
 
-// look looks whether the client has gone.
+// look looks whether the client has gone. A timer that was reset just when the request
+// ended calls it once more.
 func (c *conn) look(w *watch) {
 	defer c.srv.recovered()
-	if clientGone(w.conn) {
+	switch {
+	case w.ctx.Err() != nil:
+	case clientGone(c.conn):
 		w.cancel(errClientGone)
-		return
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.timer != nil {
-		w.pause = min(2*w.pause, watchLast)
-		w.timer.Reset(w.pause)
+	default:
+		pause := min(2*w.pause.Load(), int64(watchLast))
+		w.pause.Store(pause)
+		w.timer.Reset(time.Duration(pause))
 	}
 }
 
 // endWatch ends the watch of a request that is over.
-func (c *conn) endWatch(cause error) {
-	w := c.watch.Swap(nil)
-	if w == nil {
-		return
+func (c *conn) endWatch() {
+	if w := c.watch.Swap(nil); w != nil {
+		w.timer.Stop()
+		w.cancel(nil)
 	}
-	w.mu.Lock()
-	w.timer.Stop()
-	w.timer = nil
-	w.mu.Unlock()
-	w.cancel(cause)
 }

@@ -136,11 +136,7 @@ func TestARequestAfterAWatch(t *testing.T) {
 	app.Get("/hello", func(c *Ctx) error {
 		c.Context()
 		w := c.x.c.watch.Load()
-		until(t, "the client was looked for", func() bool {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			return w.pause > watchFirst
-		})
+		until(t, "the client was looked for", func() bool { return w.pause.Load() > int64(watchFirst) })
 		return c.Text(200, "hello")
 	})
 	for _, s := range sockets {

@@ -93,6 +93,7 @@ var routes = []struct {
 	{"", "POST", "/echo", `{"a":"é","b":[1,null]}`, "application/json", `{"a":"é","b":[1,null]}`},
 	{"", "POST", "/echo", `"` + strings.Repeat("x", 30_000) + `"`, "application/json", `"` + strings.Repeat("x", 30_000) + `"`},
 	{"zerodep-py", "GET", "/sync-ping", "", "application/json", `{"pong":true}`},
+	{"microdot", "GET", "/sync-ping", "", "application/json", `{"pong":true}`},
 }
 
 // exercise sends every route's request to s, which runs as p.
@@ -121,8 +122,8 @@ func exercise(t *testing.T, s Server, p *process) {
 		if resp.StatusCode != 200 || mediaType != r.mediaType || strings.TrimSuffix(string(got), "\n") != r.want {
 			t.Errorf("%s %s: got %s, %s, %.40q, want 200, %s, %.40q", r.method, r.path, resp.Status, mediaType, got, r.mediaType, r.want)
 		}
-		if resp.Close == s.KeepAlive {
-			t.Errorf("%s %s: the connection is kept alive: %t, want %t", r.method, r.path, !resp.Close, s.KeepAlive)
+		if resp.Close != s.Closes {
+			t.Errorf("%s %s: the connection is closed: %t, want %t", r.method, r.path, resp.Close, s.Closes)
 		}
 	}
 }
@@ -149,7 +150,7 @@ func TestApplications(t *testing.T) {
 	list, note := env.Servers()
 	t.Log(note)
 	for _, s := range list {
-		t.Run(s.Name+"/"+string(s.Serving), func(t *testing.T) {
+		t.Run(s.Name+"/"+s.Params(), func(t *testing.T) {
 			t.Parallel()
 			check(t, s, env.Command(s))
 		})

@@ -1,30 +1,53 @@
-"""Ten connections at once, as the original page's client makes them.
+"""New connections, one or several at once, as the original page's client made them.
 
-    python burst.py flask_app.py --serving original
+    python burst.py
     python burst.py --until length bottle_app.py --serving original --backlog 128
 
-starts the application and prints the time until the last response is in, in
-milliseconds, once for each of the repetitions, and their mean. As there, making
-and closing the event loop counts. What decides is when a client is done: at the
-end of the content that Content-Length announces (length), after which it closes
-the connection, or where the server closes it (eof).
+starts the application, measures it, and prints a line of Go's benchmark format
+for each repetition; without an application, those of all experiments below.
+
+An operation is one burst of connections. As on that page, making and closing
+the event loop is part of it, unless there is one connection at a time: that
+operation is one of a hundred exchanges on one loop. What decides is when a client
+is done: at the end of the content that Content-Length announces (length), after
+which it closes the connection, or where the server closes it (eof).
+
+drops/op is how many connection attempts found a queue full, by the kernel's
+counter for the whole machine: nothing else should use the network.
 """
 
 import argparse
 import asyncio
+import itertools
 import json
-import statistics
+import os
 import subprocess
 import sys
 import time
 
-REQUEST = b"GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n"
+# Application, options, paths, ways of being done, and numbers of connections.
+EXPERIMENTS = [
+    ("bottle_app.py", "--serving original --backlog 5", ["ping"], ["eof", "length"], [1, 6, 10]),
+    ("bottle_app.py", "--serving original --backlog 16", ["ping"], ["eof", "length"], [10]),
+    ("bottle_app.py", "--serving original --backlog 128", ["ping"], ["eof", "length"], [10]),
+    ("flask_app.py", "--serving original --backlog 128", ["ping"], ["eof", "length"], [1, 5, 10]),
+    ("flask_app.py", "--serving original --backlog 5", ["ping"], ["eof"], [10]),
+    ("microdot_app.py", "--serving original", ["ping", "sync-ping"], ["eof", "length"], [1, 10]),
+    ("zerodep_app.py", "--serving original", ["ping", "sync-ping"], ["eof", "length"], [1, 10]),
+    ("microdot_app.py", "--serving deployed", ["ping"], ["length"], [1, 10]),
+    ("flask_app.py", "--serving deployed", ["ping"], ["length"], [1, 10]),
+    ("bottle_app.py", "--serving deployed", ["ping"], ["length"], [1, 10]),
+]
+
+SERIAL = 100  # exchanges of an operation with one connection at a time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-async def exchange(host, port, until):
-    reader, writer = await asyncio.open_connection(host, port)
-    writer.write(REQUEST)
-    if until == "eof":
+async def exchange(address, chosen):
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % chosen.path.encode())
+    if chosen.until == "eof":
         response = await reader.read()
     else:
         response = await reader.readuntil(b"\r\n\r\n")
@@ -32,34 +55,94 @@ async def exchange(host, port, until):
         response += await reader.readexactly(int(fields[b"content-length"]))
     writer.close()
     await writer.wait_closed()
-    if b" 200 " not in response.split(b"\n", 1)[0]:
-        raise ValueError(f"want status 200, got {response[:40]}")
+    status, _, content = response.partition(b"\r\n\r\n")
+    if b" 200 " not in status.split(b"\n", 1)[0] or content.removesuffix(b"\n") != b'{"pong":true}':
+        raise ValueError(f"want status 200 and a pong, got {response}")
 
 
-async def burst(host, port, chosen):
-    await asyncio.gather(*(exchange(host, port, chosen.until) for _ in range(chosen.conns)))
+async def burst(address, chosen):
+    await asyncio.gather(*(exchange(address, chosen) for _ in range(chosen.conns)))
+
+
+async def one_after_the_other(address, chosen):
+    for _ in range(SERIAL):
+        await exchange(address, chosen)
+
+
+def operation(address, chosen):
+    """Run an operation and return its time in nanoseconds and its drops."""
+    work, exchanges = (one_after_the_other, SERIAL) if chosen.conns == 1 else (burst, 1)
+    drops, start = dropped(), time.perf_counter_ns()
+    asyncio.run(asyncio.wait_for(work(address, chosen), chosen.limit))
+    return (time.perf_counter_ns() - start) / exchanges, (dropped() - drops) / exchanges
+
+
+def dropped():
+    """Return how often a listener's queue was full; 0 where nobody counts."""
+    try:
+        with open("/proc/net/netstat") as counters:
+            names, values = itertools.islice((line.split() for line in counters if line.startswith("TcpExt:")), 2)
+    except OSError:
+        return 0
+    return int(values[names.index("ListenDrops")])
+
+
+def name(chosen):
+    framework = chosen.application.removesuffix("_app.py")
+    keys = {"framework": "zerodep-py" if framework == "zerodep" else framework, "serving": "original"}
+    options = iter(chosen.options)
+    keys |= {option.removeprefix("--"): next(options) for option in options}
+    keys |= {"path": chosen.path, "until": chosen.until, "conns": chosen.conns}
+    return "BenchmarkBurst/" + "/".join(f"{key}={value}" for key, value in keys.items())
+
+
+def measure(chosen):
+    command = [sys.executable, os.path.join(HERE, chosen.application), *chosen.options]
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        host, port = json.loads(server.stdout.readline()).split(":")
+        asyncio.run(exchange((host, port), chosen))
+        for _ in range(chosen.repeat):
+            took, drops = operation((host, port), chosen)
+            print(f"{name(chosen)}\t1\t{took:.0f} ns/op\t{drops:g} drops/op", flush=True)
+    finally:
+        server.stdin.close()
+        server.wait(10)
+
+
+def experiments(chosen):
+    """Measure all, and return whether all could be."""
+    complete = True
+    for application, options, paths, untils, numbers in EXPERIMENTS:
+        if application == "zerodep_app.py" and not os.path.exists(os.path.join(HERE, "httpserver.py")):
+            print("# missing: zerodep-py: zerodep's httpserver.py is not there", flush=True)
+            continue
+        for path, until, conns in itertools.product(paths, untils, numbers):
+            changes = dict(application=application, options=options.split(), path=path, until=until, conns=conns)
+            one = argparse.Namespace(**{**vars(chosen), **changes})
+            try:
+                measure(one)
+            except (OSError, ValueError, asyncio.IncompleteReadError, TimeoutError) as err:
+                print(f"# failed: {name(one)}: {err!r}", flush=True)
+                complete = False
+    return complete
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--conns", type=int, default=10)
+    parser.add_argument("--conns", type=int, default=10, help="connections at once")
+    parser.add_argument("--path", default="ping")
     parser.add_argument("--until", choices=["eof", "length"], default="eof")
     parser.add_argument("--repeat", type=int, default=6)
-    parser.add_argument("command", nargs=argparse.REMAINDER)
+    parser.add_argument("--limit", type=float, default=30, help="seconds that an operation may take")
+    parser.add_argument("application", nargs="?", help="such as bottle_app.py; by default all experiments")
+    parser.add_argument("options", nargs=argparse.REMAINDER, help="of the application")
     chosen = parser.parse_args()
-    server = subprocess.Popen([sys.executable, *chosen.command], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    try:
-        host, port = json.loads(server.stdout.readline()).split(":")
-        asyncio.run(exchange(host, port, chosen.until))
-        times = []
-        for _ in range(chosen.repeat):
-            start = time.perf_counter()
-            asyncio.run(burst(host, port, chosen))
-            times.append((time.perf_counter() - start) * 1e3)
-    finally:
-        server.stdin.close()
-        server.wait(10)
-    print(" ".join(f"{t:.1f}" for t in times), f"mean {statistics.mean(times):.1f} ms")
+    print("Unit drops/op better=lower", flush=True)
+    if chosen.application:
+        measure(chosen)
+    elif not experiments(chosen):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

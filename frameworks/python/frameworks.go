@@ -1,15 +1,13 @@
 package python
 
 import (
-	"slices"
 	"strings"
 
 	"httpserverbench/frameworks"
 )
 
-// Frameworks returns the servers of the user's environment that the scenarios
-// can be measured on: those that keep a connection open after a response. The
-// note names the others. The error is that of [Open].
+// Frameworks returns the servers of the user's environment, and a note on what
+// cannot be measured, "" for nothing. The error is that of [Open].
 func Frameworks() (list []frameworks.Framework, note string, err error) {
 	dir, err := Dir()
 	if err != nil {
@@ -19,21 +17,32 @@ func Frameworks() (list []frameworks.Framework, note string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	servers, missing := env.Servers()
-	var closing []string
+	servers, note := env.Servers()
 	for _, s := range servers {
-		if !s.KeepAlive {
-			closing = append(closing, s.Name+" ("+string(s.Serving)+")")
-			continue
-		}
 		list = append(list, frameworks.Framework{
 			Name:    s.Name,
 			Kind:    "server in Python",
 			About:   s.About,
-			Params:  "serving=" + string(s.Serving),
+			Params:  s.Params(),
+			Closes:  s.Closes,
 			Command: env.Command(s),
+			Release: release(s.Name),
 		})
 	}
-	notes := []string{missing, "not measured, as they close each connection: " + strings.Join(closing, ", ")}
-	return list, strings.Join(slices.DeleteFunc(notes, func(s string) bool { return s == "" }), "; "), nil
+	return list, note, nil
+}
+
+// release returns the version of a package that requirements.txt pins, or "":
+// zerodep's module is no package.
+func release(name string) string {
+	text, err := files.ReadFile("requirements.txt")
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(text)) {
+		if version, ok := strings.CutPrefix(strings.ToLower(line), name+"=="); ok {
+			return strings.Fields(version)[0]
+		}
+	}
+	return ""
 }

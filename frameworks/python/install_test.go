@@ -248,3 +248,11 @@ func only(t *testing.T, dir string, want ...string) {
 		t.Errorf("%s has %q, want %q", dir, got, want)
 	}
 }
+
+func TestReleasesAreThoseOfTheRequirements(t *testing.T) {
+	for name, dots := range map[string]int{"flask": 2, "bottle": 2, "microdot": 2, "zerodep-py": 0} {
+		if got := release(name); strings.Count(got, ".") != dots {
+			t.Errorf("%s: release %q, want one of three numbers, or none for zerodep-py", name, got)
+		}
+	}
+}

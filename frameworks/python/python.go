@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 )
 
 //go:embed *_app.py serving.py burst.py requirements.txt
@@ -35,22 +36,33 @@ const (
 
 // A Server is one application, served in one way.
 type Server struct {
-	Name      string // of the framework
-	Serving   Serving
-	About     string // one line for a reader who does not know it
-	KeepAlive bool   // keeps a connection open after a response
+	Name    string // of the framework
+	Serving Serving
+	About   string // one line for a reader who does not know it
+	Closes  bool   // closes each connection after its response
+	Backlog int    // connections that the listener queues; 0 means as the server does by itself
 
 	app string // file
 }
 
+// Params returns the benchmark keys that tell s from others of its framework.
+func (s Server) Params() string {
+	if s.Backlog == 0 {
+		return "serving=" + string(s.Serving)
+	}
+	return fmt.Sprintf("serving=%s/backlog=%d", s.Serving, s.Backlog)
+}
+
 var servers = []Server{
-	{Name: "zerodep-py", Serving: Original, About: "zerodep's httpserver, its own server on asyncio", app: "zerodep_app.py"},
-	{Name: "microdot", Serving: Original, About: "microdot, its own server on asyncio", app: "microdot_app.py"},
-	{Name: "microdot", Serving: Deployed, About: "microdot under uvicorn, one process", KeepAlive: true, app: "microdot_app.py"},
-	{Name: "flask", Serving: Original, About: "Flask, werkzeug's development server, not threaded", app: "flask_app.py"},
-	{Name: "flask", Serving: Deployed, About: "Flask under gunicorn, one worker with four threads", KeepAlive: true, app: "flask_app.py"},
-	{Name: "bottle", Serving: Original, About: "bottle, wsgiref with its backlog of 5", app: "bottle_app.py"},
-	{Name: "bottle", Serving: Deployed, About: "bottle under gunicorn, one worker with four threads", KeepAlive: true, app: "bottle_app.py"},
+	{Name: "zerodep-py", Serving: Original, About: "zerodep's httpserver, its own server on asyncio", Closes: true, app: "zerodep_app.py"},
+	{Name: "microdot", Serving: Original, About: "microdot, its own server on asyncio", Closes: true, app: "microdot_app.py"},
+	{Name: "microdot", Serving: Deployed, About: "microdot under uvicorn, one process", app: "microdot_app.py"},
+	{Name: "flask", Serving: Original, About: "Flask, werkzeug's development server, not threaded", Closes: true, Backlog: 128, app: "flask_app.py"},
+	{Name: "flask", Serving: Deployed, About: "Flask under gunicorn, one worker with four threads", app: "flask_app.py"},
+	{Name: "bottle", Serving: Original, About: "bottle, wsgiref with its backlog of 5", Closes: true, Backlog: 5, app: "bottle_app.py"},
+	{Name: "bottle", Serving: Original, About: "bottle, wsgiref with a backlog of 16", Closes: true, Backlog: 16, app: "bottle_app.py"},
+	{Name: "bottle", Serving: Original, About: "bottle, wsgiref with a backlog of 128", Closes: true, Backlog: 128, app: "bottle_app.py"},
+	{Name: "bottle", Serving: Deployed, About: "bottle under gunicorn, one worker with four threads", app: "bottle_app.py"},
 }
 
 // An Environment is a virtual environment with the applications in it.
@@ -125,7 +137,11 @@ func (e Environment) hasModule() bool {
 // Command returns the program and the arguments that start s.
 func (e Environment) Command(s Server) []string {
 	// -Es: the user's own packages and PYTHONPATH are no part of what is measured.
-	return []string{interpreter(e.dir), "-Es", filepath.Join(e.dir, appDir, s.app), "--serving", string(s.Serving)}
+	command := []string{interpreter(e.dir), "-Es", filepath.Join(e.dir, appDir, s.app), "--serving", string(s.Serving)}
+	if s.Backlog > 0 {
+		command = append(command, "--backlog", strconv.Itoa(s.Backlog))
+	}
+	return command
 }
 
 // interpreter returns the path of the environment's Python.

@@ -1,8 +1,8 @@
 """The benchmark application in zerodep's httpserver, a module of one file.
 
 original and deployed are the same: its own server on asyncio, which closes each
-connection. It alone serves GET /sync-ping too: /ping by a plain function, which
-zerodep runs by asyncio.to_thread. It has no GET /users/{id}.
+connection. GET /sync-ping is /ping by a plain function, which zerodep runs by
+asyncio.to_thread. It has no GET /users/{id}.
 """
 
 import threading

@@ -82,7 +82,7 @@ func TestResponses(t *testing.T) {
 		{"GET", "/none", 204, 0},
 		{"GET", "/large", 200, large},
 		{"GET", "/stream", 200, large},
-		{"GET", "/a b", 400, len(`{"error":"the request line does not end in a version, HTTP/ and two digits"}`)}, // malformed
+		{"GET", "/a b", 400, len(`{"error":"the request line does not end in one space, the version, as HTTP/1.1, and CRLF"}`)}, // malformed
 	} {
 		got := httpservertest.Do(&httpserver.Server{App: &app}, httpservertest.Request{Method: c.method, Target: c.target})
 		if got.Err != nil || got.Status != c.status || len(got.Body) != c.length {

@@ -2,6 +2,7 @@ package nethttp_test
 
 import (
 	"bytes"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -28,5 +29,26 @@ func TestFlushAfterDeclaredContent(t *testing.T) {
 	r := httpservertest.Do(s, httpservertest.Request{})
 	if r.Body != content || r.Err != nil || log.Len() > 0 {
 		t.Errorf("got %d bytes, error %v, log %s", len(r.Body), r.Err, &log)
+	}
+}
+
+// What comes after the declared content is refused as net/http refuses it, and not lost
+// in silence.
+func TestWriteAfterDeclaredContent(t *testing.T) {
+	content := strings.Repeat("x", 10_000)
+	got := serve(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "10000")
+		io.WriteString(w, content)
+		for _, more := range []string{"y", content} {
+			if n, err := io.WriteString(w, more); n != 0 || err != http.ErrContentLength {
+				t.Errorf("%d bytes more: wrote %d, error %v", len(more), n, err)
+			}
+		}
+		if _, err := io.WriteString(w, ""); err != nil {
+			t.Errorf("nothing more: %v", err)
+		}
+	}, httpservertest.Request{})
+	if got.Body != content || got.Err != nil {
+		t.Errorf("got %d bytes, error %v", len(got.Body), got.Err)
 	}
 }

@@ -53,6 +53,8 @@ func (w *responseWriter) Write(p []byte) (int, error) {
 		return 0, http.ErrHijacked
 	case !bodyAllowed(w.status):
 		return 0, http.ErrBodyNotAllowed
+	case w.complete() && len(p) > 0:
+		return 0, http.ErrContentLength
 	case w.stream == nil && len(w.held)+len(p) <= heldLimit:
 		w.held = append(w.held, p...)
 		return len(p), nil
@@ -66,6 +68,11 @@ func (w *responseWriter) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	return w.stream.Write(p)
+}
+
+// complete reports whether send has sent all of the response.
+func (w *responseWriter) complete() bool {
+	return w.stream == nil && w.err == nil && w.c.Phase() == httpserver.Streaming
 }
 
 // declares reports whether the response is to have n bytes by its Content-Length, and
@@ -138,8 +145,8 @@ func (w *responseWriter) FlushError() error {
 	if w.status == 0 {
 		w.WriteHeader(200)
 	}
-	if w.stream == nil && w.c.Phase() == httpserver.Streaming {
-		return w.err // send has sent all of it
+	if w.complete() {
+		return nil
 	}
 	if err := w.begin(nil); err != nil {
 		return err

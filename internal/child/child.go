@@ -22,6 +22,7 @@ const grace = 10 * time.Second
 type Command struct {
 	Dir   string        // working directory; "" means the caller's
 	Path  string        // of the program, or its name in PATH
+	Env   []string      // variables besides the caller's, such as "GOFLAGS="
 	Limit time.Duration // longest that a run may take
 
 	// End is the signal that the group gets when the time is up or the context
@@ -44,6 +45,7 @@ func (c Command) Run(ctx context.Context, args ...string) (Output, error) {
 	defer cancel()
 	cmd := exec.CommandContext(limited, c.Path, args...)
 	cmd.Dir = c.Dir
+	cmd.Env = append(cmd.Environ(), c.Env...)
 	cmd.WaitDelay = grace
 	lead(cmd, cmp.Or(c.End, os.Kill))
 	var stdout, stderr bytes.Buffer

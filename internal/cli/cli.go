@@ -91,3 +91,12 @@ func Parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
 		rest, args = append(rest, flags.Arg(0)), flags.Args()[1:]
 	}
 }
+
+// ParseFlags is [Parse] for a program that takes flags only.
+func ParseFlags(flags *flag.FlagSet, args []string) error {
+	rest, err := Parse(flags, args)
+	if err == nil && len(rest) > 0 {
+		err = Usagef("unexpected argument %q: want flags only, see -help", rest[0])
+	}
+	return err
+}

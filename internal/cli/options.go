@@ -26,7 +26,7 @@ func Format(flags *flag.FlagSet, p *Choice, usage string) {
 
 // Rounds adds -rounds.
 func Rounds(flags *flag.FlagSet, p *int) {
-	flags.IntVar(p, "rounds", *p, "measure every row `N` times, in interleaved rounds")
+	flags.Var((*count)(p), "rounds", "measure every row `N` times, in interleaved rounds")
 }
 
 // Bench adds -bench.

@@ -27,6 +27,20 @@ func (n *Names) Set(text string) error {
 	return nil
 }
 
+// A count is a number of things of which there is one at least.
+type count int
+
+func (c *count) String() string { return strconv.Itoa(int(*c)) }
+
+func (c *count) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return errors.New("want a number of 1 or more")
+	}
+	*c = count(n)
+	return nil
+}
+
 // A Share is a part of a whole, above 0 and below 1: 5% or 0.05.
 type Share float64
 

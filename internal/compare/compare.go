@@ -84,7 +84,7 @@ func (s Side) Label() string {
 	commit = commit[:min(7, len(commit))]
 	switch {
 	case commit == "":
-		return s.Path
+		return cmp.Or(revision, s.Path)
 	case revision == "" || strings.HasPrefix(revision, commit):
 		return commit
 	}

@@ -13,8 +13,9 @@ import (
 	"httpserverbench/internal/results"
 )
 
-// Formats are the forms in which a judgement is written.
-var Formats = []string{"text", "markdown", "csv", "json"}
+// Formats are the forms in which a judgement is written. For machines the
+// results files themselves are the format.
+var Formats = []string{"text", "markdown"}
 
 // Write writes the judgement in one of the Formats; markdown is a complete
 // pull-request comment.
@@ -24,10 +25,6 @@ func Write(w io.Writer, j *Judgement, format string) error {
 		return writeText(w, j)
 	case "markdown":
 		return writeMarkdown(w, j)
-	case "csv":
-		return writeCSV(w, j)
-	case "json":
-		return writeJSON(w, j)
 	}
 	return fmt.Errorf("no format %q: use %s", format, strings.Join(Formats, ", "))
 }

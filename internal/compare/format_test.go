@@ -2,8 +2,6 @@ package compare
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"math"
 	"path/filepath"
@@ -11,7 +9,6 @@ import (
 	"testing"
 
 	"httpserverbench/internal/golden"
-	"httpserverbench/internal/results"
 	"httpserverbench/internal/stats"
 )
 
@@ -55,42 +52,8 @@ func TestText(t *testing.T) {
 	}
 }
 
-func TestDataFormats(t *testing.T) {
-	j := judged(t)
-	var table, object bytes.Buffer
-	if err := Write(&table, j, "csv"); err != nil {
-		t.Fatal(err)
-	}
-	if err := Write(&object, j, "json"); err != nil {
-		t.Fatal(err)
-	}
-	lines, err := csv.NewReader(&table).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var parsed struct {
-		Outcome string
-		Exit    int
-		Figures []map[string]any
-	}
-	if err := json.Unmarshal(object.Bytes(), &parsed); err != nil {
-		t.Fatal(err)
-	}
-	if parsed.Outcome != "regression" || parsed.Exit != 1 || len(parsed.Figures) != len(lines)-1 {
-		t.Errorf("%s, %d and %d figures, want regression, 1 and %d", parsed.Outcome, parsed.Exit, len(parsed.Figures), len(lines)-1)
-	}
-	for i, f := range parsed.Figures {
-		if len(f) != len(lines[0]) || f["row"] != lines[i+1][0] || f["unit"] != lines[i+1][5] {
-			t.Errorf("figure %v, want that of the line %q", f, lines[i+1])
-		}
-		if f["unit"] == results.OverFloor && f["p"] != nil {
-			t.Errorf("%v: a unit that decides nothing has a p-value", f)
-		}
-	}
-}
-
 func TestUnknownFormat(t *testing.T) {
-	if err := Write(nil, nil, "html"); err == nil || !strings.Contains(err.Error(), `no format "html": use text, markdown, csv, json`) {
+	if err := Write(nil, nil, "html"); err == nil || !strings.Contains(err.Error(), `no format "html": use text, markdown`) {
 		t.Errorf("error %v", err)
 	}
 }

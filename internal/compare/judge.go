@@ -90,13 +90,12 @@ func (j *Judgement) family(judged string) []*Change {
 			continue
 		}
 		family = append(family, &r.Ratio)
-		if !r.Reference && r.Allocs.N > 0 {
-			family = append(family, &r.Allocs)
+		besides := &r.Allocs
+		if r.Reference {
+			besides = &r.CPU
 		}
-		for k := range r.Others {
-			if r.Reference && r.Others[k].Unit == results.CPUPerOp {
-				family = append(family, &r.Others[k])
-			}
+		if besides.N > 0 {
+			family = append(family, besides)
 		}
 	}
 	return family
@@ -150,7 +149,7 @@ func (j *Judgement) changed(scenario string) string {
 // moved returns how the reference of a scenario is shown to have changed, or "".
 func (j *Judgement) moved(scenario string) string {
 	for _, r := range j.reference() {
-		for _, c := range append([]Change{r.Ratio}, r.Others...) {
+		for _, c := range []Change{r.Ratio, r.CPU} {
 			if r.Scenario == scenario && c.Shown != 0 {
 				return fmt.Sprintf("is not judged: the floor itself moved by %s in %s (compare again; if it does so again, what client, floor and servers share has changed: Go, the kernel, or the suite)",
 					percent(c.change(c.Value)), c.Unit)

@@ -18,11 +18,11 @@ const leastAllocation = 0.01
 type Row struct {
 	Name, Scenario, Framework string
 
-	Reference bool     // shown, and held against neither side: what moves it is no server
-	Rounds    int      // pairs of samples
-	Ratio     Change   // what is judged: the multiple of the floor, or the reference's own time
-	Allocs    Change   // N is 0 where allocations were not measured
-	Others    []Change // in the other units, which decide nothing
+	Reference bool   // shown, and held against neither side: what moves it is no server
+	Rounds    int    // pairs of samples
+	Ratio     Change // what is judged: the multiple of the floor, or the reference's own time
+	Allocs    Change // N is 0 where allocations were not measured
+	CPU       Change // time that the server's process used; decides of the reference; N is 0 where it was not measured
 
 	Withheld string  // why Ratio cannot be judged; "" where it can
 	Verdict  Outcome // never Failed; of the reference always NoRegression
@@ -104,8 +104,8 @@ func newRow(old, new *results.Row, o Options) (Row, error) {
 			r.Ratio, r.Rounds = c, c.N
 		case results.AllocsPerOp:
 			r.Allocs = c
-		default:
-			r.Others = append(r.Others, c)
+		case results.CPUPerOp:
+			r.CPU = c
 		}
 	}
 	switch {

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,42 +174,36 @@ func serveOnce(t *testing.T, serve func(net.Conn)) (addr string) {
 	return ln.Addr().String()
 }
 
-func TestTable(t *testing.T) {
-	fails := Outcomes{"bad", make([]Observation, len(All))}
-	passes := Outcomes{"good", make([]Observation, len(All))}
-	for i, c := range All {
-		fails.Got[i] = Observation{End: silent}
-		passes.Got[i] = passing(c)
+func TestParseReadsWhatFormatWrites(t *testing.T) {
+	good, bad := &Outcomes{Server: "good"}, &Outcomes{Server: "bad"}
+	for _, c := range All {
+		good.Got = append(good.Got, Outcome{"200 open", true})
+		bad.Add(c, Observation{End: silent})
 	}
-	var out strings.Builder
-	if err := Table(&out, []Outcomes{passes, fails}); err != nil {
+	got, err := Parse(Format([]*Outcomes{good, bad}))
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{
-		"| level | good | bad |\n",
-		"| [9112 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2) | must | 400 closed, 400 open |  | silent |\n",
-	} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("no %q in:\n%s", want, out.String())
-		}
+	if len(got) != 2 || got[0].Server != "good" || !slices.Equal(got[0].Got, good.Got) || !slices.Equal(got[1].Got, bad.Got) {
+		t.Errorf("got %+v", got)
+	}
+	if passed, all := got[0].Passed(Hazard); passed != all || all == 0 {
+		t.Errorf("%d of %d pass", passed, all)
+	}
+	if passed, _ := got[1].Passed(Must); passed != 0 {
+		t.Errorf("%d pass of a silent server", passed)
 	}
 }
 
-// passing returns an observation that c wants.
-func passing(c Case) Observation {
-	first, _, _ := strings.Cut(c.Want, " | ")
-	words := strings.Fields(first)
-	o := Observation{End: words[len(words)-1]}
-	for _, w := range words[:len(words)-1] {
-		status, field, _ := strings.Cut(strings.TrimSuffix(w, "]"), "[")
-		r := &http.Response{Header: http.Header{}}
-		for _, digit := range strings.ReplaceAll(status, "x", "0") {
-			r.StatusCode = 10*r.StatusCode + int(digit-'0')
+func TestParseRefuses(t *testing.T) {
+	text := Format([]*Outcomes{{"s", make([]Outcome, len(All))}})
+	for _, c := range []struct{ text, want string }{
+		{"", "0 cases, want"},
+		{strings.Replace(text, All[0].Name, "other", 1), "line 2: want"},
+		{strings.Replace(text, All[0].Name+"\t", "", 1), "line 2: want"},
+	} {
+		if _, err := Parse(c.text); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want %q in it", err, c.want)
 		}
-		if field != "" && field[0] != '!' {
-			r.Header.Set(field, "x")
-		}
-		o.Responses = append(o.Responses, r)
 	}
-	return o
 }

@@ -1,6 +1,6 @@
-// Package gitrev checks out revisions of a git repository beside its working
-// tree, so that two of them can be built and measured at the same time. It
-// runs the git command, and every call of it is bounded.
+// Package gitrev names revisions of a git repository and writes their files
+// beside its working tree, so that two of them can be built and measured at the
+// same time. It runs the git command, and every call of it is bounded.
 package gitrev
 
 import (
@@ -15,23 +15,26 @@ import (
 	"httpserverbench/internal/child"
 )
 
-// limit bounds one git command, the check-out of a worktree included.
+// limit bounds one git command, the writing of all files included.
 const limit = 2 * time.Minute
 
 // A Repo is a directory inside of a git working tree.
 type Repo struct {
-	Dir    string // the directory it was opened at
-	prefix string // Dir seen from the top of the working tree
+	Dir    string   // the directory it was opened at
+	top    string   // the top of the working tree
+	prefix string   // Dir seen from there
+	env    []string // of git, besides this process's
 }
 
 // Open returns the repository that dir belongs to.
 func Open(ctx context.Context, dir string) (*Repo, error) {
 	r := &Repo{Dir: dir}
+	top, errTop := r.git(ctx, "rev-parse", "--show-toplevel")
 	prefix, err := r.git(ctx, "rev-parse", "--show-prefix")
-	if err != nil {
+	if err := errors.Join(errTop, err); err != nil {
 		return nil, fmt.Errorf("revisions need a git working tree: %w", err)
 	}
-	r.prefix = filepath.FromSlash(prefix)
+	r.top, r.prefix = filepath.FromSlash(top), filepath.FromSlash(prefix)
 	return r, nil
 }
 
@@ -71,49 +74,29 @@ func (r *Repo) Changes(ctx context.Context) ([]string, error) {
 	return strings.Split(status, "\n"), nil
 }
 
-// A Worktree is a commit checked out in a directory of its own.
-type Worktree struct {
-	Dir  string // what Repo.Dir is in the working tree
-	top  string
-	repo *Repo
-}
-
-// Add checks the commit out into a new directory under parent. The caller
-// removes it with Remove. If Add fails, it leaves nothing behind.
-func (r *Repo) Add(ctx context.Context, commit Commit, parent string) (*Worktree, error) {
-	top, err := os.MkdirTemp(parent, "worktree-"+commit.Short()+"-")
-	if err != nil {
-		return nil, err
+// Export writes the files of a commit below dir, which must not exist, and
+// returns the directory that is there what Repo.Dir is in the working tree.
+// Nothing in the repository tells of it afterwards: an index of its own, beside
+// dir, says which files there are.
+func (r *Repo) Export(ctx context.Context, commit Commit, dir string) (string, error) {
+	index := dir + ".index"
+	defer os.Remove(index)
+	export := Repo{Dir: r.top, env: []string{"GIT_INDEX_FILE=" + index}}
+	for _, args := range [][]string{
+		{"read-tree", commit.Hash},
+		{"checkout-index", "--all", "--prefix=" + filepath.ToSlash(dir) + "/"},
+	} {
+		if _, err := export.git(ctx, args...); err != nil {
+			return "", errors.Join(fmt.Errorf("export %s: %w", commit.Revision, err), os.RemoveAll(dir))
+		}
 	}
-	w := &Worktree{Dir: filepath.Join(top, r.prefix), top: top, repo: r}
-	if _, err := r.git(ctx, "worktree", "add", "--force", "--detach", top, commit.Hash); err != nil {
-		return nil, errors.Join(fmt.Errorf("check out %s: %w", commit.Revision, err), w.Remove())
-	}
-	return w, nil
-}
-
-// Remove deletes the worktree and git's record of it. It does so also after
-// the context of Add has ended.
-func (w *Worktree) Remove() error {
-	ctx := context.Background()
-	if _, err := w.repo.git(ctx, "worktree", "remove", "--force", "--force", w.top); err == nil {
-		return nil
-	}
-	// Not, or not fully, a worktree: it was cut off while it was made. Until a
-	// worktree is complete it is locked, and a locked one is not pruned. The
-	// error says that it is not locked.
-	w.repo.git(ctx, "worktree", "unlock", w.top)
-	if err := os.RemoveAll(w.top); err != nil {
-		return fmt.Errorf("remove the worktree: %w: delete it by hand and run git worktree prune", err)
-	}
-	_, err := w.repo.git(ctx, "worktree", "prune")
-	return err
+	return filepath.Join(dir, r.prefix), nil
 }
 
 // git runs one git command in the repository and returns its output, trimmed.
-// It is interrupted, not killed, so that it can undo what it has half done.
+// It is interrupted, not killed, so that it can remove its locks.
 func (r *Repo) git(ctx context.Context, args ...string) (string, error) {
-	command := child.Command{Dir: r.Dir, Path: "git", Limit: limit, End: os.Interrupt}
+	command := child.Command{Dir: r.Dir, Path: "git", Env: r.env, Limit: limit, End: os.Interrupt}
 	out, err := command.Run(ctx, args...)
 	switch {
 	case ctx.Err() != nil:

@@ -52,12 +52,16 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-func worktrees(t *testing.T, dir string) int {
+// checkGone reports what is left in parent, and changes of the working tree.
+func checkGone(t *testing.T, dir, parent string) {
 	t.Helper()
-	return strings.Count(git(t, dir, "worktree", "list", "--porcelain"), "worktree ")
+	left, err := os.ReadDir(parent)
+	if status := git(t, dir, "status", "--porcelain"); len(left) > 0 || err != nil || status != "" {
+		t.Errorf("left behind: %v, %v, changes %q", left, err, status)
+	}
 }
 
-func TestAddChecksOutAndRemoveLeavesNothing(t *testing.T) {
+func TestExport(t *testing.T) {
 	dir, repo := repository(t)
 	commit, err := repo.Resolve(t.Context(), "HEAD~1")
 	if err != nil {
@@ -67,72 +71,20 @@ func TestAddChecksOutAndRemoveLeavesNothing(t *testing.T) {
 		t.Errorf("commit %+v", commit)
 	}
 	parent := t.TempDir()
-	w, err := repo.Add(t.Context(), commit, parent)
+	sub, err := repo.Export(t.Context(), commit, filepath.Join(parent, "old"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, err := os.ReadFile(filepath.Join(w.Dir, "a.txt")); string(text) != "one" {
-		t.Errorf("checked out %q, %v", text, err)
+	if text, err := os.ReadFile(filepath.Join(sub, "a.txt")); string(text) != "one" || filepath.Base(sub) != "sub" {
+		t.Errorf("exported %q to %s, %v", text, sub, err)
 	}
-	if err := w.Remove(); err != nil {
-		t.Error(err)
-	}
-	if left, _ := os.ReadDir(parent); len(left) > 0 || worktrees(t, dir) != 1 {
-		t.Errorf("left behind: %v, %d worktrees", left, worktrees(t, dir))
-	}
-}
-
-func TestRemoveAfterAHalfDoneCheckOut(t *testing.T) {
-	dir, repo := repository(t)
-	commit, err := repo.Resolve(t.Context(), "HEAD")
-	if err != nil {
+	if err := os.RemoveAll(filepath.Join(parent, "old")); err != nil {
 		t.Fatal(err)
 	}
-	w, err := repo.Add(t.Context(), commit, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Remove(filepath.Join(filepath.Dir(w.Dir), ".git")); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Remove(); err != nil {
-		t.Error(err)
-	}
-	if n := worktrees(t, dir); n != 1 {
-		t.Errorf("%d worktrees left", n)
-	}
+	checkGone(t, dir, parent)
 }
 
-// Git locks a worktree until it is complete, and does not prune a locked one.
-func TestRemoveAfterGitWasKilled(t *testing.T) {
-	for _, missing := range []string{"", ".git"} {
-		dir, repo := repository(t)
-		commit, err := repo.Resolve(t.Context(), "HEAD")
-		if err != nil {
-			t.Fatal(err)
-		}
-		parent := t.TempDir()
-		w, err := repo.Add(t.Context(), commit, parent)
-		if err != nil {
-			t.Fatal(err)
-		}
-		top := filepath.Dir(w.Dir)
-		git(t, dir, "worktree", "lock", "--reason", "initializing", top)
-		if missing != "" {
-			if err := os.Remove(filepath.Join(top, missing)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := w.Remove(); err != nil {
-			t.Error(err)
-		}
-		if left, _ := os.ReadDir(parent); len(left) > 0 || worktrees(t, dir) != 1 {
-			t.Errorf("without %q left behind: %v, %d worktrees", missing, left, worktrees(t, dir))
-		}
-	}
-}
-
-func TestAddLeavesNothingWhenInterrupted(t *testing.T) {
+func TestExportLeavesNothingWhenInterrupted(t *testing.T) {
 	dir, repo := repository(t)
 	commit, err := repo.Resolve(t.Context(), "HEAD")
 	if err != nil {
@@ -141,12 +93,10 @@ func TestAddLeavesNothingWhenInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	parent := t.TempDir()
-	if _, err := repo.Add(ctx, commit, parent); err == nil {
+	if _, err := repo.Export(ctx, commit, filepath.Join(parent, "old")); err == nil {
 		t.Error("an ended context did not stop it")
 	}
-	if left, _ := os.ReadDir(parent); len(left) > 0 || worktrees(t, dir) != 1 {
-		t.Errorf("left behind: %v, %d worktrees", left, worktrees(t, dir))
-	}
+	checkGone(t, dir, parent)
 }
 
 func TestResolveRefusesAnUnknownRevision(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// The check-out stands still in a filter, which tells by a pipe that it has
-// begun: the worktree is there by then, half made and locked.
-func TestInterruptDuringTheCheckOut(t *testing.T) {
+// The export stands still in a filter, which tells by a pipe that it has begun:
+// the index is there by then, and the files are half written.
+func TestInterruptDuringTheExport(t *testing.T) {
 	dir, repo := repository(t)
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
@@ -31,10 +31,8 @@ func TestInterruptDuringTheCheckOut(t *testing.T) {
 		cancel()
 	}()
 	parent := t.TempDir()
-	if _, err := repo.Add(ctx, commit, parent); !errors.Is(err, context.Canceled) {
+	if _, err := repo.Export(ctx, commit, filepath.Join(parent, "old")); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want that of the context", err)
 	}
-	if left, _ := os.ReadDir(parent); len(left) > 0 || worktrees(t, dir) != 1 {
-		t.Errorf("left behind: %v, %d worktrees", left, worktrees(t, dir))
-	}
+	checkGone(t, dir, parent)
 }

@@ -15,7 +15,7 @@ import (
 const requestTimeout = 10 * time.Second
 
 // warmUp is the number of operations with which a contender's connections are
-// used before anything is measured.
+// used before anything is measured, or fewer where they are slow.
 const warmUp = 10
 
 // A contender is a server that was verified in a variant of a scenario, and the
@@ -55,14 +55,17 @@ func (c *contender) connect(v scenario.Variant, timeout time.Duration) (err erro
 		Addr:    c.server.Addr,
 		Conns:   v.Conns,
 		Request: v.Request.Bytes(),
-		Want:    load.Want{Status: c.verified.Status, Length: len(c.verified.Body)},
+		Want:    load.Want{Status: c.verified.Status, Length: len(c.verified.Body), Close: c.verified.Close},
 		Timeout: timeout,
 	})
 	if err != nil {
 		return err
 	}
-	if _, err = c.driver.Do(warmUp); err != nil {
-		return fmt.Errorf("warming up: %w", err)
+	began := time.Now()
+	for n := 0; n < warmUp && (n == 0 || time.Since(began) < settlingTime); n++ {
+		if _, err = c.driver.Do(1); err != nil {
+			return fmt.Errorf("warming up: %w", err)
+		}
 	}
 	return nil
 }
@@ -74,9 +77,13 @@ const countings = 3
 
 // count counts what an operation allocates, in passes of their own: the server
 // works alone, for n operations, without a collection. What telling the usage
-// allocates is subtracted.
+// allocates is subtracted. A server that does not tell what it allocates is not
+// put to work for it.
 func (c *contender) count(n int) (err error) {
 	if c.heap, err = newHeap(c.server); err != nil {
+		return err
+	}
+	if told, err := c.server.Usage(); err != nil || told.Mallocs == 0 {
 		return err
 	}
 	idle, err := c.allocated(0)

@@ -179,3 +179,24 @@ func TestConnectionsAreCounted(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A server that closes each connection is measured where each request has one
+// of its own, and nowhere else.
+func TestAServerThatCloses(t *testing.T) {
+	fresh, err := scenario.Lookup("NewConnection")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closing := once(response(200, scenario.JSON, pong, "Connection: close"))
+	if _, err := measureOnce(new(Suite), closing, fresh); err != nil {
+		t.Error(err)
+	}
+	closing.Closes = true
+	for _, sc := range scenario.All {
+		for _, row := range sc.Rows(closing) {
+			if row.Framework.Name == closing.Name && !row.Variant.Way.MayClose() {
+				t.Errorf("there is a row %s", row.Name())
+			}
+		}
+	}
+}

@@ -65,6 +65,7 @@ var ways = [...]struct {
 	depth     int    // requests on each connection in an operation; 0 means one
 	single    bool   // an operation is one request, on any of the connections
 	allocates bool   // the client does, for an operation
+	mayClose  bool   // the server, after a response
 	open      func(Config) (Driver, error)
 }{
 	KeptAlive: {
@@ -84,12 +85,14 @@ var ways = [...]struct {
 		one:       "a new connection for each request, closed by the client after the response",
 		many:      "%d new connections at once, one request on each, closed by the client after the last response",
 		allocates: true,
+		mayClose:  true,
 		open:      openFresh,
 	},
 	Refused: {
 		name:      "refused",
 		one:       "a new connection for each request, until the server has responded and closed it",
 		allocates: true,
+		mayClose:  true,
 		open:      openRefused,
 	},
 	Independent: {
@@ -125,6 +128,9 @@ func (w Way) String() string { return ways[w].name }
 // Allocates reports whether the client allocates for an operation. Where it
 // shares a process with the server, what the server allocates cannot be told.
 func (w Way) Allocates() bool { return ways[w].allocates }
+
+// MayClose reports whether a server may close a connection after its response.
+func (w Way) MayClose() bool { return ways[w].mayClose }
 
 // Requests returns the number of requests in an operation on n connections.
 func (w Way) Requests(n int) int {

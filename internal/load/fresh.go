@@ -8,7 +8,7 @@ import (
 )
 
 // Fresh makes its connections anew for every operation: it dials them, sends a
-// request on each, takes the responses, and closes them.
+// request on each as soon as it is there, takes the responses, and closes them.
 //
 // It closes with a reset (SO_LINGER of 0), which leaves nothing behind. Closed
 // in the ordinary way, each connection keeps its port for a minute (TIME_WAIT,
@@ -26,7 +26,7 @@ import (
 type Fresh struct {
 	*series
 	addr    *net.TCPAddr
-	op      func() error // what is done between dialling and closing
+	send    func(*Conn) error // sends the request on a connection that was just dialled
 	dialled int64
 }
 
@@ -36,7 +36,7 @@ func openFresh(c Config) (Driver, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.op = f.exchange
+	f.send = func(c *Conn) error { return c.Send(f.Request) }
 	return f, nil
 }
 
@@ -48,7 +48,8 @@ func openRefused(c Config) (Driver, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.op = f.refuse
+	f.send = func(*Conn) error { return nil } // to be cut off is no error there
+	f.take = f.refuse
 	return f, nil
 }
 
@@ -69,9 +70,9 @@ func (f *Fresh) Do(n int) (time.Duration, error) { return f.run(n, f.once) }
 
 // once runs one operation. It closes what it has opened, whatever happens.
 func (f *Fresh) once() error {
-	opened, err := f.dial()
+	opened, err := f.open()
 	if err == nil {
-		err = f.op()
+		err = f.receive()
 	}
 	for _, c := range f.conns[:opened] {
 		c.Close()
@@ -79,23 +80,22 @@ func (f *Fresh) once() error {
 	return err
 }
 
-// refuse has the request refused on every connection.
-func (f *Fresh) refuse() error {
-	for _, c := range f.conns {
-		r, err := c.ExchangeLast(f.Request)
-		if err != nil {
-			return err
-		}
-		if err := r.differ(f.Want); err != nil {
-			return err
-		}
-		f.requests++
+// refuse has the request refused.
+func (f *Fresh) refuse(c *Conn) error {
+	r, err := c.ExchangeLast(f.Request)
+	if err != nil {
+		return err
 	}
-	return nil
+	return r.differ(f.Want)
 }
 
-// dial opens the connections of an operation and returns how many it opened.
-func (f *Fresh) dial() (opened int, err error) {
+// open opens the connections of an operation, sends their requests and returns
+// how many it opened.
+//
+// Note: a server that serves one connection to its end, and whose queue of
+// others is full, would wait for the first request of a client that dials all
+// before it sends any, and waits for the server.
+func (f *Fresh) open() (opened int, err error) {
 	for _, c := range f.conns {
 		nc, err := net.DialTCP("tcp", nil, f.addr)
 		if err != nil {
@@ -111,6 +111,9 @@ func (f *Fresh) dial() (opened int, err error) {
 			if err := f.secure(c); err != nil {
 				return opened, err
 			}
+		}
+		if err := f.send(c); err != nil {
+			return opened, err
 		}
 	}
 	return opened, nil

@@ -100,3 +100,34 @@ func TestFreshConnectionsExplain(t *testing.T) {
 		t.Errorf("got error %v", err)
 	}
 }
+
+// A server may serve one connection to its end, and close it, before it accepts
+// the next.
+func TestFreshConnectionsOfAServerThatCloses(t *testing.T) {
+	const closing = "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	go func() {
+		for {
+			nc, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			nc.Read(make([]byte, 1<<10))
+			io.WriteString(nc, closing)
+			nc.Close()
+		}
+	}()
+	c := config(3)
+	c.Addr, c.Want.Close = ln.Addr().String(), true
+	d, err := NewConnection.Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Do(5); err != nil {
+		t.Error(err)
+	}
+}

@@ -145,14 +145,18 @@ func parseHead(data []byte) (head, error) {
 
 // statusLine reads a line such as "HTTP/1.1 200 OK".
 func (h *head) statusLine(line []byte) error {
-	const prefix, digits = "HTTP/1.1 ", "200"
+	const prefix, older, digits = "HTTP/1.1 ", "HTTP/1.0 ", "200"
 	const least = len(prefix + digits + "\r\n")
-	ok := len(line) >= least && string(line[:len(prefix)]) == prefix
+	ok := len(line) >= least
+	if ok {
+		h.close = string(line[:len(older)]) == older // unless a field says otherwise
+		ok = h.close || string(line[:len(prefix)]) == prefix
+	}
 	if ok {
 		h.status, ok = parseNumber(line[len(prefix) : len(prefix)+len(digits)])
 	}
 	if !ok {
-		return errors.New("no status line of HTTP/1.1")
+		return errors.New("no status line of HTTP/1.1 or 1.0")
 	}
 	return nil
 }

@@ -21,6 +21,8 @@ var responses = []struct {
 	{"other fields", "HTTP/1.1 200 OK\r\nServer: x\r\nContent-Type: a\r\nTrailer: b\r\nContent-Length: 2\r\n\r\nok", 200, false, "ok"},
 	{"close", "HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 2\r\n\r\nok", 200, true, "ok"},
 	{"keep", "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok", 200, false, "ok"},
+	{"RFC 9112 9.3 closes by default", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", 200, true, "ok"},
+	{"RFC 9112 9.3 keeps", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok", 200, false, "ok"},
 	{"RFC 9112 6.3 no content", "HTTP/1.1 204 No Content\r\n\r\n", 204, false, ""},
 	{"RFC 9112 6.3 not modified", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", 304, false, ""},
 	{"RFC 9112 7.1 chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nA\r\n, chunked!\r\n0\r\n\r\n", 200, false, "hello, chunked!"},
@@ -72,7 +74,7 @@ func TestParseStopsAtTheEnd(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	for _, c := range []struct{ name, data, err string }{
-		{"HTTP/1.0", "HTTP/1.0 200 OK\r\n", "status line"},
+		{"HTTP/2.0", "HTTP/2.0 200 OK\r\n", "status line"},
 		{"no number", "HTTP/1.1 2x0 OK\r\n", "status line"},
 		{"too short", "HTTP/1.1 20\r\n", "status line"},
 		{"not HTTP", "220 ready\n", "status line"},

@@ -72,6 +72,11 @@ func (s *series) exchange() error {
 			return err
 		}
 	}
+	return s.receive()
+}
+
+// receive takes a response on every connection.
+func (s *series) receive() error {
 	for _, c := range s.conns {
 		if err := s.take(c); err != nil {
 			return err

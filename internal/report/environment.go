@@ -42,7 +42,7 @@ func environment(files []*results.File) []Fact {
 	for _, f := range files {
 		for _, n := range f.Notes {
 			fact := Fact(n)
-			if !slices.Contains(shown, n.Key) && !strings.HasPrefix(n.Key, results.NoteVersion) && !slices.Contains(facts, fact) {
+			if !slices.Contains(shown, n.Key) && !strings.HasPrefix(n.Key, results.NoteVersion) && !strings.HasPrefix(n.Key, results.NoteKind) && !slices.Contains(facts, fact) {
 				facts = append(facts, fact)
 			}
 		}
@@ -74,13 +74,13 @@ func notes(files []*results.File, key string) []string {
 }
 
 // servers returns the implementations that the runs name, in the order of the
-// suite, with the versions that the file records. One that the suite does not
-// know is named and not described.
-func servers(f *results.File, runs []*run) []Server {
+// suite, with the versions that the files record. Of one that the suite does not
+// know they may tell the kind.
+func servers(files []*results.File, runs []*run) []Server {
 	var present []Server
 	add := func(framework frameworks.Framework) {
 		if !slices.ContainsFunc(present, func(s Server) bool { return s.Name == framework.Name }) {
-			present = append(present, Server{framework, version(f, framework.Name)})
+			present = append(present, Server{framework, version(files, framework.Name)})
 		}
 	}
 	for _, framework := range frameworks.All {
@@ -90,7 +90,7 @@ func servers(f *results.File, runs []*run) []Server {
 	}
 	for _, r := range runs {
 		for _, row := range r.Rows {
-			add(frameworks.Framework{Name: row.Framework})
+			add(frameworks.Framework{Name: row.Framework, Kind: strings.Join(notes(files, results.NoteKind+row.Framework), ", ")})
 		}
 	}
 	return present
@@ -98,10 +98,10 @@ func servers(f *results.File, runs []*run) []Server {
 
 // version returns the recorded version of a server, or "". What is of this
 // module has none but its commit.
-func version(f *results.File, server string) string {
-	v := f.Note(results.NoteVersion + server)
-	if v == "(devel)" {
-		return "commit " + commit(f)
+func version(files []*results.File, server string) string {
+	version := strings.Join(notes(files, results.NoteVersion+server), ", ")
+	if version == "(devel)" {
+		return "commit " + commit(files[0])
 	}
-	return v
+	return version
 }

@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/conformance"
 	"httpserverbench/internal/results"
 )
 
@@ -37,6 +38,7 @@ type Report struct {
 	Environment []Fact
 	Servers     []Server
 	Placements  []*Placement // in the order of results.Placements
+	Conformance []*conformance.Outcomes
 }
 
 // A Placement is what was measured in one placement of client and server.
@@ -67,7 +69,8 @@ func New(files, past []*results.File) (*Report, error) {
 	r := &Report{
 		Commands:    notes(files, results.NoteCommand),
 		Environment: environment(files),
-		Servers:     servers(files[0], runs),
+		Servers:     servers(files, runs),
+		Conformance: conformance.Recorded(),
 	}
 	for _, f := range files {
 		r.Sources = append(r.Sources, f.Path)

@@ -131,8 +131,8 @@ func TestUnknownScenariosAndServersAreShownByName(t *testing.T) {
 
 func TestEnvironmentAndVersionsComeFromTheFile(t *testing.T) {
 	text := "# commit: 0123456789abcdef\n# dirty: true\n# cpus: 2\n# noise: busy\n# noise: loud\n# noise: busy\n# date: 2026-11-22T20:00:00+01:00\n" +
-		"# version/chi: v5.5.0\n# version/zerodep: (devel)\ncpu: Model T\nrace: true\n" + single +
-		row("X/chi", 1) + row("X/zerodep", 1) + "--- FAIL: BenchmarkX/framework=gin-2\n"
+		"# version/chi: v5.5.0\n# version/zerodep: (devel)\n# version/snake: 1.2\n# kind/snake: server in Python\ncpu: Model T\nrace: true\n" + single +
+		row("X/chi", 1) + row("X/zerodep", 1) + row("X/snake", 1) + "--- FAIL: BenchmarkX/framework=gin-2\n"
 	r, err := New([]*results.File{parse(t, "run.txt", text)}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -142,11 +142,11 @@ func TestEnvironmentAndVersionsComeFromTheFile(t *testing.T) {
 		got += f.Key + ": " + f.Value + "\n"
 	}
 	for _, s := range r.Servers {
-		got += s.Name + " is " + s.Version + "\n"
+		got += s.Name + " is " + s.Version + ", a " + s.Kind + "\n"
 	}
 	for _, want := range []string{
 		"cpu: Model T", "cpus: 2", "date: 2026-11-22T20:00:00+01:00", "commit: 0123456789abcdef", "dirty: true", "noise: busy", "noise: loud", "race: true",
-		"chi is v5.5.0", "zerodep is commit 0123456789ab, with uncommitted changes", "gin is ",
+		"chi is v5.5.0", "zerodep is commit 0123456789ab, with uncommitted changes", "gin is ", "snake is 1.2, a server in Python",
 	} {
 		if strings.Count(got, want) != 1 {
 			t.Errorf("%q does not stand once in\n%s", want, got)

@@ -38,6 +38,7 @@ const (
 	NoteSeed        = "seed"
 	NoteBinary      = "binary"
 	NoteVersion     = "version/" // followed by a framework's name
+	NoteKind        = "kind/"    // the same: of what kind it is
 	NoteOS          = "os"
 	NoteKernel      = "kernel"
 	NoteCPUs        = "cpus"

@@ -71,8 +71,9 @@ func (w *Writer) Copy(output []byte) error {
 }
 
 // standing matches a line that holds until another says otherwise: its first
-// group is what it speaks of. Configuration keys begin with a small letter.
-var standing = regexp.MustCompile(`^(Unit \S+ \w+=|# ` + commentFingerprint + `: \S+ |(?:# )?[a-z][^\s:]*: )(.*)$`)
+// group is what it speaks of. Of notes there may be several with one key, so
+// each speaks of itself. Configuration keys begin with a small letter.
+var standing = regexp.MustCompile(`^(Unit \S+ \w+=|# ` + commentFingerprint + `: \S+ |# [a-z][^\s:]*: .*|[a-z][^\s:]*: )(.*)$`)
 
 // keep reports whether a line belongs in the file.
 func (w *Writer) keep(line string) bool {

@@ -31,7 +31,7 @@ func child(t *testing.T, ns string, h *hdrhistogram.Histogram) []byte {
 	if _, err := header.WriteTo(&out); err != nil {
 		t.Fatal(err)
 	}
-	out.WriteString("# affinity: server 1, client 0\ngoos: linux\npkg: httpserverbench\n")
+	out.WriteString("# affinity: server 1, client 0\n# missing: ruby\n# missing: python\ngoos: linux\npkg: httpserverbench\n")
 	if err := results.WriteHistogram(&out, "SerialGetText/framework=chi", h); err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestWriterAndReader(t *testing.T) {
 	if err := errors.Join(steps...); err != nil {
 		t.Fatal(err)
 	}
-	for _, once := range []string{"placement: single\n", "Unit xfloor better=lower\n", "# fingerprint: SerialGetText 5e88\n", "goos: linux\n", "# affinity: server 1, client 0\n"} {
+	for _, once := range []string{"placement: single\n", "Unit xfloor better=lower\n", "# fingerprint: SerialGetText 5e88\n", "goos: linux\n", "# affinity: server 1, client 0\n", "# missing: ruby\n", "# missing: python\n"} {
 		if n := strings.Count(out.String(), once); n != 1 {
 			t.Errorf("%q stands %d times, want once, in\n%s", once, n, out.String())
 		}

@@ -8,11 +8,10 @@
 // own, selected by an anchored -test.bench pattern:
 //
 //	binary, err := runner.Build(ctx, ".", filepath.Join(tmp, "bench.test"), runner.SourceOrder)
-//	rows, failures, err := binary.Rows(ctx, ".", options)
-//	session := runner.Session{Sides: …, Rows: rows, Random: rand.New(rand.NewPCG(seed, 0))}
-//	for n := range rounds {
-//		err := session.Round(ctx, n+1, session.Shuffled())
-//	}
+//	s := runner.Session{Sides: []*runner.Side{{Name: "new", Binary: binary, Path: "new.txt"}}, Log: os.Stderr}
+//	err = s.Find(ctx, ".")
+//	err = s.Open(os.Args)
+//	err = errors.Join(s.Measure(ctx, rounds), s.Close(ctx))
 //
 // Starting a process and its server costs about 30 ms a row beside the row's
 // own time, and buys more than the order: no row inherits another's heap,

@@ -6,68 +6,191 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
+	"time"
 
+	"httpserverbench/internal/cli"
+	"httpserverbench/internal/host"
 	"httpserverbench/internal/results"
 )
 
-// A Side is one of the things that a session measures in turn: a revision, or
-// a placement.
-type Side struct {
-	Name    string
-	Binary  *Binary // what runs; NewLayout replaces it
-	Options Options
-	Output  *results.Output // where the samples go
-}
-
-// NewLayout links the side's binary again, with its functions in another
-// order, and notes the layout in the results file.
-func (s *Side) NewLayout(ctx context.Context, layout Layout) error {
-	binary, err := Build(ctx, s.Binary.Dir, s.Binary.Path, layout)
-	if err != nil {
-		return err
-	}
-	s.Binary = binary
-	return s.Output.Note(NoteLayout, fmt.Sprint(layout))
-}
-
-// NoteLayout is the key of the note that says in which layout the samples
-// after it were measured.
-const NoteLayout = "layout"
-
-// A Session measures rows in interleaved rounds. What was measured is in the
-// sides' files whatever ends it.
+// A Session measures rows on several sides in interleaved rounds. What was
+// measured is in the sides' files whatever ends it. Its caller sets the first
+// fields and then calls Find, Open, Measure, as often as it likes, and Close.
 type Session struct {
-	Sides    []*Side // measured one right after the other, in an order that chance decides
-	Rows     []*results.Row
-	Random   *rand.Rand
-	Failures []*Failure // of rows that were taken from Rows
+	Sides []*Side   // measured one right after the other, in an order that chance decides
+	Seed  uint64    // of all that chance decides
+	Log   io.Writer // gets progress, failures, and what cannot be written to a side's file
 
-	Each func(*Side, Outcome) // called after each sample; nil means nothing is
-	Log  io.Writer            // gets what cannot be written to a side's file
+	// Plan returns which of rows a round measures, after it has prepared the
+	// sides for it; nil means that all are measured.
+	Plan func(ctx context.Context, round int, rows []*results.Row) ([]*results.Row, error)
+
+	Rows []*results.Row // that every side has, without those that failed
+
+	random  *rand.Rand
+	times   host.Times // at the beginning
+	round   int        // the latest
+	samples int
 }
 
-// Shuffled returns the session's rows in a new order: the scenarios are
+// Find finds the rows that pattern selects, as for go test -bench, by running
+// each once on every side. It logs those that failed.
+func (s *Session) Find(ctx context.Context, pattern string) error {
+	s.random = rand.New(rand.NewPCG(s.Seed, 0))
+	for i, side := range s.Sides {
+		rows, failures, err := side.Binary.Rows(ctx, pattern, side.Options)
+		if err != nil {
+			return fmt.Errorf("%s: %w", side.Name, err)
+		}
+		side.Rows, side.Failures = rows, failures
+		if i == 0 {
+			s.Rows = slices.Clone(rows)
+		}
+		s.Rows = slices.DeleteFunc(s.Rows, func(r *results.Row) bool { return !side.Has(r.Name) })
+		for _, f := range failures {
+			fmt.Fprintf(s.Log, "%s: failed: %v\n", side.Name, f)
+		}
+	}
+	return nil
+}
+
+// Open makes the sides' results files and writes their heads: how they come
+// about, by what command, and on what computer. It logs what makes their
+// figures doubtful. None of the files may exist.
+func (s *Session) Open(command []string) error {
+	computer := host.Inspect(host.Root(), runtime.NumCPU())
+	for _, noise := range computer.Noise {
+		fmt.Fprintln(s.Log, "noise:", noise)
+	}
+	s.times = host.ReadTimes(host.Root())
+	notes := append([]results.Note{
+		{Key: results.NoteCommand, Value: strings.Join(command, " ")},
+		{Key: results.NoteDate, Value: time.Now().UTC().Format(time.RFC3339)},
+		{Key: results.NoteSeed, Value: strconv.FormatUint(s.Seed, 10)},
+	}, computer.Notes()...)
+	for _, side := range s.Sides {
+		if err := side.open(notes); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(s.Log, "measuring %d rows, seed %d, into %s\n", len(s.Rows), s.Seed, s.Paths(" and "))
+	return nil
+}
+
+// Paths returns the names of the results files with something between them.
+func (s *Session) Paths(between string) string {
+	var paths []string
+	for _, side := range s.Sides {
+		paths = append(paths, side.Path)
+	}
+	return strings.Join(paths, between)
+}
+
+// Samples returns how many samples were measured.
+func (s *Session) Samples() int { return s.samples }
+
+// Measure measures a number of rounds. The error is ctx's, or says what could
+// not be written; Log then has it.
+func (s *Session) Measure(ctx context.Context, rounds int) error {
+	p := pace{cli.NewProgress(s.Log), time.Now(), rounds, 0}
+	defer p.progress.End()
+	for p.done < rounds && len(s.Rows) > 0 {
+		s.round++
+		if err := s.measure(ctx, &p); err != nil {
+			return fmt.Errorf("in round %d: %w; what was measured is in %s", s.round, err, s.Paths(" and "))
+		}
+	}
+	return nil
+}
+
+// measure measures one round: the first in the order in which the rows were
+// found, which is then that of the files, because benchstat lays out what it
+// reads in the order of first sight.
+func (s *Session) measure(ctx context.Context, p *pace) (err error) {
+	rows := s.Rows
+	if s.round > 1 {
+		rows = s.shuffled()
+	}
+	if s.Plan != nil {
+		if rows, err = s.Plan(ctx, s.round, rows); err != nil {
+			return err
+		}
+	}
+	for _, side := range s.Sides {
+		if err := side.Output.Round(s.round); err != nil {
+			return err
+		}
+	}
+	for i, row := range rows {
+		p.progress.Bar((float64(p.done)+float64(i)/float64(len(rows)))/float64(p.rounds), row.Name)
+		if err := s.pair(ctx, row); err != nil {
+			return err
+		}
+	}
+	p.step()
+	return nil
+}
+
+// pair measures a row on every side; a coin decides for each row which is
+// first. A row that fails is measured on the other sides too and then taken
+// from the session: its server has shown that it cannot be trusted.
+func (s *Session) pair(ctx context.Context, row *results.Row) error {
+	for _, i := range s.random.Perm(len(s.Sides)) {
+		side := s.Sides[i]
+		o, err := side.Binary.Run(ctx, row, side.Options)
+		if err != nil {
+			return err
+		}
+		if err := side.keep(o); err != nil {
+			return errors.Join(fmt.Errorf("this is not in %s: %w", side.Path, err), o.write(results.NewWriter(s.Log)))
+		}
+		if o.Failure == nil {
+			s.samples++
+			continue
+		}
+		fmt.Fprintf(s.Log, "%s: failed: %v\n", side.Name, o.Failure)
+		s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r *results.Row) bool { return r.Name == row.Name })
+	}
+	return nil
+}
+
+// Close notes what is known at the end and closes the files. Where nothing was
+// measured it removes them.
+func (s *Session) Close(ctx context.Context) error {
+	notes := []results.Note{{Key: results.NoteSteal, Value: s.times.Stolen(host.ReadTimes(host.Root()))}}
+	if ctx.Err() != nil {
+		notes = append(notes, results.Note{Key: results.NoteInterrupted, Value: "true"})
+	}
+	var err error
+	for _, side := range s.Sides {
+		err = errors.Join(err, side.close(s.samples > 0, notes))
+	}
+	return err
+}
+
+// shuffled returns the session's rows in a new order: the scenarios are
 // shuffled, and within each its rows, which stay together, because what is
 // compared with each other should be measured close to each other.
-func (s *Session) Shuffled() []*results.Row {
-	groups := make(map[string][]*results.Row)
-	var scenarios []string
+func (s *Session) shuffled() []*results.Row {
+	var scenarios [][]*results.Row
 	for _, row := range s.Rows {
-		if groups[row.Scenario] == nil {
-			scenarios = append(scenarios, row.Scenario)
+		i := slices.IndexFunc(scenarios, func(rows []*results.Row) bool { return rows[0].Scenario == row.Scenario })
+		if i < 0 {
+			scenarios = append(scenarios, []*results.Row{row})
+			continue
 		}
-		groups[row.Scenario] = append(groups[row.Scenario], row)
+		scenarios[i] = append(scenarios[i], row)
 	}
-	s.Random.Shuffle(len(scenarios), func(i, j int) { scenarios[i], scenarios[j] = scenarios[j], scenarios[i] })
-	shuffled := make([]*results.Row, 0, len(s.Rows))
-	for _, scenario := range scenarios {
-		group := groups[scenario]
-		s.Random.Shuffle(len(group), func(i, j int) { group[i], group[j] = group[j], group[i] })
-		shuffled = append(shuffled, group...)
+	s.random.Shuffle(len(scenarios), func(i, j int) { scenarios[i], scenarios[j] = scenarios[j], scenarios[i] })
+	for _, rows := range scenarios {
+		s.random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	}
-	return shuffled
+	return slices.Concat(scenarios...)
 }
 
 // Relink gives all sides a new layout for the rounds to come, the same one, so
@@ -77,69 +200,30 @@ func (s *Session) Shuffled() []*results.Row {
 // Note: where a side has a function more, the shuffle differs altogether, and
 // with it the times. Layouts that are drawn for each side are never better.
 func (s *Session) Relink(ctx context.Context) error {
-	layout := Layout(1 + s.Random.Uint64N(1<<31-1))
+	layout := Layout(1 + s.random.Uint64N(1<<31-1))
 	errs := make([]error, len(s.Sides))
 	var group sync.WaitGroup
 	for i, side := range s.Sides {
-		group.Go(func() { errs[i] = side.NewLayout(ctx, layout) })
+		group.Go(func() { errs[i] = side.newLayout(ctx, layout) })
 	}
 	group.Wait()
 	return errors.Join(errs...)
 }
 
-// Round measures each of rows once on every side, as round n, counted from 1.
-// A coin decides for each row which side is first. A row that fails is
-// measured on the other sides too and then taken from the session: its server
-// has shown that it cannot be trusted. The error is ctx's, or says that a
-// sample could not be written; Log then has it.
-func (s *Session) Round(ctx context.Context, n int, rows []*results.Row) error {
-	for _, side := range s.Sides {
-		if err := side.Output.Round(n); err != nil {
-			return err
-		}
-	}
-	for _, row := range rows {
-		if err := s.pair(ctx, row); err != nil {
-			return err
-		}
-	}
-	return nil
+// A pace is how far the rounds have come.
+type pace struct {
+	progress     cli.Progress
+	start        time.Time
+	rounds, done int
 }
 
-// pair measures a row on every side.
-func (s *Session) pair(ctx context.Context, row *results.Row) error {
-	for _, i := range s.Random.Perm(len(s.Sides)) {
-		side := s.Sides[i]
-		outcome, err := side.Binary.Run(ctx, row, side.Options)
-		if err != nil {
-			return err
-		}
-		if err := s.keep(side, outcome); err != nil {
-			return err
-		}
+// step counts a round, and says so from time to time.
+func (p *pace) step() {
+	p.done++
+	if p.done%max(1, p.rounds/8) != 0 {
+		return
 	}
-	return nil
-}
-
-// keep writes an outcome to its side's file.
-func (s *Session) keep(side *Side, o Outcome) error {
-	if o.Failure != nil {
-		s.Failures = append(s.Failures, o.Failure)
-		s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r *results.Row) bool { return r.Name == o.Row.Name })
-	}
-	if err := o.write(side.Output.Writer); err != nil {
-		return errors.Join(fmt.Errorf("this is not in the results file: %w", err), o.write(results.NewWriter(s.Log)))
-	}
-	if s.Each != nil {
-		s.Each(side, o)
-	}
-	return nil
-}
-
-// write writes a sample, or why there is none.
-func (o Outcome) write(w *results.Writer) error {
-	if o.Failure != nil {
-		return w.Failed(o.Row.Name, o.Failure.Reason)
-	}
-	return w.Copy(o.Output)
+	elapsed := time.Since(p.start)
+	left := cli.Left(elapsed, float64(p.done)/float64(p.rounds))
+	p.progress.Line("round %d of %d: %v, %v left", p.done, p.rounds, elapsed.Round(time.Second), left)
 }

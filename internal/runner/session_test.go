@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,15 +16,15 @@ import (
 // session returns a session of two sides, old and new, with the given rows.
 func session(t *testing.T, names ...string) *Session {
 	t.Helper()
-	s := &Session{Random: rand.New(rand.NewPCG(1, 2)), Log: &bytes.Buffer{}}
+	s := &Session{random: rand.New(rand.NewPCG(1, 2)), Log: &bytes.Buffer{}}
 	for _, name := range []string{"old", "new"} {
-		output, err := results.OpenOutput(filepath.Join(t.TempDir(), name+".txt"), os.O_CREATE)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { output.Close() })
-		s.Sides = append(s.Sides, &Side{Name: name, Binary: fake(t), Options: Options{Benchtime: "10x"}, Output: output})
+		path := filepath.Join(t.TempDir(), name+".txt")
+		s.Sides = append(s.Sides, &Side{Name: name, Binary: fake(t), Options: Options{Benchtime: "10x"}, Path: path})
 	}
+	if err := s.Open([]string{"test"}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close(context.Background()) })
 	for _, name := range names {
 		s.Rows = append(s.Rows, row(name))
 	}
@@ -34,29 +33,18 @@ func session(t *testing.T, names ...string) *Session {
 
 func TestRoundsKeepTheirOrderAndPairs(t *testing.T) {
 	s := session(t, "Post/framework=chi", "Get/framework=zerodep", "Get/framework=chi")
-	var ran, first []string
-	s.Each = func(side *Side, o Outcome) {
-		if ran = append(ran, o.Row.Name); len(ran)%2 == 1 {
-			first = append(first, side.Name)
-		}
-	}
-	for n := range 4 {
-		if err := s.Round(t.Context(), n+1, s.Rows); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for i, name := range ran {
-		if want := s.Rows[i/2%3].Name; name != want {
-			t.Fatalf("ran %q, want each row on both sides in the order given", ran)
-		}
-	}
-	if !slices.Contains(first, "old") || !slices.Contains(first, "new") {
-		t.Errorf("first were %q: no coin decided", first)
+	planned := s.Rows
+	s.Plan = func(context.Context, int, []*results.Row) ([]*results.Row, error) { return planned, nil }
+	if err := s.Measure(t.Context(), 4); err != nil {
+		t.Fatal(err)
 	}
 	for _, side := range s.Sides {
 		file, err := results.Load(side.Output.Path())
 		if err != nil {
 			t.Fatal(err)
+		}
+		if got := names(file.Rows); !slices.Equal(got, names(planned)) {
+			t.Errorf("%s: measured %q, want the order of the plan, %q", side.Name, got, names(planned))
 		}
 		for _, r := range file.Rows {
 			if r.Rounds() != 4 || r.Samples(results.XFloor)[3].Round != 4 {
@@ -66,17 +54,52 @@ func TestRoundsKeepTheirOrderAndPairs(t *testing.T) {
 	}
 }
 
-func TestAFailingRowDoesNotLoseTheOthers(t *testing.T) {
-	s := session(t, "WrongLater/framework=chi", "Get/framework=chi")
-	for n := range 2 {
-		if err := s.Round(t.Context(), n+1, s.Rows); err != nil {
+// An order is a file that says whose turn it was when it gets a sample.
+type order struct {
+	name string
+	all  *[]string
+}
+
+func (o order) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte("BenchmarkGet")) {
+		*o.all = append(*o.all, o.name)
+	}
+	return len(p), nil
+}
+
+func TestACoinDecidesWhichSideIsFirst(t *testing.T) {
+	s := session(t, "Get/framework=chi")
+	var all []string
+	for _, side := range s.Sides {
+		side.Output.Writer = results.NewWriter(order{side.Name, &all})
+	}
+	s.random = rand.New(rand.NewPCG(1, 2)) // with it both come first in ten rounds
+	for range 10 {
+		if err := s.pair(t.Context(), s.Rows[0]); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(s.Rows) != 1 || len(s.Failures) != 2 {
-		t.Errorf("%d rows left and %d failures, want 1 and one of each side", len(s.Rows), len(s.Failures))
+	first := map[string]bool{}
+	for i := 0; i < len(all); i += 2 {
+		first[all[i]] = true
+	}
+	if len(all) != 20 || len(first) != 2 {
+		t.Errorf("the order was %q, want each side first at times", all)
+	}
+}
+
+func TestAFailingRowDoesNotLoseTheOthers(t *testing.T) {
+	s := session(t, "WrongLater/framework=chi", "Get/framework=chi")
+	if err := s.Measure(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Rows) != 1 || s.Samples() != 4 {
+		t.Errorf("%d rows left and %d samples, want 1 and 4", len(s.Rows), s.Samples())
 	}
 	for _, side := range s.Sides {
+		if len(side.Failures) != 1 {
+			t.Errorf("%s: %d failures, want 1", side.Name, len(side.Failures))
+		}
 		file, err := results.Load(side.Output.Path())
 		if err != nil || file.Row("Get/framework=chi").Rounds() != 2 || file.Reason("WrongLater/framework=chi") != "body is short" {
 			t.Errorf("%s: error %v, file %+v", side.Name, err, file)
@@ -87,18 +110,24 @@ func TestAFailingRowDoesNotLoseTheOthers(t *testing.T) {
 func TestAnInterruptedRoundKeepsWhatWasMeasured(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := session(t, "Get/framework=chi", "Stalls/framework=chi")
-	n := 0
-	s.Each = func(*Side, Outcome) {
-		if n++; n == 2 {
+	s.Plan = func(_ context.Context, round int, rows []*results.Row) ([]*results.Row, error) {
+		if round == 2 {
 			cancel()
+			return rows, nil
 		}
+		return s.Rows[:1], nil
 	}
-	if err := s.Round(ctx, 1, s.Rows); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v, want the context's", err)
+	err := s.Measure(ctx, 2)
+	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "in round 2: ") {
+		t.Errorf("error %v, want the context's in round 2", err)
+	}
+	if err := s.Close(ctx); err != nil {
+		t.Error(err)
 	}
 	for _, side := range s.Sides {
-		if file, err := results.Load(side.Output.Path()); err != nil || len(file.Rows) != 1 {
-			t.Errorf("%s: error %v, want the row that was measured", side.Name, err)
+		file, err := results.Load(side.Path)
+		if err != nil || len(file.Rows) != 1 || file.Note(results.NoteInterrupted) != "true" {
+			t.Errorf("%s: error %v, file %+v, want the row that was measured", side.Name, err, file)
 		}
 	}
 }
@@ -131,7 +160,7 @@ func TestRelinkGivesTheSidesANewLayout(t *testing.T) {
 		}
 		side.Binary = binary
 	}
-	if err := errors.Join(s.Relink(t.Context()), s.Round(t.Context(), 1, s.Rows)); err != nil {
+	if err := errors.Join(s.Relink(t.Context()), s.Measure(t.Context(), 1)); err != nil {
 		t.Fatal(err)
 	}
 	var layouts, binaries []string
@@ -153,7 +182,7 @@ func TestRelinkGivesTheSidesANewLayout(t *testing.T) {
 }
 
 func TestShuffledKeepsScenariosTogether(t *testing.T) {
-	s := &Session{Random: rand.New(rand.NewPCG(1, 2))}
+	s := &Session{random: rand.New(rand.NewPCG(1, 2))}
 	for _, scenario := range []string{"A", "B", "C"} {
 		for _, framework := range []string{"x", "y", "z"} {
 			s.Rows = append(s.Rows, row(scenario+"/framework="+framework))
@@ -162,7 +191,7 @@ func TestShuffledKeepsScenariosTogether(t *testing.T) {
 	before := names(s.Rows)
 	orders := make(map[string]bool)
 	for range 20 {
-		shuffled := s.Shuffled()
+		shuffled := s.shuffled()
 		var scenarios []string
 		for _, r := range shuffled {
 			scenarios = append(scenarios, r.Scenario)

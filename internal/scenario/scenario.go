@@ -142,13 +142,16 @@ type Row struct {
 }
 
 // Rows returns the rows of s, in the order in which they are measured: those of
-// the frameworks in frameworks.All and of more.
+// the frameworks in frameworks.All and of more, without those that close a
+// connection which the variant is to keep.
 func (s Scenario) Rows(more ...frameworks.Framework) []Row {
 	var rows []Row
 	for _, v := range s.Variants {
 		v = v.made()
 		for _, f := range s.Frameworks(more...) {
-			rows = append(rows, Row{s, v, f})
+			if v.Way.MayClose() || !f.Closes {
+				rows = append(rows, Row{s, v, f})
+			}
 		}
 	}
 	return rows

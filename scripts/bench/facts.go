@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,51 +14,26 @@ import (
 	"httpserverbench/internal/child"
 	"httpserverbench/internal/cli"
 	"httpserverbench/internal/gitrev"
-	"httpserverbench/internal/host"
 	"httpserverbench/internal/results"
 )
 
-// facts are what is known before anything is measured.
-type facts struct {
-	start    time.Time
-	commit   string // "unknown" outside of a git repository
-	dirty    string // true, false or unknown: whether what is measured is in the commit
-	host     host.Report
-	times    host.Times
-	versions []results.Note // of the frameworks
-}
-
-// gather asks git, the system and the build information.
-func gather(ctx context.Context, dir string) facts {
-	f := facts{
-		start: time.Now().UTC(),
-		host:  host.Inspect(host.Root(), runtime.NumCPU()),
-		times: host.ReadTimes(host.Root()),
-	}
-	f.commit, f.dirty = revision(ctx, dir)
-	for _, framework := range frameworks.All {
-		if version, err := frameworks.Version(framework); err == nil {
-			f.versions = append(f.versions, results.Note{Key: results.NoteVersion + framework.Name, Value: version})
-		}
-	}
-	return f
-}
-
 // revision returns the commit that is checked out in dir, and whether
 // something has been changed since that could change a figure: anything but
-// what shows the figures, which is the README and all under docs.
+// what shows the figures, which is the README and all under docs. What git does
+// not tell is "unknown".
 func revision(ctx context.Context, dir string) (commit, dirty string) {
+	const unknown = "unknown"
 	repo, err := gitrev.Open(ctx, dir)
 	if err != nil {
-		return "unknown", "unknown"
+		return unknown, unknown
 	}
 	head, err := repo.Resolve(ctx, "HEAD")
 	if err != nil {
-		return "unknown", "unknown"
+		return unknown, unknown
 	}
 	changes, err := repo.Changes(ctx)
 	if err != nil {
-		return head.Hash, "unknown"
+		return head.Hash, unknown
 	}
 	changed := false
 	for _, change := range changes {
@@ -70,27 +43,22 @@ func revision(ctx context.Context, dir string) (commit, dirty string) {
 	return head.Hash, strconv.FormatBool(changed)
 }
 
-// print tells a reader what makes the figures doubtful.
-func (f facts) print(w io.Writer) {
-	for _, noise := range f.host.Noise {
-		fmt.Fprintln(w, "noise:", noise)
+// versions notes what is known of the frameworks that may be measured; of those
+// of a group, which a reader need not know, also of what kind they are.
+func (o *options) versions() (notes []results.Note) {
+	add := func(key, value string) {
+		if note := (results.Note{Key: key, Value: value}); !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
 	}
-	if f.dirty == "true" {
-		fmt.Fprintln(w, "note: there are uncommitted changes; the results are marked as dirty")
+	for _, f := range slices.Concat(frameworks.All, o.members) {
+		version, _ := frameworks.Version(f) // "" is not written
+		add(results.NoteVersion+f.Name, version)
 	}
-}
-
-// notes are the head of a run in a results file.
-func (f facts) notes(o *options, fingerprint string) []results.Note {
-	return slices.Concat([]results.Note{
-		{Key: results.NoteCommand, Value: strings.Join(append([]string{"go run ./scripts/bench"}, o.args...), " ")},
-		{Key: results.NoteDate, Value: f.start.Format(time.RFC3339)},
-		{Key: results.NoteCommit, Value: f.commit},
-		{Key: results.NoteDirty, Value: f.dirty},
-		{Key: results.NoteSeed, Value: strconv.FormatUint(o.seed, 10)},
-		{Key: results.KeyBenchtime, Value: o.benchtime},
-		{Key: results.NoteBinary, Value: fingerprint},
-	}, f.versions, f.host.Notes())
+	for _, f := range o.members {
+		add(results.NoteKind+f.Name, f.Kind)
+	}
+	return notes
 }
 
 // moduleDir returns the directory of the module around the working directory.

@@ -32,8 +32,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"httpserverbench/internal/cli"
+	"httpserverbench/internal/results"
 	"httpserverbench/internal/runner"
 )
 
@@ -51,8 +53,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return cli.Exit(ctx, "bench", err, stderr)
 }
 
-// bench builds, finds the rows, measures them and says what it has.
+// bench builds the benchmarks, measures them, and says what it has.
 func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
+	for _, missing := range o.missing {
+		fmt.Fprintln(stderr, "note:", missing)
+	}
 	dir, err := moduleDir(ctx)
 	if err != nil {
 		return err
@@ -62,21 +67,66 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(temp)
-
-	facts := gather(ctx, dir)
-	facts.print(stderr)
-	for _, missing := range o.missing {
-		fmt.Fprintln(stderr, "note:", missing)
-	}
 	fmt.Fprintln(stderr, "building the benchmarks")
 	binary, err := runner.Build(ctx, dir, filepath.Join(temp, "bench.test"), runner.SourceOrder)
 	if err != nil {
 		return err
 	}
-	m := &measurement{options: o, binary: binary, facts: facts, stderr: stderr}
-	if err := m.find(ctx); err != nil {
+	s := o.session(ctx, binary)
+	s.Log = stderr
+	err = o.measure(ctx, s)
+	err = errors.Join(err, s.Close(ctx))
+	if n := s.Samples(); n > 0 {
+		fmt.Fprintf(stdout, "%d samples in %s; read them with:\n  go run ./scripts/report -dir report %s\n  go tool benchstat -filter .unit:%s -col /framework %s\n",
+			n, s.Paths(", "), s.Paths(" "), results.XFloor, s.Sides[0].Path)
+	}
+	shareFailures(s)
+	if n := len(s.Sides[0].Failures); n > 0 {
+		err = errors.Join(err, fmt.Errorf("%d rows failed", n))
+	}
+	return err
+}
+
+// session returns a session that has a side for each placement.
+func (o *options) session(ctx context.Context, binary *runner.Binary) *runner.Session {
+	commit, dirty := revision(ctx, binary.Dir)
+	notes := append([]results.Note{{Key: results.NoteCommit, Value: commit}, {Key: results.NoteDirty, Value: dirty}}, o.versions()...)
+	s := &runner.Session{Seed: o.Seed}
+	for _, p := range results.Placements {
+		if slices.Contains(o.Placements, p) {
+			s.Sides = append(s.Sides, &runner.Side{Name: string(p), Binary: binary, Options: o.run(p), Path: o.path(p), Notes: notes})
+		}
+	}
+	return s
+}
+
+// measure finds and measures the rows. What fails in one placement has failed
+// in all.
+func (o *options) measure(ctx context.Context, s *runner.Session) error {
+	err := s.Find(ctx, o.Pattern(o.Frameworks))
+	if errors.Is(err, runner.ErrNoMatch) {
+		return cli.Usagef("%w", err)
+	}
+	if err != nil {
 		return err
 	}
-	err = m.measure(ctx)
-	return errors.Join(err, m.close(stdout))
+	shareFailures(s)
+	if len(s.Rows) == 0 {
+		return nil
+	}
+	if err := s.Open(append([]string{"go run ./scripts/bench"}, o.args...)); err != nil {
+		return cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
+	}
+	return s.Measure(ctx, o.Rounds)
+}
+
+// shareFailures counts a row that failed in one placement as failed in all.
+func shareFailures(s *runner.Session) {
+	for _, side := range s.Sides {
+		for _, f := range side.Failures {
+			for _, other := range s.Sides {
+				other.Fail(f)
+			}
+		}
+	}
 }

@@ -68,11 +68,10 @@ func TestRounds(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{
-		"command":   "go run ./scripts/bench -placement shared -rounds 3 -bench Get|Post -benchtime 10x -seed 7",
-		"seed":      "7",
-		"benchtime": "10x",
-		"commit":    "unknown",
-		"dirty":     "unknown",
+		"command": "go run ./scripts/bench -placement shared -rounds 3 -bench Get|Post -benchtime 10x -seed 7",
+		"seed":    "7",
+		"commit":  "unknown",
+		"dirty":   "unknown",
 	} {
 		if got := file.Note(key); got != want {
 			t.Errorf("note %s is %q, want %q", key, got, want)
@@ -227,9 +226,9 @@ func (h *hook) Write(p []byte) (int, error) {
 func TestInterrupt(t *testing.T) {
 	inFake(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	stderr := &hook{text: "round 2 of 1000:", f: cancel}
+	stderr := &hook{text: "round 2 of 16:", f: cancel}
 	var stdout bytes.Buffer
-	status := run(ctx, []string{"-placement", "shared", "-rounds", "1000", "-bench", "Get", "-benchtime", "1x"}, &stdout, stderr)
+	status := run(ctx, []string{"-placement", "shared", "-rounds", "16", "-bench", "Get", "-benchtime", "1x"}, &stdout, stderr)
 	if status != cli.ExitInterrupted || !strings.Contains(stdout.String(), "samples in results-shared.txt") {
 		t.Errorf("status %d, want %d\n%s%s", status, cli.ExitInterrupted, stdout.String(), stderr.String())
 	}
@@ -257,12 +256,14 @@ func TestUsage(t *testing.T) {
 		args string
 		want string
 	}{
-		{"-rounds 0", "-rounds 0: want 1 or more"},
+		{"-rounds 0", "for flag -rounds: want a number of 1 or more"},
 		{"-rounds x", `invalid value "x" for flag -rounds`},
 		{"-benchtime 0s", "for flag -benchtime: want a time such as"},
 		{"-bench Get(", "want a regular expression"},
 		{"-bench Nonsense", `no benchmark matches "Nonsense"`},
-		{"-frameworks flask -bench Get", `no benchmark matches "(Get)/^framework=(flask)$"`},
+		{"-frameworks flask -bench Get", `-frameworks: no framework "flask": choose one of zerodep`},
+		{"-frameworks gin -bench Get", `no benchmark matches "(Get)/^framework=(gin)$"`},
+		{"-frameworks chi -bench Get/x", "leave one of them out"},
 		{"-frameworks chi,,gin", "want names"},
 		{"-frameworks +python", "-frameworks +python: its servers are programs of their own: add -placement apart"},
 		{"-frameworks +ruby -placement apart", `-frameworks +ruby: no group of frameworks "ruby": choose one of python`},

@@ -4,9 +4,9 @@
 //	go run ./scripts/compare main . -bench Serial -rounds 40
 //	go run ./scripts/compare -format markdown old.txt new.txt
 //
-// A revision is anything that git rev-parse takes, or "." for the working
-// tree as it is, uncommitted changes included. Both revisions are built in
-// temporary worktrees and measured in turn, row by row; a coin decides for each
+// A revision is anything that git rev-parse takes, or a directory that has its
+// files, such as "." for the working tree, uncommitted changes included. Both
+// are built in a temporary directory and measured in turn, row by row; a coin decides for each
 // pair which is first, and each round links both anew, so that the layout of
 // the code is chance too. Rows that are inconclusive after the first stage are
 // measured as often again. Two results files of such a comparison are judged
@@ -90,11 +90,4 @@ func (o options) judge(oldPath, newPath string) (*compare.Judgement, error) {
 		return nil, err
 	}
 	return compare.Judge(old, new, o.verdict)
-}
-
-// isFile reports whether an argument is a results file: any file that is not
-// a directory.
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && !info.IsDir()
 }

@@ -78,8 +78,8 @@ func write(t *testing.T, path, content string) {
 	}
 }
 
-// clean fails the test if a worktree or a temporary directory but the results
-// was left behind.
+// clean fails the test if a temporary directory but that of the results was
+// left behind, or git knows something new.
 func clean(t *testing.T) {
 	t.Helper()
 	if list := git(t, "worktree", "list", "--porcelain"); strings.Count(list, "worktree ") != 1 {
@@ -112,9 +112,9 @@ func TestRevisions(t *testing.T) {
 		{"slower", []string{"base", "slow"}, 1, "regression: Serve zerodep is slower by +20.0 %"},
 		{"too noisy, after two stages", []string{"noisy", "odd"}, 3, "second stage: 2 rows"},
 		{"the suite differs", []string{"base", "suite"}, 3, "client, floor or harness differ"},
-		{"a row is gone", []string{"base", "gone"}, 2, "Other/framework=zerodep: the new revision does not have it"},
+		{"a row is gone", []string{"base", "gone"}, 2, "new (gone) does not have Other/framework=zerodep"},
 		{"a row fails", []string{"base", "failing"}, 2, "got status 500, want 200"},
-		{"older than the placement", []string{"old", "base"}, 2, "old cannot be judged: the benchmarks have no flag -placement"},
+		{"older than the placement", []string{"old", "base"}, 2, "old (old): the benchmarks have no flag -placement"},
 		{"does not build", []string{"base", "broken"}, 2, "broken does not build"},
 		{"no such revision", []string{"base", "nowhere"}, 2, `no revision "nowhere"`},
 		{"no such benchmark", []string{"base", "slow", "-bench", "Nothing"}, 2, `no benchmark matches "(Nothing)`},
@@ -141,6 +141,17 @@ func TestWorkingTree(t *testing.T) {
 	write(t, "fake_test.go", string(slow))
 	if status, stdout, stderr := compareIn(t, "base", "."); status != 1 || !strings.Contains(stdout, "new: working tree (") {
 		t.Errorf("status %d for a slower working tree\n%s%s", status, stdout, stderr)
+	}
+	copied := t.TempDir()
+	for _, name := range []string{"go.mod", "fake_test.go"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(copied, name), string(text))
+	}
+	if status, stdout, stderr := compareIn(t, "base", copied); status != 1 || !strings.Contains(stdout, "new: "+copied+"\n") {
+		t.Errorf("status %d for a slower copy\n%s%s", status, stdout, stderr)
 	}
 	_, _, stderr := compareIn(t, "base", "base", "-rounds", "1")
 	if !strings.Contains(stderr, "1 uncommitted changes are not measured") {
@@ -170,7 +181,7 @@ func TestResultsAreKept(t *testing.T) {
 		t.Errorf("status %d the other way round\n%s", status, faster)
 	}
 	status, _, stderr = compareIn(t, "base", "slow", "-dir", dir)
-	if status != 2 || !strings.Contains(stderr, "old.txt exists") {
+	if status != 2 || !strings.Contains(stderr, "old.txt: file exists: give another directory with -dir") {
 		t.Errorf("status %d, results overwritten?\n%s", status, stderr)
 	}
 }
@@ -191,7 +202,7 @@ func (i *interrupter) Write(p []byte) (int, error) {
 
 func TestInterrupt(t *testing.T) {
 	repository(t)
-	for _, when := range []string{"building new", "raw results", "round 2 of"} {
+	for _, when := range []string{"building new", "measuring", "round 2 of"} {
 		t.Run(when, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
@@ -234,10 +245,12 @@ func TestBadInput(t *testing.T) {
 		{"cut off", []string{good, cut}, "cut.txt:2: cut off"},
 		{"one round", []string{good, good}, "too few rounds"},
 		{"threshold", []string{good, good, "-threshold", "much"}, "for flag -threshold: want a share above 0 and below 1"},
-		{"format", []string{good, good, "-format", "html"}, "for flag -format: want one of text, markdown, csv, json"},
-		{"rounds", []string{good, good, "-rounds", "0"}, "want at least one round"},
+		{"format", []string{good, good, "-format", "html"}, "for flag -format: want one of text, markdown"},
+		{"rounds", []string{good, good, "-rounds", "0"}, "want a number of 1 or more"},
 		{"benchtime", []string{good, good, "-benchtime", "soon"}, "for flag -benchtime: want a time such as"},
 		{"pattern", []string{good, good, "-bench", "("}, "for flag -bench: want a regular expression"},
+		{"placements", []string{good, good, "-placement", "single,apart"}, "a comparison has one placement"},
+		{"pattern and frameworks", []string{good, good, "-bench", "A/x", "-frameworks", "chi"}, "leave one of them out"},
 		{"frameworks", []string{good, good, "-frameworks", "a,,b"}, "want names such as"},
 		{"flag", []string{good, good, "-what"}, "flag provided but not defined"},
 	}

@@ -3,6 +3,7 @@ package http1
 import (
 	"bytes"
 	"math"
+	"strconv"
 )
 
 // Limits of the chunked transfer coding.
@@ -79,100 +80,86 @@ func (d *Chunked) Next(b []byte, most int, lim Limits) (data []byte, n int, err 
 
 // readLine reads the line that b begins with and returns its length.
 func (d *Chunked) readLine(b []byte, lim Limits) (n int, err error) {
+	room, tooLong := chunkLineLimit, Error{400, "a line between chunks is longer than this server allows"}
+	if d.state == inTrailer {
+		room, tooLong = TrailerLimit-d.trailerBytes, Error{431, "the trailer section is larger than this server allows"}
+	}
+	n = bytes.IndexByte(b[:min(len(b), room)], '\n') + 1
+	switch {
+	case n == 0 && len(b) < room:
+		return 0, ErrIncomplete
+	case n == 0:
+		return 0, tooLong
+	case n == 1 || b[n-2] != '\r':
+		return 0, Error{400, "a line of the chunked coding ends in a bare line feed"}
+	}
+	line := b[:n]
 	switch d.state {
+	case atSize:
+		err = d.readSize(line[:n-len(crlf)])
 	case atDataEnd:
-		return d.readDataEnd(b)
-	case inTrailer:
-		return d.readTrailerLine(b, lim)
+		err = d.readDataEnd(line)
+	default:
+		err = d.readTrailer(line, lim)
 	}
-	return d.readSizeLine(b)
+	return n, err
 }
 
-func (d *Chunked) readDataEnd(b []byte) (n int, err error) {
-	switch {
-	case endsLine(b):
-		d.state = atSize
-		return len(crlf), nil
-	case len(b) == 0 || len(b) == 1 && b[0] == '\r':
-		return 0, ErrIncomplete
+func (d *Chunked) readDataEnd(line []byte) error {
+	if len(line) > len(crlf) {
+		return Error{400, "the data of a chunk is not followed by the end of its line"}
 	}
-	return 0, Error{400, "the data of a chunk is not followed by the end of its line"}
+	d.state = atSize
+	return nil
 }
 
-func (d *Chunked) readSizeLine(b []byte) (n int, err error) {
-	i := bytes.IndexByte(b[:min(len(b), chunkLineLimit)], '\n')
-	switch {
-	case i < 0 && len(b) >= chunkLineLimit:
-		return 0, Error{400, "the first line of a chunk is longer than this server allows"}
-	case i < 0:
-		return 0, ErrIncomplete
-	case i == 0 || b[i-1] != '\r':
-		return 0, Error{400, "the first line of a chunk ends in a bare line feed"}
+// readSize reads chunk-size [ chunk-ext ].
+func (d *Chunked) readSize(line []byte) error {
+	n := prefixLen(isHex, line)
+	if n == 0 || n > sizeDigits || !validChunkExt(line[n:]) {
+		return Error{400, "the size of a chunk is malformed: not a hexadecimal number of at most 16 digits, or followed by no extension"}
 	}
-	line := b[:i-1]
-	if d.left, err = parseChunkSize(line); err != nil {
-		return 0, err
+	size, _ := strconv.ParseUint(string(line[:n]), 16, 64)
+	if size > math.MaxInt64 {
+		return Error{413, "a chunk is larger than any body"}
 	}
+	d.left = int64(size)
 	d.ext = max(d.ext+int64(len(line))-sizeDigits-d.left, 0)
 	if d.ext > extLimit {
-		return 0, Error{400, "the chunk extensions are more than this server allows"}
+		return Error{400, "the chunk extensions are more than this server allows"}
 	}
 	d.state = inData
 	if d.left == 0 {
 		d.state = inTrailer
 	}
-	return i + 1, nil
+	return nil
 }
 
-// readTrailerLine checks a trailer field and drops it: a handler does not see trailers,
-// but a field that may not stand there is refused.
-func (d *Chunked) readTrailerLine(b []byte, lim Limits) (n int, err error) {
-	i := bytes.IndexByte(b, '\n')
-	n = i + 1
-	if i < 0 {
-		n = len(b) + 1
-	}
-	switch {
-	case d.trailerBytes+n > TrailerLimit:
-		return 0, Error{431, "the trailer section is larger than this server allows"}
-	case i < 0:
-		return 0, ErrIncomplete
-	case i == 0 || b[i-1] != '\r':
-		return 0, Error{400, "a trailer field ends in a bare line feed"}
-	case i == 1:
+// readTrailer checks a trailer field and drops it: a handler does not see trailers. One
+// that frames, routes or authenticates the message or describes its content must not be
+// there (RFC 9110, section 6.5.1).
+func (d *Chunked) readTrailer(line []byte, lim Limits) error {
+	if len(line) == len(crlf) {
 		d.state = atEnd
-		return n, nil
-	case d.trailerFields == lim.Fields:
-		return 0, Error{431, "there are more trailer fields than this server allows"}
+		return nil
+	}
+	if d.trailerFields == lim.Fields {
+		return Error{431, "there are more trailer fields than this server allows"}
 	}
 	d.trailerFields++
-	d.trailerBytes += n
-	return n, checkTrailer(b[:n])
-}
-
-// parseChunkSize parses chunk-size [ chunk-ext ].
-func parseChunkSize(line []byte) (int64, error) {
-	var size uint64
-	i := 0
-	for ; i < len(line); i++ {
-		digit, ok := unhex(line[i])
-		if !ok {
-			break
-		}
-		if i == sizeDigits {
-			return 0, Error{400, "the size of a chunk has more than 16 digits"}
-		}
-		size = size<<4 | uint64(digit)
+	d.trailerBytes += len(line)
+	f, _, err := splitField(line)
+	if err != nil {
+		return err
 	}
-	switch {
-	case i == 0:
-		return 0, Error{400, "the size of a chunk is not a hexadecimal number"}
-	case size > math.MaxInt64:
-		return 0, Error{413, "a chunk is larger than any body"}
-	case !validChunkExt(line[i:]):
-		return 0, Error{400, "the size of a chunk is followed by something that is not an extension"}
+	switch string(bytes.ToLower(f.Name.Of(line))) {
+	case "transfer-encoding", "content-length", "host", "trailer", "te", "connection", "keep-alive",
+		"upgrade", "expect", "max-forwards", "cache-control", "pragma", "range", "if-match",
+		"if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "authorization",
+		"proxy-authorization", "cookie", "content-encoding", "content-type", "content-range":
+		return Error{400, "a trailer field is one that may stand in the header only"}
 	}
-	return int64(size), nil
+	return nil
 }
 
 // validChunkExt reports whether b is *( BWS ";" BWS name [ BWS "=" BWS value ] ) (RFC
@@ -218,22 +205,4 @@ func chunkExtValueLen(b []byte) int {
 		}
 	}
 	return 0
-}
-
-// checkTrailer refuses a trailer field that is malformed, or that frames, routes or
-// authenticates the message or describes its content, which a trailer must not (RFC
-// 9110, section 6.5.1).
-func checkTrailer(line []byte) error {
-	f, _, err := splitField(line)
-	if err != nil {
-		return err
-	}
-	switch string(bytes.ToLower(f.Name.Of(line))) {
-	case "transfer-encoding", "content-length", "host", "trailer", "te", "connection", "keep-alive",
-		"upgrade", "expect", "max-forwards", "cache-control", "pragma", "range", "if-match",
-		"if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "authorization",
-		"proxy-authorization", "cookie", "content-encoding", "content-type", "content-range":
-		return Error{400, "a trailer field is one that may stand in the header only"}
-	}
-	return nil
 }

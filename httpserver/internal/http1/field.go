@@ -29,12 +29,14 @@ func (h *Head) parseField(b []byte, lim Limits) error {
 	return nil
 }
 
+var errField = Error{400, "a header field is malformed: no colon, white space before it, a control character, or a bare line feed"}
+
 // splitField returns the field that the line at the beginning of b is, relative to b,
 // and the line's length.
 func splitField(b []byte) (f Field, n int, err error) {
 	name := TokenLen(b)
 	if name == 0 || name == len(b) || b[name] != ':' {
-		return Field{}, 0, noField(b, name)
+		return Field{}, 0, errField
 	}
 	start := name + 1
 	for start < len(b) && IsOWS(b[start]) {
@@ -42,7 +44,7 @@ func splitField(b []byte) (f Field, n int, err error) {
 	}
 	end := start + textLen(b[start:])
 	if !endsLine(b[end:]) {
-		return Field{}, 0, noEnd(b[end:], Error{400, "the value of a header field has a control character"})
+		return Field{}, 0, errField
 	}
 	n = end + len(crlf)
 	for end > start && IsOWS(b[end-1]) {
@@ -51,62 +53,26 @@ func splitField(b []byte) (f Field, n int, err error) {
 	return Field{Span{0, uint32(name)}, Span{uint32(start), uint32(end)}}, n, nil
 }
 
-// noField returns why b, which begins with a token of n bytes, does not begin with a
-// field.
-func noField(b []byte, n int) error {
-	switch {
-	case n == len(b) || b[n] == '\r' || b[n] == '\n':
-		return Error{400, "a header field has no colon"}
-	case n == 0 && IsOWS(b[0]):
-		return Error{400, "a header field is folded over two lines"}
-	case n == 0 && b[0] == ':':
-		return Error{400, "a header field has no name"}
-	}
-	return Error{400, "the name of a header field is not a token followed by a colon"}
-}
-
-// noEnd returns what is wrong with b, which should begin with the end of a line and
-// does not: a bare line feed, or otherwise what the caller says.
-func noEnd(b []byte, otherwise Error) error {
-	if len(b) > 0 && b[0] == '\n' {
-		return Error{400, "a line ends in a bare line feed"}
-	}
-	return otherwise
-}
-
 // noteField reads the fields that frame or route a request.
 func (h *Head) noteField(name, value []byte, at Span) error {
-	switch len(name) {
-	case len("host"):
-		if EqualFold(name, "host") {
-			return h.noteHost(value, at)
-		}
-	case len("expect"):
-		if EqualFold(name, "expect") {
-			return h.noteExpect(value)
-		}
-	case len("connection"):
-		if EqualFold(name, "connection") {
-			h.noteConnection(value)
-		}
-	case len("content-length"):
-		if EqualFold(name, "content-length") {
-			return h.noteContentLength(value)
-		}
-	case len("transfer-encoding"):
-		if EqualFold(name, "transfer-encoding") {
-			return h.noteTransferEncoding(value)
-		}
+	switch {
+	case EqualFold(name, "host"):
+		return h.noteHost(value, at)
+	case EqualFold(name, "expect"):
+		return h.noteExpect(value)
+	case EqualFold(name, "connection"):
+		h.noteConnection(value)
+	case EqualFold(name, "content-length"):
+		return h.noteContentLength(value)
+	case EqualFold(name, "transfer-encoding"):
+		return h.noteTransferEncoding(value)
 	}
 	return nil
 }
 
 func (h *Head) noteHost(value []byte, at Span) error {
-	if h.seenHost {
-		return Error{400, "the Host field is repeated"}
-	}
-	if !validAuthority(value) {
-		return Error{400, "the Host field is not a host with an optional port"}
+	if h.seenHost || !validAuthority(value) {
+		return Error{400, "the Host field is repeated, or not a host with an optional port"}
 	}
 	h.seenHost, h.Host = true, at
 	return nil
@@ -137,12 +103,9 @@ func (h *Head) noteConnection(value []byte) {
 }
 
 func (h *Head) noteContentLength(value []byte) error {
-	if h.ContentLength >= 0 {
-		return Error{400, "the Content-Length field is repeated"}
-	}
 	n, ok := ParseDecimal(value)
-	if !ok {
-		return Error{400, "the Content-Length field is not one decimal number"}
+	if !ok || h.ContentLength >= 0 {
+		return Error{400, "the Content-Length field is repeated, or not one decimal number"}
 	}
 	h.ContentLength = n
 	return nil
@@ -155,25 +118,23 @@ func (h *Head) noteContentLength(value []byte) error {
 // them but smugglers.
 func (h *Head) noteTransferEncoding(value []byte) error {
 	if h.seenTE {
-		return Error{400, "the Transfer-Encoding field is repeated"}
+		return errCodings
 	}
 	h.seenTE = true
 	for coding := range bytes.SplitSeq(value, comma) {
 		coding = TrimOWS(coding)
 		name := coding[:TokenLen(coding)]
 		parameters := skipOWS(coding[len(name):])
-		switch {
-		case h.Chunked:
-			return Error{400, "chunked is not the last transfer coding"}
-		case len(name) == 0 || len(parameters) > 0 && parameters[0] != ';':
-			return Error{400, "the Transfer-Encoding field is not a list of transfer codings"}
-		case !EqualFold(name, "chunked"):
-			h.unknownCoding = true
-		case len(parameters) > 0:
-			return Error{400, "the transfer coding chunked has no parameters"}
-		default:
+		switch chunked := EqualFold(name, "chunked"); {
+		case h.Chunked, chunked && len(parameters) > 0, len(name) == 0, len(parameters) > 0 && parameters[0] != ';':
+			return errCodings
+		case chunked:
 			h.Chunked = true
+		default:
+			h.unknownCoding = true
 		}
 	}
 	return nil
 }
+
+var errCodings = Error{400, "the Transfer-Encoding field is repeated, or not a list of codings that chunked ends, once and without parameters"}

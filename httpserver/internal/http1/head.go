@@ -166,23 +166,22 @@ const version = " HTTP/1.1" + crlf
 
 const crlf = "\r\n"
 
-var errVersion = Error{400, "the request line does not end in a version, HTTP/ and two digits"}
+var errVersion = Error{400, "the request line does not end in one space, the version, as HTTP/1.1, and CRLF"}
 
 // parseVersion reads SP HTTP/DIGIT.DIGIT CRLF (RFC 9112, section 2.3). A minor
 // version above 1 is served as 1 (RFC 9110, section 2.5).
 func (h *Head) parseVersion(b []byte) error {
-	const digits, dot = len(" HTTP/"), len(" HTTP/1")
+	const major, minor = len(" HTTP/"), len(" HTTP/1.")
 	switch {
 	case len(b) > 0 && b[0] != ' ' && b[0] != '\r' && b[0] != '\n':
 		return errTarget
-	case len(b) < dot+2 || string(b[:digits]) != version[:digits] || !IsDigit(b[digits]) || b[dot] != '.' || !IsDigit(b[dot+1]):
+	case len(b) < len(version) || string(b[:major]) != version[:major] || b[minor-1] != '.',
+		!IsDigit(b[major]) || !IsDigit(b[minor]) || !endsLine(b[minor+1:]):
 		return errVersion
-	case !endsLine(b[dot+2:]):
-		return noEnd(b[dot+2:], errVersion)
-	case b[digits] != '1':
+	case b[major] != '1':
 		return Error{505, "this server knows HTTP/1.0 and HTTP/1.1"}
 	}
-	h.Minor = b[dot+1] - '0'
+	h.Minor = b[minor] - '0'
 	return nil
 }
 

@@ -4,23 +4,15 @@ package http1
 // 17 (UPDATEREDIRECTREF).
 const MethodLimit = 32
 
+// Methods are those that a server knows without being told.
+var Methods = [...]string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
 // methodOf returns string(token), for common methods without an allocation.
 func methodOf(token []byte) string {
-	switch string(token) {
-	case "GET":
-		return "GET"
-	case "HEAD":
-		return "HEAD"
-	case "POST":
-		return "POST"
-	case "PUT":
-		return "PUT"
-	case "PATCH":
-		return "PATCH"
-	case "DELETE":
-		return "DELETE"
-	case "OPTIONS":
-		return "OPTIONS"
+	for _, method := range &Methods {
+		if string(token) == method {
+			return method
+		}
 	}
 	return string(token)
 }

@@ -13,6 +13,7 @@ const (
 	isQuery               // the same of a query
 	isPercent             // begins a percent-encoding
 	isRegName             // reg-name without pct-encoded
+	isHex                 // a hexadecimal digit, in either case
 )
 
 // classes has the classes of each byte. It is built where it is declared, so that
@@ -34,6 +35,7 @@ var classes = func() (t [256]byte) {
 		isQuery:   pchar + "/?" + rawInQuery,
 		isPercent: "%",
 		isRegName: unreserved + subDelims,
+		isHex:     "0123456789abcdefABCDEF",
 	} {
 		for _, c := range []byte(members) {
 			t[c] |= class
@@ -48,26 +50,19 @@ var classes = func() (t [256]byte) {
 }()
 
 // TokenLen returns the length of the token that b begins with, 0 if there is none.
-func TokenLen(b []byte) int {
-	for i, c := range b {
-		if classes[c]&isToken == 0 {
+func TokenLen(b []byte) int { return prefixLen(isToken, b) }
+
+// IsToken reports whether s is a token: a method, or the name of a field or cookie.
+func IsToken(s string) bool { return len(s) > 0 && prefixLen(isToken, s) == len(s) }
+
+// prefixLen returns how many bytes of a class s begins with.
+func prefixLen[T string | []byte](class uint8, s T) int {
+	for i := range len(s) {
+		if classes[s[i]]&class == 0 {
 			return i
 		}
 	}
-	return len(b)
-}
-
-// IsToken reports whether s is a token: a method, or the name of a field or cookie.
-func IsToken[T string | []byte](s T) bool { return len(s) > 0 && consistsOf(isToken, s) }
-
-// consistsOf reports whether all bytes of s are of a class.
-func consistsOf[T string | []byte](class uint8, s T) bool {
-	for i := range len(s) {
-		if classes[s[i]]&class == 0 {
-			return false
-		}
-	}
-	return true
+	return len(s)
 }
 
 // textLen returns how many bytes b begins with that may stand in a field value: all but
@@ -109,12 +104,11 @@ func controls(w uint64) uint64 {
 
 // EqualFold reports whether b is name but for the case of ASCII letters. The name must
 // be given in lower case.
-func EqualFold[T string | []byte](b T, name string) bool {
-	if len(b) != len(name) {
-		return false
-	}
-	for i := range len(b) {
-		if Lower(b[i]) != name[i] {
+func EqualFold(b []byte, name string) bool { return len(b) == len(name) && equalFold(b, name) }
+
+func equalFold(b []byte, name string) bool {
+	for i, c := range b {
+		if Lower(c) != name[i] {
 			return false
 		}
 	}
@@ -152,29 +146,14 @@ func IsOWS(c byte) bool { return c == ' ' || c == '\t' }
 // IsDigit reports whether c is a decimal digit.
 func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// ValidEscape reports whether b begins with a percent-encoded byte (RFC 3986, section
+// ValidEscape reports whether s begins with a percent-encoded byte (RFC 3986, section
 // 2.1).
-func ValidEscape(b []byte) bool {
-	if len(b) < 3 || b[0] != '%' {
-		return false
-	}
-	_, ok1 := unhex(b[1])
-	_, ok2 := unhex(b[2])
-	return ok1 && ok2
+func ValidEscape[T string | []byte](s T) bool {
+	return len(s) >= 3 && s[0] == '%' && classes[s[1]]&classes[s[2]]&isHex != 0
 }
 
 // unhex returns the value of a hexadecimal digit, in either case.
-func unhex(c byte) (byte, bool) {
-	switch {
-	case '0' <= c && c <= '9':
-		return c - '0', true
-	case 'a' <= c && c <= 'f':
-		return c - 'a' + 10, true
-	case 'A' <= c && c <= 'F':
-		return c - 'A' + 10, true
-	}
-	return 0, false
-}
+func unhex(c byte) byte { return c&0xf + c>>6*9 }
 
 // AppendDecoded appends s to dst with its percent-encodings decoded, once. What is no
 // well-formed encoding stays as it is; a target that was parsed has none of those.
@@ -182,9 +161,7 @@ func AppendDecoded(dst, s []byte) []byte {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if ValidEscape(s[i:]) {
-			hi, _ := unhex(s[i+1])
-			lo, _ := unhex(s[i+2])
-			c = hi<<4 | lo
+			c = unhex(s[i+1])<<4 | unhex(s[i+2])
 			i += 2
 		}
 		dst = append(dst, c)
@@ -200,7 +177,7 @@ func ParseDecimal(b []byte) (int64, bool) {
 	}
 	var n uint64
 	for _, c := range b {
-		if c < '0' || c > '9' {
+		if !IsDigit(c) {
 			return 0, false
 		}
 		n = n*10 + uint64(c-'0')

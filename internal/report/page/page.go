@@ -66,6 +66,8 @@ func Files(r *report.Report, dir string) ([]File, error) {
 type view struct {
 	*report.Report
 	Placements []placement
+	Chapters   []chapter // after the placements
+	Past       []chapter
 	Reading    []string
 	Links      []link // to the raw data
 	Base       string
@@ -74,8 +76,8 @@ type view struct {
 
 type placement struct {
 	*report.Placement
-	Glance, Past Table
-	Sections     []section
+	Glance   Table
+	Sections []section
 }
 
 // A section is about one scenario in one placement.
@@ -92,12 +94,16 @@ type section struct {
 func (s section) Inline() htmltemplate.HTML { return htmltemplate.HTML(s.chart.SVG(plots.Inline)) }
 
 func newView(r *report.Report, dir string) view {
-	v := view{Report: r, Reading: reading, Base: report.Base, Style: htmltemplate.CSS(css)}
+	v := view{Report: r, Past: past(r), Reading: reading, Base: report.Base, Style: htmltemplate.CSS(css)}
+	if len(r.Conformance) > 0 {
+		v.Chapters = append(v.Chapters, conformanceChapter(r.Conformance))
+	}
+	v.Chapters = append(v.Chapters, operations(r.Placements[0]), implementations(r), environment(r))
 	for _, source := range r.Sources {
 		v.Links = append(v.Links, link{filepath.Base(source), relative(dir, source)})
 	}
 	for _, p := range r.Placements {
-		to := placement{Placement: p, Glance: glance(r, p), Past: pastTable(p)}
+		to := placement{Placement: p, Glance: glance(r, p)}
 		for _, s := range p.Scenarios {
 			section := section{Scenario: s, ID: string(p.Placement) + "-" + s.Name, Table: scenarioTable(s)}
 			if len(s.Rows) > 0 {
@@ -127,12 +133,14 @@ func relative(dir, file string) string {
 var (
 	codeSpan   = regexp.MustCompile("`([^`]*)`")
 	strongSpan = regexp.MustCompile(`\*\*([^*]*)\*\*`)
+	linkSpan   = regexp.MustCompile(`\[([^\]]*)\]\((https://[^)]*)\)`)
 )
 
-// inline turns Markdown's `code` and **strong** into HTML, escapes the rest,
-// and keeps the two ends of an interval on one line.
+// inline turns Markdown's `code`, **strong** and links into HTML, escapes the
+// rest, and keeps the two ends of an interval on one line.
 func inline(s string) htmltemplate.HTML {
 	s = codeSpan.ReplaceAllString(htmltemplate.HTMLEscapeString(s), "<code>$1</code>")
 	s = strongSpan.ReplaceAllString(s, "<strong>$1</strong>")
+	s = linkSpan.ReplaceAllString(s, `<a href="$2">$1</a>`)
 	return htmltemplate.HTML(strings.ReplaceAll(s, "–", "–\u2060"))
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"httpserverbench/internal/conformance"
 	"httpserverbench/internal/golden"
 	"httpserverbench/internal/report"
 	"httpserverbench/internal/report/page"
@@ -34,6 +35,7 @@ func of(t *testing.T, past []*results.File, texts ...string) *report.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Conformance = nil // it changes with the servers
 	return r
 }
 
@@ -70,6 +72,28 @@ func TestPageIsAsItWasLookedAt(t *testing.T) {
 		golden.Check(t, filepath.Join("testdata", filepath.FromSlash(name)), []byte(full[name]))
 	}
 	golden.Check(t, filepath.Join("testdata", "small.md"), []byte(files(t, of(t, nil, small))["benchmarks.md"]))
+}
+
+// Every case is in the page, with a link to its section, and what failed is seen
+// at once.
+func TestConformance(t *testing.T) {
+	r := of(t, nil, small)
+	server := &conformance.Outcomes{Server: "echo", Got: make([]conformance.Outcome, len(conformance.All))}
+	server.Got[0] = conformance.Outcome{Seen: "204 closed", Passes: true}
+	server.Got[1].Seen = "503 closed"
+	r.Conformance = []*conformance.Outcomes{server}
+	made := files(t, r)
+	for _, want := range []string{
+		`<a href="` + conformance.All[1].URL() + `">` + conformance.All[1].Section + "</a>",
+		"<td>503 closed</td>", "<summary>All ", "<td>204 closed</td>",
+	} {
+		if !strings.Contains(made["benchmarks.html"], want) {
+			t.Errorf("no %s in the page", want)
+		}
+	}
+	if md := made["benchmarks.md"]; !strings.Contains(md, "| 503 closed |") || strings.Contains(md, "204 closed") {
+		t.Errorf("the failures, and nothing else, are wanted in\n%s", md)
+	}
 }
 
 // The HTML page asks for nothing beyond itself.

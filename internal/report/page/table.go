@@ -5,12 +5,22 @@ import (
 	"text/tabwriter"
 )
 
-// A Table is drawn alike as Markdown, HTML and text. All columns but the first
-// are numbers.
+// A Table is drawn alike as Markdown, HTML and text.
 type Table struct {
+	Lead string // a paragraph above it, in Markdown; "" for none
+	Fold string // what stands for the table until a reader of the HTML page unfolds it; "" if it is always shown. Markdown has no such tables.
+	Kind Kind
 	Head []string
 	Rows []Line
 }
+
+// A Kind decides how all columns but the first are set.
+type Kind string
+
+const (
+	Numbers Kind = "numbers"
+	Words   Kind = "words"
+)
 
 // A Line is one row of a table.
 type Line struct {
@@ -18,7 +28,7 @@ type Line struct {
 	Cells []Cell
 }
 
-// A Cell is text, or code in backquotes among text.
+// A Cell is text in Markdown.
 type Cell struct {
 	Text   string
 	Strong bool
@@ -26,9 +36,22 @@ type Cell struct {
 	Share  float64 // length of a bar below the text, 0 to 100; 0 for none
 }
 
+// line returns a line of plain cells.
+func line(texts ...string) Line {
+	var l Line
+	for _, text := range texts {
+		l.Cells = append(l.Cells, Cell{Text: text})
+	}
+	return l
+}
+
 // Markdown returns the table in GitHub's syntax.
 func (t Table) Markdown() string {
-	lines := []string{join(t.Head), "| --- |" + strings.Repeat(" --: |", len(t.Head)-1)}
+	align := " --- |"
+	if t.Kind == Numbers {
+		align = " --: |"
+	}
+	lines := []string{join(t.Head), "| --- |" + strings.Repeat(align, len(t.Head)-1)}
 	for _, line := range t.Rows {
 		var texts []string
 		for _, c := range line.Cells {

@@ -10,7 +10,7 @@ import (
 // glance shows a placement at once: servers down, scenarios across, and how
 // many times the floor's time each takes.
 func glance(r *report.Report, p *report.Placement) Table {
-	t := Table{Head: []string{"server"}}
+	t := Table{Kind: Numbers, Head: []string{"server"}}
 	for _, s := range p.Comparing() {
 		t.Head = append(t.Head, s.Title)
 	}
@@ -18,11 +18,11 @@ func glance(r *report.Report, p *report.Placement) Table {
 		if server.Name == report.Floor {
 			continue
 		}
-		line := newLine(server.Name, server.Name)
+		row := newLine(server.Name, server.Name)
 		for _, s := range p.Comparing() {
-			line.Cells = append(line.Cells, glanceCell(s, server.Name))
+			row.Cells = append(row.Cells, glanceCell(s, server.Name))
 		}
-		t.Rows = append(t.Rows, line)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -64,22 +64,22 @@ func newLine(label, framework string) Line {
 
 // scenarioTable is the table below a scenario's picture.
 func scenarioTable(s *report.Scenario) Table {
-	t := Table{Head: []string{"server"}}
+	t := Table{Kind: Numbers, Head: []string{"server"}}
 	present := measured(s)
 	for _, c := range present {
 		t.Head = append(t.Head, c.head)
 	}
 	for _, row := range s.Rows {
-		line := newLine(row.Label, row.Framework)
+		to := newLine(row.Label, row.Framework)
 		for _, c := range present {
-			line.Cells = append(line.Cells, Cell{Text: orDash(c.text(s, row))})
+			to.Cells = append(to.Cells, Cell{Text: orDash(c.text(s, row))})
 		}
-		t.Rows = append(t.Rows, line)
+		t.Rows = append(t.Rows, to)
 	}
 	for _, f := range s.Failures {
-		line := newLine(f.Label, f.Framework)
-		line.Cells = append(line.Cells, Cell{Text: "failed"})
-		t.Rows = append(t.Rows, line)
+		row := newLine(f.Label, f.Framework)
+		row.Cells = append(row.Cells, Cell{Text: "failed"})
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -93,16 +93,16 @@ func orDash(s string) string {
 
 // pastTable shows the base over the runs of the history.
 func pastTable(p *report.Placement) Table {
-	t := Table{Head: []string{"run"}}
+	t := Table{Kind: Numbers, Head: []string{"run"}}
 	for _, s := range p.Comparing() {
 		t.Head = append(t.Head, s.Title)
 	}
 	for _, run := range p.History.Runs {
-		line := newLine(run.Date+", "+run.Commit, "")
+		row := newLine(run.Date+", "+run.Commit, "")
 		for _, s := range p.Comparing() {
-			line.Cells = append(line.Cells, Cell{Text: run.Base(s.Name).String()})
+			row.Cells = append(row.Cells, Cell{Text: run.Base(s.Name).String()})
 		}
-		t.Rows = append(t.Rows, line)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -1,6 +1,7 @@
-// Package plots draws the report's pictures as SVG: for each server a
-// horizontal bar from zero, so that lengths are true to the figures, with the
-// interval of its mean, and below it a dot for each sample.
+// Package plots draws the report's pictures as SVG. A [Chart] has for each
+// server a horizontal bar from zero, so that lengths are true to the figures,
+// with the interval of its mean, and below it a dot for each sample. [Lines]
+// show how a quantity depends on another.
 //
 // Note: gonum/plot drew them before. Its SVG has fixed colours, sizes and
 // fonts, and making of it what a page needs took as much code as drawing.
@@ -10,10 +11,18 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"io"
 	"math"
 	"strconv"
 	"unicode/utf8"
 )
+
+// A Picture is a Chart or Lines.
+type Picture interface {
+	// SVG returns the picture as an svg element without a prologue, to stand in
+	// a page or in a file of its own. Equal pictures give equal bytes.
+	SVG(Palette) []byte
+}
 
 // A Chart is a picture of one scenario.
 type Chart struct {
@@ -89,13 +98,11 @@ const (
 	room       = 0.5 // of the axis, for notes, as a share of the longest bar
 )
 
-// SVG returns the picture as an svg element without a prologue, to stand in a
-// page or in a file of its own. Equal pictures give equal bytes.
+// SVG returns the picture, see Picture.
 func (c Chart) SVG(p Palette) []byte {
 	d := newDrawing(c, p)
 	bottom := len(c.Bars) * rowHeight
-	fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" viewBox="0 0 %d %d" role="img" aria-label="%s" font-family="Liberation Sans,Arial,Helvetica,sans-serif" font-size="12">`+"\n",
-		shownWidth, width, bottom+axisHeight, html.EscapeString(c.Title))
+	begin(d, c.Title, bottom+axisHeight)
 	for i, bar := range c.Bars {
 		d.bar(bar, i*rowHeight)
 	}
@@ -105,6 +112,12 @@ func (c Chart) SVG(p Palette) []byte {
 	d.axis(c.Axis, bottom)
 	d.WriteString("</svg>\n")
 	return d.Bytes()
+}
+
+// begin opens a picture of the given height, in its units.
+func begin(w io.Writer, title string, height int) {
+	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" viewBox="0 0 %d %d" role="img" aria-label="%s" font-family="Liberation Sans,Arial,Helvetica,sans-serif" font-size="12">`+"\n",
+		shownWidth, width, height, html.EscapeString(title))
 }
 
 // A drawing is a chart that is being drawn.
@@ -187,6 +200,9 @@ func (d *drawing) axis(label string, y int) {
 // roundNumbers returns four numbers or so from zero up to longest, whose
 // distance is 1, 2 or 5 times a power of ten.
 func roundNumbers(longest float64) []float64 {
+	if longest <= 0 {
+		return []float64{0}
+	}
 	power := math.Pow(10, math.Floor(math.Log10(longest/4)))
 	step := power
 	for _, factor := range []float64{2, 5, 10} {

@@ -20,30 +20,43 @@ var example = Chart{
 	},
 }
 
+var exampleLines = Lines{
+	Title: "GET & POST", X: "connections", Y: "µs", Ticks: []string{"1", "8", "<64>"},
+	Series: []Series{
+		{"zerodep", []Point{{10, 9.5, 10.5}, {8, 8, 8}, {7, 7, 7}}, Base},
+		{"chi <5>", []Point{{30, 30, 30}, {}, {20, 20, 20}}, Other},
+		{"floor", []Point{{9, 8, 10}, {7, 7, 7}, {6.9, 6.9, 6.9}}, Floor},
+	},
+}
+
 func TestSVGIsWellFormedAndNamed(t *testing.T) {
-	s := string(example.SVG(File))
-	for in := xml.NewDecoder(strings.NewReader(s)); ; {
-		if _, err := in.Token(); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			t.Fatal(err)
+	for _, picture := range []Picture{example, exampleLines, Lines{Title: "GET & POST"}} {
+		s := string(picture.SVG(File))
+		for in := xml.NewDecoder(strings.NewReader(s)); ; {
+			if _, err := in.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	if !strings.HasPrefix(s, "<svg ") || !strings.Contains(s, `aria-label="GET &amp; POST"`) {
-		t.Errorf("begins with %.200s", s)
+		if !strings.HasPrefix(s, "<svg ") || !strings.Contains(s, `aria-label="GET &amp; POST"`) || strings.Contains(s, "NaN") {
+			t.Errorf("%s", s)
+		}
 	}
 }
 
 func TestSVGHasThePalettesColoursAndNoOther(t *testing.T) {
 	p := Palette{Ink: "ink()", Muted: "muted()", Base: "base()", Other: "other()", Floor: "floor()"}
-	s := string(example.SVG(p))
-	for _, c := range []string{p.Ink, p.Muted, p.Base, p.Other, p.Floor} {
-		if !strings.Contains(s, ":"+c) {
-			t.Errorf("nothing is drawn in %s", c)
+	for _, picture := range []Picture{example, exampleLines} {
+		s := string(picture.SVG(p))
+		for _, c := range []string{p.Ink, p.Muted, p.Base, p.Other, p.Floor} {
+			if !strings.Contains(s, ":"+c) {
+				t.Errorf("nothing is drawn in %s", c)
+			}
 		}
-	}
-	if strings.Contains(s, "#") {
-		t.Error("something is drawn in a colour of its own")
+		if strings.Contains(s, "#") {
+			t.Error("something is drawn in a colour of its own")
+		}
 	}
 }
 

@@ -1,0 +1,30 @@
+package results
+
+// Names of the benchmarks in a file of scripts/footprint, without "Benchmark".
+// Their rows are the frameworks.
+const (
+	FootprintBuild   = "FootprintBuild"   // a sample is a program that was built
+	FootprintProcess = "FootprintProcess" // a sample is a process of it
+)
+
+// Units of a footprint.
+const (
+	Modules         = "modules"      // in the build, without the program's own and the standard library
+	DependencyLines = "dep-lines"    // of these modules' source, as far as it is compiled here
+	BinarySize      = "binary-B"     // of the executable, without symbols and debugging information
+	BuildTime       = "build-ns"     // from an empty build cache, with the modules downloaded
+	StartTime       = "start-ns"     // from before the process is started to its first response
+	IdleMemory      = "idle-B"       // resident memory after that response
+	ConnsMemory     = "idle-conns-B" // with idle connections that have sent a request each
+	LoadedMemory    = "after-load-B" // after many requests, their connections closed
+)
+
+// FootprintUnits are the directions of a footprint's units, for benchstat.
+const FootprintUnits = "Unit " + Modules + " better=lower\n" +
+	"Unit " + DependencyLines + " better=lower\n" +
+	"Unit " + BinarySize + " better=lower\n" +
+	"Unit " + BuildTime + " better=lower\n" +
+	"Unit " + StartTime + " better=lower\n" +
+	"Unit " + IdleMemory + " better=lower\n" +
+	"Unit " + ConnsMemory + " better=lower\n" +
+	"Unit " + LoadedMemory + " better=lower\n"

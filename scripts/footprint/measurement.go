@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"httpserverbench/frameworks"
+	"httpserverbench/internal/cli"
+	"httpserverbench/internal/gitrev"
+	"httpserverbench/internal/host"
+	"httpserverbench/internal/results"
+)
+
+// A measurement is one run of the command: what it measures, and what it has.
+type measurement struct {
+	options
+	temp     string // directory of the programs
+	output   *results.Output
+	progress cli.Progress
+	samples  int // in the output
+}
+
+// open makes the results file and notes what is known before anything is
+// measured.
+func (m *measurement) open(ctx context.Context) (err error) {
+	m.output, err = results.OpenOutput(m.out, os.O_CREATE|os.O_EXCL)
+	if err != nil {
+		return cli.Usagef("%w: give another name with -o", err)
+	}
+	header := fmt.Sprintf("%s: %s\ngoos: %s\ngoarch: %s\n%s", results.KeyGo, runtime.Version(), runtime.GOOS, runtime.GOARCH, results.FootprintUnits)
+	return errors.Join(m.output.Notes(m.notes(ctx)), m.output.Copy([]byte(header)))
+}
+
+func (m *measurement) notes(ctx context.Context) []results.Note {
+	notes := []results.Note{
+		{Key: results.NoteCommand, Value: strings.Join(append([]string{"go run ./scripts/footprint"}, m.args...), " ")},
+		{Key: results.NoteDate, Value: time.Now().UTC().Format(time.RFC3339)},
+	}
+	if repo, err := gitrev.Open(ctx, "."); err == nil {
+		if head, err := repo.Resolve(ctx, "HEAD"); err == nil {
+			notes = append(notes, results.Note{Key: results.NoteCommit, Value: head.Hash})
+		}
+	}
+	for _, f := range m.frameworks {
+		if version, err := frameworks.Version(f); err == nil {
+			notes = append(notes, results.Note{Key: results.NoteVersion + f.Name, Value: version})
+		}
+	}
+	return append(notes, host.Inspect(host.Root(), runtime.NumCPU()).Notes()...)
+}
+
+// measure builds every program and then runs the processes, in rounds, each of
+// them in a new order.
+func (m *measurement) measure(ctx context.Context) error {
+	for n := range m.builds {
+		if err := m.round(n, m.builds, results.FootprintBuild, func(framework string) ([]figure, error) {
+			return build(ctx, framework, m.program(framework), m.temp)
+		}); err != nil {
+			return err
+		}
+	}
+	for n := range m.rounds {
+		if err := m.round(n, m.rounds, results.FootprintProcess, func(framework string) ([]figure, error) {
+			return examine(ctx, m.program(framework))
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *measurement) program(framework string) string {
+	return filepath.Join(m.temp, framework+".exe") // so named for Windows' sake
+}
+
+// round takes a sample of every framework: in the order of the suite in the
+// first round, which benchstat keeps, and in one of chance after that.
+func (m *measurement) round(n, of int, benchmark string, sample func(framework string) ([]figure, error)) error {
+	start := time.Now()
+	if err := m.output.Round(n + 1); err != nil {
+		return err
+	}
+	order := make([]int, len(m.frameworks))
+	for i := range order {
+		order[i] = i
+	}
+	if n > 0 {
+		order = rand.Perm(len(order))
+	}
+	for i, at := range order {
+		name := m.frameworks[at].Name
+		m.progress.Bar((float64(n)+float64(i)/float64(len(order)))/float64(of), benchmark+" "+name)
+		figures, err := sample(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if err := m.keep(benchmark, name, figures); err != nil {
+			return err
+		}
+	}
+	m.progress.Line("%s, round %d of %d: %v", benchmark, n+1, of, time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+// keep writes a sample.
+func (m *measurement) keep(benchmark, framework string, figures []figure) error {
+	line := fmt.Sprintf("Benchmark%s/framework=%s 1", benchmark, framework)
+	for _, f := range figures {
+		line += fmt.Sprintf(" %.0f %s", f.value, f.unit)
+	}
+	if err := m.output.Copy([]byte(line + "\n")); err != nil {
+		return fmt.Errorf("write the results: %w\nthis is not among them: %s", err, line)
+	}
+	m.samples++
+	return nil
+}
+
+// close closes the file, or removes it if nothing is in it.
+func (m *measurement) close(ctx context.Context) error {
+	if m.samples == 0 {
+		return m.output.Discard()
+	}
+	var err error
+	if ctx.Err() != nil {
+		err = m.output.Note(results.NoteInterrupted, "true")
+	}
+	return errors.Join(err, m.output.Close())
+}

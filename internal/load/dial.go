@@ -12,11 +12,26 @@ func Dial(addr string, timeout time.Duration) (*Conn, error) {
 	return Config{Addr: addr, Timeout: timeout}.connect()
 }
 
+// Large content goes through socket buffers of one size. The system's own choice
+// depends on how the connection began: one took 8 MB in 1 ms, another in 4 ms,
+// as long as it lived. With this size an upload's multiple of the floor's time
+// varied by 4 % from one connection to the next, instead of a factor of five.
+const (
+	largeContent = 1 << 20 // bytes beyond which content is large
+	largeBuffers = 256 << 10
+)
+
 // connect connects to c's address.
 func (c Config) connect() (*Conn, error) {
 	nc, err := net.DialTimeout("tcp", c.Addr, c.Timeout)
 	if err != nil {
 		return nil, err
+	}
+	if tcp, ok := nc.(*net.TCPConn); ok && max(len(c.Request), c.Want.Length) > largeContent {
+		err := errors.Join(tcp.SetReadBuffer(largeBuffers), tcp.SetWriteBuffer(largeBuffers))
+		if err != nil {
+			return nil, errors.Join(err, nc.Close())
+		}
 	}
 	if c.TLS == nil {
 		return New(nc, c.Timeout), nil

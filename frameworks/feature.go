@@ -54,7 +54,7 @@ func (f Framework) With(feature Feature) (Framework, error) {
 	serve, ok := f.Features[feature]
 	switch {
 	case serve != nil:
-		f.Serve, f.Serving = serve, feature
+		f.Serve = serve
 	case !ok && feature != "":
 		reason, known := f.Lacks[feature]
 		if !known {

@@ -225,11 +225,10 @@ func (c *floorConn) respondPath(path []byte, fd uintptr) error {
 	case "files":
 		return c.sendFile(string(rest), fd)
 	case "repos", "user", "users":
-		last := path[bytes.LastIndexByte(path, '/')+1:]
-		if string(last) == "nothing" {
+		if bytes.HasPrefix(rest, []byte("nothing/")) {
 			return c.send(fd, c.heads.missing.bytes)
 		}
-		return c.writeText(last, fd)
+		return c.writeText(path[bytes.LastIndexByte(path, '/')+1:], fd)
 	}
 	if from, ok := bytes.CutPrefix(path, []byte("events?from=")); ok {
 		return c.sendEvents(floorInt(from), fd)

@@ -51,10 +51,6 @@ type Framework struct {
 	// goroutines end when the clients close them.
 	Serve func(ln net.Listener) error
 
-	// Serving is the feature that Serve is for, chosen by With, where its server
-	// has no other; "" for the application that every framework has.
-	Serving Feature
-
 	// Command is the program and the arguments that serve a framework whose
 	// Serve is nil. It speaks the protocol of package target.
 	Command []string

@@ -11,13 +11,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"strings"
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
-	"httpserverbench/internal/target"
 
 	"go.uber.org/goleak"
 )
@@ -29,18 +26,24 @@ type Suite struct {
 	servers   []int                  // the CPUs of the servers in placement apart; none means all
 	more      []frameworks.Framework // of the groups that were asked for
 	remote    remote                 // the servers of placement remote
+	profile   string                 // file for a CPU profile of the row's server; "" for none
+	rate      float64                // of open loops, requests in a second; 0 means a share of the floor's
+	sweep     bool                   // measure the variants that take long, too
 	lines     *lines
 }
 
 // Flags are the flags that bear on what is measured, as they were given.
 type Flags struct {
-	Placement string // -placement: "" means single, or shared where -cpu asks for several processors
-	Groups    string // -groups: names of groups of frameworks, see Group, with commas between
-	Target    string // -target: address of a server that runs already, measured instead of the frameworks
-	Floor     string // -floor: address of a floor that runs beside it; "" means none
-	Bench     string // -bench: "" means that no benchmark runs
-	CPU       string // -cpu
-	Benchtime string // -benchtime
+	Placement string  // -placement: "" means single, or shared where -cpu asks for several processors
+	Groups    string  // -groups: names of groups of frameworks, see Group, with commas between
+	Target    string  // -target: address of a server that runs already, measured instead of the frameworks
+	Floor     string  // -floor: address of a floor that runs beside it; "" means none
+	Profile   string  // -profile: file for a CPU profile of the server in a row; "" means none
+	Bench     string  // -bench: "" means that no benchmark runs
+	CPU       string  // -cpu
+	Benchtime string  // -benchtime
+	Rate      float64 // -rate: of open loops, requests in a second; 0 means shares of the floor's highest
+	Sweep     bool    // -sweep: measure all numbers of connections
 }
 
 // Setup places this process and, if benchmarks are to run, writes to w what
@@ -51,6 +54,9 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	if err != nil || f.Bench == "" {
 		return err
 	}
+	if s.rate, s.sweep = f.Rate, f.Sweep; s.rate < 0 {
+		return fmt.Errorf("-rate=%v: want requests in a second, or 0 for shares of the floor's highest rate", s.rate)
+	}
 	affinity, err := s.place(procs)
 	if err != nil {
 		return err
@@ -58,6 +64,10 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	if err := s.reach(f); err != nil {
 		return err
 	}
+	if f.Profile != "" && s.placement != results.Apart {
+		return fmt.Errorf("-profile=%s: here client and server share a process: add -placement=apart", f.Profile)
+	}
+	s.profile = f.Profile
 	missing, err := s.join(f.Groups)
 	if err != nil {
 		return err
@@ -78,57 +88,6 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 		err = errors.Join(err, out.Note("missing", note))
 	}
 	return err
-}
-
-// ServeEnv is the environment variable that makes the test binary a server
-// process: it holds the name of the framework to serve, and after a slash the
-// feature if that has a server of its own.
-const ServeEnv = "HTTPSERVERBENCH_SERVE"
-
-// Serve serves a framework, named as in ServeEnv, as the server process of placement
-// apart, until in ends.
-func Serve(name string, in io.Reader, out io.Writer) error {
-	name, feature, _ := strings.Cut(name, "/")
-	f, err := frameworks.Lookup(name)
-	if err == nil {
-		f, err = f.With(frameworks.Feature(feature))
-	}
-	if err != nil {
-		return err
-	}
-	return target.Serve(f, in, out)
-}
-
-// start starts f where the suite's placement says. What a server process
-// writes to its standard error goes to log.
-func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, error) {
-	switch s.placement {
-	case results.Apart:
-	case results.Remote:
-		return s.remote.start(f)
-	default:
-		return target.InProcess(f)
-	}
-	cmd, err := command(f)
-	if err != nil {
-		return nil, err
-	}
-	cmd.Stderr = log
-	return target.Start(cmd, s.servers)
-}
-
-// command returns the server process of f: its own program, or this one.
-func command(f frameworks.Framework) (*exec.Cmd, error) {
-	if f.Command != nil {
-		return exec.Command(f.Command[0], f.Command[1:]...), nil
-	}
-	exe, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), ServeEnv+"="+f.Name+"/"+string(f.Serving))
-	return cmd, nil
 }
 
 // Sleepers names the goroutines that outlive their servers: fasthttp has one

@@ -43,11 +43,11 @@ func newHistory(now *results.File, past []*results.File) History {
 	return h
 }
 
-// Base returns the base's multiple of the floor in a scenario; none if the run
-// lacks it.
-func (p PastRun) Base(scenario string) Ratio {
+// Base returns the base's multiple of the floor in the scenario of an ID; none if
+// the run lacks it.
+func (p PastRun) Base(id string) Ratio {
 	for _, s := range p.Scenarios {
-		if row := s.Row(Base); s.Name == scenario && row != nil {
+		if row := s.Row(Base); s.ID() == id && row != nil {
 			return row.OfFloor
 		}
 	}

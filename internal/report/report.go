@@ -38,6 +38,7 @@ type Report struct {
 	Environment []Fact
 	Servers     []Server
 	Placements  []*Placement // in the order of results.Placements
+	Footprint   *Footprint   // nil if it was not measured
 	Conformance []*conformance.Outcomes
 }
 
@@ -55,24 +56,32 @@ type Placement struct {
 }
 
 // New makes the report on files, of which those of one placement are taken
-// together as one run. They must be of one commit. Past are earlier runs for
+// together as one run. They must be of one commit. Files of a footprint may be
+// among them. Past are earlier runs for
 // the history and may be empty. An error names a file and what is wrong with
 // it.
 func New(files, past []*results.File) (*Report, error) {
+	all := files
+	files = slices.DeleteFunc(slices.Clone(all), isFootprint)
 	if len(files) == 0 {
-		return nil, errors.New("no results file")
+		return nil, errors.New("no results file of a benchmark run")
+	}
+	footprint, err := newFootprint(slices.DeleteFunc(slices.Clone(all), func(f *results.File) bool { return !isFootprint(f) }))
+	if err != nil {
+		return nil, err
 	}
 	runs, err := newRuns(files)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{
-		Commands:    notes(files, results.NoteCommand),
+		Footprint:   footprint,
+		Commands:    notes(all, results.NoteCommand),
 		Environment: environment(files),
 		Servers:     servers(files, runs),
 		Conformance: conformance.Recorded(),
 	}
-	for _, f := range files {
+	for _, f := range all {
 		r.Sources = append(r.Sources, f.Path)
 	}
 	for _, run := range runs {
@@ -96,13 +105,17 @@ func newPlacement(run *run, past []*results.File) *Placement {
 	return p
 }
 
-// Comparing returns the scenarios that compare frameworks, not parameters.
+// Comparing returns the scenarios that compare frameworks, not parameters, by
+// their multiples of the floor.
 func (p *Placement) Comparing() []*Scenario {
-	return slices.DeleteFunc(slices.Clone(p.Scenarios), (*Scenario).HasParams)
+	return slices.DeleteFunc(slices.Clone(p.Scenarios), func(s *Scenario) bool {
+		measured := slices.ContainsFunc(s.Rows, func(r *Row) bool { return r.OfFloor.Exists() })
+		return s.HasParams() || !measured && len(s.Failures) == 0
+	})
 }
 
 // Lead says in one sentence how much was measured.
 func (p *Placement) Lead() string {
 	return fmt.Sprintf("%d scenarios in %d rounds of %s for a row, GOMAXPROCS=%d, %s, %s.",
-		len(p.Scenarios), p.Rounds, orUnrecorded(p.Benchtime), p.Procs, orUnrecorded(p.Go), orUnrecorded(p.Date))
+		len(p.Groups()), p.Rounds, orUnrecorded(p.Benchtime), p.Procs, orUnrecorded(p.Go), orUnrecorded(p.Date))
 }

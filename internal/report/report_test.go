@@ -99,7 +99,8 @@ func TestNewRefusesWhatIsNotOneRun(t *testing.T) {
 		{"no framework", single + "BenchmarkX 1 2 ns/op\n", single + "BenchmarkX 1 2 ns/op\n", "a.txt: no row has the key framework="},
 		{"no placement", x, x, `a.txt: placement is ""`},
 		{"unknown placement", "placement: up\n" + x, "placement: up\n" + x, `a.txt: placement is "up"`},
-		{"no ratio", single + "BenchmarkX/framework=chi 1 2 ns/op\n", single + "BenchmarkX/framework=chi 1 2 ns/op\n", "a.txt: X/framework=chi has no xfloor above 0"},
+		{"ratio of zero", single + "BenchmarkX/framework=chi 1 2 ns/op 0 xfloor\n", single + "BenchmarkX/framework=chi 1 2 ns/op 0 xfloor\n", "a.txt: X/framework=chi has no xfloor above 0"},
+		{"no time", single + "BenchmarkX/framework=chi 1 2 xfloor\n", single + "BenchmarkX/framework=chi 1 2 xfloor\n", "a.txt: X/framework=chi has no ns/op above 0"},
 		{"units", single + "BenchmarkX/framework=chi 1 2 ns/op\n", single + x, "b.txt: X/framework=chi has ns/op, xfloor, over-floor-ns/op here and ns/op in an earlier file"},
 		{"time of zero", single + lines("X/floor", 0), single + lines("X/floor", 0), "a.txt: X/framework=floor has no ns/op above 0"},
 	}

@@ -2,10 +2,14 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/stats"
 )
+
+// Percentiles are those that are shown, of the latency of one request.
+var Percentiles = []float64{50, 90, 99, 99.9}
 
 // A Row is one server in one scenario.
 type Row struct {
@@ -21,7 +25,7 @@ type Row struct {
 	Noisy     bool           // the interval is too wide for a rank
 	Rate      float64        // requests per second; 0 if not known
 	Bandwidth float64        // megabytes of content per second; 0 if not known
-	P50, P99  float64        // latency of one request, in ns; 0 if not shown
+	Latencies []float64      // of one request, in ns, at Percentiles; 0 where not shown
 
 	// Figures are by unit: B/op, allocs/op, server CPU time, and any unit that
 	// the suite does not know.
@@ -35,6 +39,10 @@ type Row struct {
 // which a row is not ranked: it could stand anywhere.
 const tooWide = 0.10
 
+// Percentile returns the latency at one of Percentiles, or 0 where it is not
+// shown.
+func (r *Row) Percentile(q float64) float64 { return r.Latencies[slices.Index(Percentiles, q)] }
+
 // newRow computes a row's figures. One operation is that many requests.
 func newRow(from *results.Row, requests int) *Row {
 	row := &Row{
@@ -42,9 +50,10 @@ func newRow(from *results.Row, requests int) *Row {
 		Framework: from.Framework,
 		Params:    from.Params,
 		Times:     from.Values(results.NsPerOp),
-		P50:       from.Percentile(50),
-		P99:       from.Percentile(99),
 		Figures:   map[string]stats.Estimate{},
+	}
+	for _, q := range Percentiles {
+		row.Latencies = append(row.Latencies, from.Percentile(q))
 	}
 	row.Time = stats.Mean(row.Times, confidence)
 	row.Rate = float64(requests) * 1e9 / row.Time.Value

@@ -39,8 +39,7 @@ func newRuns(files []*results.File) ([]*run, error) {
 	return runs, nil
 }
 
-// newRun puts files of one placement together. Each row needs a time, and each
-// server a ratio to the floor.
+// newRun puts files of one placement together. Each row needs a time.
 func newRun(files []*results.File) (*run, error) {
 	merged, err := results.Merge(files...)
 	if err != nil {
@@ -51,12 +50,11 @@ func newRun(files []*results.File) (*run, error) {
 		return nil, fmt.Errorf("%s: no row has the key framework=: is this a run of the suite?", merged.Path)
 	}
 	for _, row := range merged.Rows {
-		unit := results.XFloor
-		if row.Framework == Floor {
-			unit = results.NsPerOp
-		}
-		if values := row.Values(unit); len(values) == 0 || slices.Min(values) <= 0 {
-			return nil, fmt.Errorf("%s: %s has no %s above 0: measure it again", merged.Path, row.Name, unit)
+		for _, unit := range []string{results.NsPerOp, results.XFloor} {
+			values := row.Values(unit)
+			if len(values) == 0 && unit == results.NsPerOp || len(values) > 0 && slices.Min(values) <= 0 {
+				return nil, fmt.Errorf("%s: %s has no %s above 0: measure it again", merged.Path, row.Name, unit)
+			}
 		}
 	}
 	return &run{merged, failures(files)}, nil

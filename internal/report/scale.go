@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"httpserverbench/internal/results"
 	"httpserverbench/internal/stats"
 
 	"golang.org/x/perf/benchunit"
@@ -41,13 +40,14 @@ func NewScale(unit string, values ...float64) Scale {
 // short returns the symbol that follows a prefix: the base unit without what
 // the head of the column says.
 func short(unit string) string {
-	switch unit {
-	case results.NsPerOp, results.OverFloor, results.CPUPerOp:
-		return "s"
-	case results.BytesPerOp:
+	_, base := benchunit.Tidy(1, unit)
+	switch {
+	case base == "B/s":
+		return base
+	case benchunit.ClassOf(base) == benchunit.Binary:
 		return "B"
-	case results.MBPerSecond:
-		return "B/s"
+	case strings.HasPrefix(base, "sec"), strings.Contains(base, "-sec"):
+		return "s"
 	}
 	return ""
 }

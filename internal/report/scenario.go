@@ -3,15 +3,19 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
+	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
 	"httpserverbench/internal/stats"
 )
 
-// A Scenario is what was measured of one benchmark function.
+// A Scenario is what was measured of one benchmark function, or of one choice
+// of its parameters.
 type Scenario struct {
 	Name   string
+	Params string // such as "conns=64", where servers are compared for each choice; else ""
 	Title  string
 	About  string // what one operation is, or ""
 	Client string // how the requests are sent, or ""
@@ -27,48 +31,131 @@ type Scenario struct {
 
 // scenarios sorts a run by scenario, in the order of the suite.
 func (r *run) scenarios() []*Scenario {
+	apart := r.compared()
 	var all []*Scenario
-	find := func(name string) *Scenario {
-		i := slices.IndexFunc(all, func(s *Scenario) bool { return s.Name == name })
+	find := func(row *results.Row) *Scenario {
+		params := ""
+		if apart[row.Scenario] {
+			params = row.ParamText()
+		}
+		i := slices.IndexFunc(all, func(s *Scenario) bool { return s.Name == row.Scenario && s.Params == params })
 		if i < 0 {
-			i, all = len(all), append(all, newScenario(name))
+			i, all = len(all), append(all, newScenario(row.Scenario, params))
 		}
 		return all[i]
 	}
-	for _, name := range scenario.Names() {
-		find(name)
+	for _, row := range r.Rows {
+		find(row)
 	}
 	for _, f := range r.failures {
-		s := find(results.ParseName(f.Name).Scenario)
-		s.Failures = append(s.Failures, f)
-	}
-	for _, row := range r.Rows {
-		s := find(row.Scenario)
-		if !slices.ContainsFunc(s.Failures, func(f Failure) bool { return f.covers(row.Name) }) {
-			s.Rows = append(s.Rows, newRow(row, s.known.Requests(row.Name)))
+		row := results.ParseName(f.Name)
+		if !slices.ContainsFunc(all, func(s *Scenario) bool { return s.fails(row) }) {
+			find(row)
+		}
+		for _, s := range all {
+			if s.fails(row) {
+				s.Failures = append(s.Failures, f)
+			}
 		}
 	}
-	all = slices.DeleteFunc(all, func(s *Scenario) bool { return len(s.Rows)+len(s.Failures) == 0 })
+	for _, row := range r.Rows {
+		s := find(row)
+		if !slices.ContainsFunc(s.Failures, func(f Failure) bool { return f.covers(row.Name) }) {
+			s.add(row)
+		}
+	}
+	names := scenario.Names()
+	slices.SortStableFunc(all, func(a, b *Scenario) int { return cmp.Compare(place(names, a.Name), place(names, b.Name)) })
 	for _, s := range all {
 		s.rank()
 	}
 	return all
 }
 
+// place returns the index of a name, or that after the last.
+func place(names []string, name string) int {
+	if i := slices.Index(names, name); i >= 0 {
+		return i
+	}
+	return len(names)
+}
+
+// compared returns the scenarios that compare servers for each choice of their
+// parameters. Where the base is alone, the choices are compared with each other.
+func (r *run) compared() map[string]bool {
+	apart := map[string]bool{}
+	for _, row := range r.Rows {
+		if len(row.Params) > 0 && row.Framework != Base && row.Framework != Floor {
+			apart[row.Scenario] = true
+		}
+	}
+	return apart
+}
+
 // newScenario describes a scenario. One that the suite does not know has its
 // name alone.
-func newScenario(name string) *Scenario {
+func newScenario(name, params string) *Scenario {
 	known, err := scenario.Lookup(name)
 	if err != nil {
-		return &Scenario{Name: name, Title: name}
+		return &Scenario{Name: name, Params: params, Title: name}
 	}
-	return &Scenario{Name: name, Title: known.Title, About: known.About, Client: known.Client(), known: known}
+	return &Scenario{Name: name, Params: params, Title: known.Title, About: known.About, Client: known.Client(), known: known}
+}
+
+// add computes the figures of a row.
+func (s *Scenario) add(from *results.Row) {
+	row := newRow(from, s.known.Requests(from.Name))
+	if s.Params != "" {
+		row.Label, row.Params = from.Framework, nil
+	}
+	s.Rows = append(s.Rows, row)
+}
+
+// fails reports whether a failure of the given name is one of s.
+func (s *Scenario) fails(failed *results.Row) bool {
+	params := failed.ParamText()
+	return s.Name == failed.Scenario && (params == "" || s.Params == "" || s.Params == params)
+}
+
+// Heading names the scenario and its parameters.
+func (s *Scenario) Heading() string {
+	if s.Params == "" {
+		return s.Title
+	}
+	return s.Title + ", " + s.Params
+}
+
+// ID tells the scenarios of a placement apart, in addresses and file names.
+func (s *Scenario) ID() string {
+	if s.Params == "" {
+		return s.Name
+	}
+	return s.Name + "-" + strings.NewReplacer("/", "-", "=", "-").Replace(s.Params)
+}
+
+// Undecided reports whether servers were compared and none is shown to differ
+// from any other.
+func (s *Scenario) Undecided() bool {
+	ranked := s.Ranked()
+	return len(ranked) > 1 && !slices.ContainsFunc(ranked, func(r *Row) bool { return r.Rank != Rank{1, len(ranked)} })
+}
+
+// Lacking returns the feature that the scenario needs, and the servers that do
+// without it, each with the reason; "" where all have it.
+func (s *Scenario) Lacking() (feature string, servers []string) {
+	for _, f := range frameworks.All {
+		if _, err := f.With(s.known.Needs); err != nil && f.Name != Floor {
+			servers = append(servers, f.Name+": "+f.Lacks[s.known.Needs])
+			feature = string(s.known.Needs)
+		}
+	}
+	return feature, servers
 }
 
 // rank puts the rows in order, compares them and gives them places.
 func (s *Scenario) rank() {
 	slices.SortStableFunc(s.Rows, func(a, b *Row) int {
-		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.OfFloor.Value, b.OfFloor.Value))
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.OfFloor.Value, b.OfFloor.Value), cmp.Compare(a.Time.Value, b.Time.Value))
 	})
 	s.compare()
 	ranked := s.Ranked()

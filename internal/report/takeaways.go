@@ -18,12 +18,12 @@ type Takeaway struct {
 	Text  string
 }
 
-// takeaways says where the base stands in each scenario of a placement, and
-// over all of them. What lacks a row or an interval is not said.
+// takeaways says where the base stands in each scenario of a placement without
+// parameters, and over all of them. What lacks a row or an interval is not said.
 func takeaways(p *Placement) []Takeaway {
 	var all []Takeaway
 	for _, s := range p.Scenarios {
-		if text := s.standing(); text != "" {
+		if text := s.standing(); text != "" && s.Params == "" {
 			all = append(all, Takeaway{s.Title, text})
 		}
 	}
@@ -79,7 +79,7 @@ func dependencies(p *Placement) string {
 	for _, s := range p.Scenarios {
 		base, ranked := s.Row(Base), s.Ranked()
 		i := slices.IndexFunc(ranked, func(r *Row) bool { return r.hasDependency() })
-		if base == nil || base.Noisy || i < 0 {
+		if s.Params != "" || base == nil || base.Noisy || i < 0 {
 			continue
 		}
 		scenarios++

@@ -1,10 +1,11 @@
 package results
 
-// Names of the benchmarks in a file of scripts/footprint, without "Benchmark".
-// Their rows are the frameworks.
+// Names of the benchmarks in a file of scripts/footprint, without "Benchmark",
+// and how they all begin. Their rows are the frameworks.
 const (
-	FootprintBuild   = "FootprintBuild"   // a sample is a program that was built
-	FootprintProcess = "FootprintProcess" // a sample is a process of it
+	Footprint        = "Footprint"
+	FootprintBuild   = Footprint + "Build"   // a sample is a program that was built
+	FootprintProcess = Footprint + "Process" // a sample is a process of it
 )
 
 // Units of a footprint.

@@ -72,6 +72,16 @@ func (r *Row) Label() string {
 	return label
 }
 
+// ParamText returns the further dimensions as the name spells them,
+// "conns=64/rate=50", or "".
+func (r *Row) ParamText() string {
+	var parts []string
+	for _, p := range r.Params {
+		parts = append(parts, p.Key+"="+p.Value)
+	}
+	return strings.Join(parts, "/")
+}
+
 // ParseName takes a benchmark's full name apart, with or without "Benchmark"
 // and the suffix for GOMAXPROCS. The row has no samples.
 func ParseName(full string) *Row {

@@ -13,27 +13,16 @@ import (
 type Request struct {
 	Head    []byte // request line and fields, up to and with the empty line
 	Content []byte
+	Times   int // that Content is sent; 0 means once
 }
 
 // Bytes returns the request in one piece, in memory of its own.
-func (r Request) Bytes() []byte { return slices.Concat(r.Head, r.Content) }
-
-// get returns a request for a path that depends on an input.
-func get(path, accept string) Request {
-	return Request{Head: fmt.Appendf(nil, "GET %s HTTP/1.1\r\n%sAccept: %s\r\n\r\n", path, commonFields, accept)}
+func (r Request) Bytes() []byte {
+	return slices.Concat(r.Head, bytes.Repeat(r.Content, max(1, r.Times)))
 }
 
-// post returns a request with content that depends on an input.
-func post(path, mediaType string, content []byte) Request {
-	return Request{
-		Head: fmt.Appendf(nil, "POST %s HTTP/1.1\r\n%sAccept: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n",
-			path, commonFields, JSON, mediaType, len(content)),
-		Content: content,
-	}
-}
-
-// commonFields are those with which the requests in files begin.
-const commonFields = "Host: 127.0.0.1:8080\r\nUser-Agent: httpserverbench\r\n"
+// once returns the request with its content sent once.
+func (r Request) once() []byte { return slices.Concat(r.Head, r.Content) }
 
 //go:embed requests
 var files embed.FS

@@ -12,7 +12,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +24,6 @@ import (
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/cli"
-	"httpserverbench/internal/load"
 	"httpserverbench/internal/scenario"
 )
 
@@ -110,16 +108,12 @@ func serve(ctx context.Context, framework frameworks.Framework, addr string, std
 }
 
 // routes lists the requests of the scenarios that framework is measured in,
-// each once, and what it responds. Features with a server of their own are left
-// out, and what every server refuses.
+// each once, and what it responds.
 func routes(framework frameworks.Framework) []scenario.Row {
 	var rows []scenario.Row
 	seen := map[string]bool{}
 	for _, row := range scenario.Rows() {
-		if row.Framework.Name != framework.Name || row.Framework.Serving != "" || row.Variant.Way == load.Refused {
-			continue
-		}
-		if line := requestLine(row.Variant.Request); !seen[line] {
+		if line := requestLine(row.Variant.Request); row.Framework.Name == framework.Name && !seen[line] {
 			seen[line] = true
 			rows = append(rows, row)
 		}
@@ -139,21 +133,12 @@ func printRoutes(w io.Writer, framework frameworks.Framework, addr net.Addr) {
 	fmt.Fprintf(&text, "serving %s %s on http://%s\n", framework.Name, version(framework), addr)
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	for _, row := range routes(framework) {
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", requestLine(row.Variant.Request), row.Variant.Required.MediaType, content(row.Variant))
+		body := string(row.Variant.Required.Body)
+		if len(row.Variant.Request.Content) > 0 {
+			body = "the JSON in the request, decoded and encoded again"
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", requestLine(row.Variant.Request), row.Variant.Required.MediaType, body)
 	}
 	table.Flush()
 	io.WriteString(w, text.String())
-}
-
-// content says what a response has.
-func content(v scenario.Variant) string {
-	const most = 60 // bytes that a line has room for
-	body := v.Required.Body
-	switch {
-	case len(body) > 0 && bytes.Equal(body, v.Request.Content):
-		return "the JSON in the request, decoded and encoded again"
-	case len(body) > most:
-		return fmt.Sprintf("%d bytes", len(body))
-	}
-	return string(body)
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"httpserverbench/internal/report"
@@ -21,19 +22,19 @@ var columns = []column{
 	{"× best", func(_ *report.Scenario, r *report.Row) string { return ratio(r.OfBest) }},
 	{"time/op, mean", meanTime},
 	{"req/s", func(_ *report.Scenario, r *report.Row) string { return count(r.Rate) }},
-	{"p50", func(s *report.Scenario, r *report.Row) string { return latency(s, r.P50) }},
-	{"p99", func(s *report.Scenario, r *report.Row) string { return latency(s, r.P99) }},
+	{"p50", func(s *report.Scenario, r *report.Row) string { return latency(s, r.Percentile(50)) }},
+	{"p99", func(s *report.Scenario, r *report.Row) string { return latency(s, r.Percentile(99)) }},
 	{"throughput", throughput},
 	{"server CPU/op", cpuTime},
-	{"B/op", func(_ *report.Scenario, r *report.Row) string { return figure(r, results.BytesPerOp) }},
-	{"allocs/op", func(_ *report.Scenario, r *report.Row) string { return figure(r, results.AllocsPerOp) }},
+	{"B/op", func(_ *report.Scenario, r *report.Row) string { return amount(r, results.BytesPerOp) }},
+	{"allocs/op", func(_ *report.Scenario, r *report.Row) string { return amount(r, results.AllocsPerOp) }},
 }
 
 // measured returns the rank and the columns that any server of the scenario
 // has text for.
 func measured(s *report.Scenario) []column {
 	present := columns[:1:1]
-	for _, c := range columns[1:] {
+	for _, c := range append(columns[1:len(columns):len(columns)], others(s)...) {
 		for _, row := range s.Rows {
 			if row.Framework != report.Floor && c.text(s, row) != "" {
 				present = append(present, c)
@@ -42,6 +43,36 @@ func measured(s *report.Scenario) []column {
 		}
 	}
 	return present
+}
+
+// others returns a column for each unit that the page has no word for.
+func others(s *report.Scenario) []column {
+	var units []string
+	for _, row := range s.Rows {
+		for unit := range row.Figures {
+			switch unit {
+			case results.CPUPerOp, results.BytesPerOp, results.AllocsPerOp:
+			default:
+				units = append(units, unit)
+			}
+		}
+	}
+	slices.Sort(units)
+	var columns []column
+	for _, unit := range slices.Compact(units) {
+		columns = append(columns, column{unit, func(s *report.Scenario, r *report.Row) string {
+			e, ok := r.Figures[unit]
+			if !ok {
+				return ""
+			}
+			var values []float64
+			for _, row := range s.Rows {
+				values = append(values, row.Figures[unit].Value)
+			}
+			return strings.TrimSpace(report.NewScale(unit, values...).Text(e.Value) + " " + report.Percent(e))
+		}})
+	}
+	return columns
 }
 
 func rank(_ *report.Scenario, r *report.Row) string {
@@ -91,7 +122,7 @@ func latency(s *report.Scenario, ns float64) string {
 	if ns == 0 {
 		return ""
 	}
-	return scale(s, func(r *report.Row) float64 { return r.P50 }).Text(ns)
+	return scale(s, func(r *report.Row) float64 { return r.Percentile(50) }).Text(ns)
 }
 
 func cpuTime(s *report.Scenario, r *report.Row) string {
@@ -117,7 +148,7 @@ func count(v float64) string {
 	return report.Count(v)
 }
 
-func figure(r *report.Row, unit string) string {
+func amount(r *report.Row, unit string) string {
 	e, ok := r.Figures[unit]
 	if !ok {
 		return ""

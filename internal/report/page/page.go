@@ -12,6 +12,7 @@ import (
 	htmltemplate "html/template"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	texttemplate "text/template"
 
@@ -54,8 +55,8 @@ func Files(r *report.Report, dir string) ([]File, error) {
 	files := []File{{"benchmarks.md", md.Bytes()}, {"benchmarks.html", html.Bytes()}}
 	for _, p := range v.Placements {
 		for _, s := range p.Sections {
-			if s.Picture != "" {
-				files = append(files, File{s.Picture, s.chart.SVG(plots.File)})
+			for _, f := range s.figures() {
+				files = append(files, File{f.Name, f.picture.SVG(plots.File)})
 			}
 		}
 	}
@@ -80,21 +81,46 @@ type placement struct {
 	Sections []section
 }
 
-// A section is about one scenario in one placement.
+// A section is about one benchmark function in one placement.
 type section struct {
-	*report.Scenario
+	report.Group
 	ID      string
-	Picture string // name of the file; "" where there is nothing to show
-	Alt     string
+	Figures []figure // of all its scenarios together
+	Parts   []part
+	Lacking string // feature that it needs
+	Without []string
+}
+
+// A part of a section is about one choice of parameters.
+type part struct {
+	*report.Scenario
+	Figures []figure
 	Table   Table
-	chart   plots.Chart
+}
+
+// A figure is a picture with the name of its file.
+type figure struct {
+	Name, Alt string
+	picture   plots.Picture
 }
 
 // Inline returns the picture for the HTML page.
-func (s section) Inline() htmltemplate.HTML { return htmltemplate.HTML(s.chart.SVG(plots.Inline)) }
+func (f figure) Inline() htmltemplate.HTML { return htmltemplate.HTML(f.picture.SVG(plots.Inline)) }
+
+// figures returns all pictures of the section.
+func (s section) figures() []figure {
+	all := slices.Clone(s.Figures)
+	for _, p := range s.Parts {
+		all = append(all, p.Figures...)
+	}
+	return all
+}
 
 func newView(r *report.Report, dir string) view {
 	v := view{Report: r, Past: past(r), Reading: reading, Base: report.Base, Style: htmltemplate.CSS(css)}
+	if r.Footprint != nil {
+		v.Chapters = append(v.Chapters, footprint(r.Footprint))
+	}
 	if len(r.Conformance) > 0 {
 		v.Chapters = append(v.Chapters, conformanceChapter(r.Conformance))
 	}
@@ -104,16 +130,28 @@ func newView(r *report.Report, dir string) view {
 	}
 	for _, p := range r.Placements {
 		to := placement{Placement: p, Glance: glance(r, p)}
-		for _, s := range p.Scenarios {
-			section := section{Scenario: s, ID: string(p.Placement) + "-" + s.Name, Table: scenarioTable(s)}
-			if len(s.Rows) > 0 {
-				section.Picture, section.Alt, section.chart = pictureName(p, s), altText(s), chart(s)
-			}
-			to.Sections = append(to.Sections, section)
+		for _, g := range p.Groups() {
+			to.Sections = append(to.Sections, newSection(p, g))
 		}
 		v.Placements = append(v.Placements, to)
 	}
 	return v
+}
+
+func newSection(p *report.Placement, g report.Group) section {
+	s := section{Group: g, ID: string(p.Placement) + "-" + g.Name, Figures: overAxis(p, g)}
+	s.Lacking, s.Without = g.Lacking()
+	for _, scenario := range g.Variants {
+		part := part{Scenario: scenario, Table: scenarioTable(scenario)}
+		if scenario.Params != "" {
+			part.Table.Lead = "**" + scenario.Params + "**"
+		}
+		if len(scenario.Rows) > 0 && s.Figures == nil {
+			part.Figures = []figure{{pictureName(p, scenario.ID()), altText(scenario), chart(scenario)}}
+		}
+		s.Parts = append(s.Parts, part)
+	}
+	return s
 }
 
 type link struct{ Text, Target string }

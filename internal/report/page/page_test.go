@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -74,6 +75,28 @@ func TestPageIsAsItWasLookedAt(t *testing.T) {
 	golden.Check(t, filepath.Join("testdata", "small.md"), []byte(files(t, of(t, nil, small))["benchmarks.md"]))
 }
 
+func TestFootprint(t *testing.T) {
+	text := "go: go1.26\n"
+	for i := range 6 {
+		text += fmt.Sprintf("BenchmarkFootprintProcess/framework=chi 1 %d start-ns 7340032 idle-B\n", 3000000+i*1000)
+	}
+	text += "BenchmarkFootprintBuild/framework=chi 1 1 modules 6012 dep-lines 5242880 binary-B 22000000000 build-ns\n"
+	text += "BenchmarkFootprintBuild/framework=echo 1 2 modules 9000 dep-lines 5242880 binary-B 33000000000 build-ns\n"
+	made := files(t, of(t, nil, small, text))
+	for _, want := range []string{
+		"| server | start to response | memory, idle | modules | lines of them | binary | cold build |",
+		"| chi | 3.00 ms (3.00–3.01) | 7.00 MiB (7.00–7.00) | 1 | 6,012 | 5.00 MiB | 22.0 s |",
+		"| echo | – | – | 2 | 9,000 | 5.00 MiB | 33.0 s |",
+	} {
+		if !strings.Contains(made["benchmarks.md"], want) {
+			t.Errorf("no %q in\n%s", want, made["benchmarks.md"])
+		}
+	}
+	if !strings.Contains(made["benchmarks.html"], `<h2 id="footprint">`) {
+		t.Error("no footprint in the HTML page")
+	}
+}
+
 // Every case is in the page, with a link to its section, and what failed is seen
 // at once.
 func TestConformance(t *testing.T) {
@@ -119,7 +142,7 @@ func TestWordsForWhatIsMissing(t *testing.T) {
 	failing := apart + "# failed: BenchmarkConcurrentGet/framework=chi: status 500\n"
 	tests := []struct{ name, text, want string }{
 		{"few rounds", small, "No difference is claimed"},
-		{"a server that was not measured", without("BenchmarkConcurrentGet/framework=chi"), "(1.443–1.447) | – |\n"},
+		{"a server that was not measured", without("BenchmarkConcurrentGet/framework=chi"), "| – | 1.528× (1.516–1.538) |"},
 		{"the machine", apart, "| cpu | Example CPU @ 2.80GHz |"},
 		{"a row too noisy", apart, "| gin | too noisy |"},
 		{"a server that failed", failing, "| chi | failed |\n"},
@@ -132,6 +155,33 @@ func TestWordsForWhatIsMissing(t *testing.T) {
 				t.Errorf("no word of %q in\n%s", tt.want, md)
 			}
 		})
+	}
+}
+
+// A scenario with a numeric parameter has lines over it, one of words a picture
+// for each choice.
+func TestPicturesOfParameters(t *testing.T) {
+	rows := func(key string, values ...string) string {
+		var b strings.Builder
+		b.WriteString("placement: apart\n")
+		for _, v := range values {
+			for _, server := range []string{"chi", "gin"} {
+				b.WriteString("BenchmarkConcurrentGet/framework=" + server + "/" + key + "=" + v + " 10 100000 ns/op 1.1 xfloor 4096 B/conn\n")
+			}
+		}
+		return b.String()
+	}
+	for _, c := range []struct{ text, present, absent string }{
+		{rows("conns", "1", "8", "64"), "plots/apart/ConcurrentGet.svg", "plots/apart/ConcurrentGet-conns-1.svg"},
+		{rows("route", "last", "miss"), "plots/apart/ConcurrentGet-route-miss.svg", "plots/apart/ConcurrentGet.svg"},
+	} {
+		made := files(t, of(t, nil, c.text))
+		if made[c.present] == "" || !strings.Contains(made["benchmarks.md"], "]("+c.present+")") || made[c.absent] != "" {
+			t.Errorf("no %s, or %s is there", c.present, c.absent)
+		}
+		if !strings.Contains(made["benchmarks.md"], " B/conn |\n") || !strings.Contains(made["benchmarks.md"], "| 4.00 KiB |") {
+			t.Errorf("B/conn has no column in\n%s", made["benchmarks.md"])
+		}
 	}
 }
 
@@ -158,7 +208,7 @@ func TestWhatFailedIsNotDrawn(t *testing.T) {
 	if made["plots/apart/SerialGetText.svg"] != "" || strings.Contains(made["benchmarks.md"], "SerialGetText.svg") {
 		t.Error("a scenario that failed has a picture")
 	}
-	if !strings.Contains(made["benchmarks.md"], "\n| chi | failed | failed |\n") {
+	if !strings.Contains(made["benchmarks.md"], " | failed | 1.528× (") {
 		t.Errorf("chi has not failed in\n%s", made["benchmarks.md"])
 	}
 }

@@ -3,19 +3,24 @@ package page
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"httpserverbench/internal/report"
 	"httpserverbench/internal/report/plots"
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/stats"
 )
 
-// pictureName returns the name of a scenario's picture beside the page.
-func pictureName(p *report.Placement, s *report.Scenario) string {
-	return path.Join("plots", string(p.Placement), s.Name+".svg")
+// pictureName returns the name of a picture beside the page.
+func pictureName(p *report.Placement, id string) string {
+	return path.Join("plots", string(p.Placement), id+".svg")
 }
 
 // altText describes the picture to those who do not see it.
-func altText(s *report.Scenario) string { return s.Title + ": time of one operation on each server" }
+func altText(s *report.Scenario) string {
+	return s.Heading() + ": time of one operation on each server"
+}
 
 // chart returns the picture of a scenario.
 func chart(s *report.Scenario) plots.Chart {
@@ -29,7 +34,7 @@ func chart(s *report.Scenario) plots.Chart {
 		chart.Bars = append(chart.Bars, bar(row, scale))
 		spoken = append(spoken, row.Label+" "+scale.Text(row.Time.Value))
 	}
-	chart.Title = s.Title + ": " + strings.Join(spoken, ", ")
+	chart.Title = s.Heading() + ": " + strings.Join(spoken, ", ")
 	return chart
 }
 
@@ -38,7 +43,7 @@ func bar(row *report.Row, scale report.Scale) plots.Bar {
 		Label: row.Label,
 		Value: scale.Value(row.Time.Value),
 		Note:  scale.Text(row.Time.Value),
-		Role:  role(row),
+		Role:  role(row.Framework),
 	}
 	b.Low, b.High = b.Value, b.Value
 	if row.Time.HasInterval() {
@@ -53,8 +58,91 @@ func bar(row *report.Row, scale report.Scale) plots.Bar {
 	return b
 }
 
-func role(row *report.Row) plots.Role {
-	switch row.Framework {
+// quantities are what is shown over a parameter.
+var quantities = []struct {
+	id, title string
+	of        func(*report.Row) stats.Estimate // in ns; N is 0 where it was not measured
+}{
+	{"", "time per request", perRequest},
+	{"-p99", "99th percentile of latency", func(r *report.Row) stats.Estimate { return exactly(r.Percentile(99)) }},
+}
+
+// perRequest returns the time per request, all connections together.
+func perRequest(r *report.Row) stats.Estimate {
+	if r.Rate == 0 || !r.OfFloor.Exists() && r.Framework != report.Floor {
+		return stats.Estimate{}
+	}
+	share := 1e9 / r.Rate / r.Time.Value
+	return stats.Estimate{Value: share * r.Time.Value, Low: share * r.Time.Low, High: share * r.Time.High, N: r.Time.N}
+}
+
+// exactly returns an estimate without an interval.
+func exactly(v float64) stats.Estimate {
+	e := stats.Estimate{Value: v, Low: v, High: v}
+	if v > 0 {
+		e.N = 1
+	}
+	return e
+}
+
+// overAxis returns pictures of how figures depend on the parameter of a group;
+// none where it has no such parameter.
+func overAxis(p *report.Placement, g report.Group) (figures []figure) {
+	key, values, ok := g.Axis()
+	if !ok {
+		return nil
+	}
+	for _, q := range quantities {
+		var all []float64
+		for _, s := range g.Variants {
+			for _, row := range s.Rows {
+				all = append(all, q.of(row).Value)
+			}
+		}
+		if slices.Max(append(all, 0)) == 0 {
+			continue
+		}
+		scale := report.NewScale(results.NsPerOp, all...)
+		title := fmt.Sprintf("%s: %s, by %s", g.Title, q.title, key)
+		figures = append(figures, figure{pictureName(p, g.Name+q.id), title, plots.Lines{
+			Title:  title,
+			X:      key,
+			Y:      fmt.Sprintf("%s,%s, lower is better", q.title, scale.Unit()),
+			Ticks:  values,
+			Series: lines(g, scale, q.of),
+		}})
+	}
+	return figures
+}
+
+// lines returns a line for each server of a group.
+func lines(g report.Group, scale report.Scale, of func(*report.Row) stats.Estimate) []plots.Series {
+	var all []plots.Series
+	for _, label := range g.Labels() {
+		s := plots.Series{Label: label, Role: role(label)}
+		for _, scenario := range g.Variants {
+			var p plots.Point
+			if row := scenario.Row(label); row != nil {
+				p = point(of(row), scale)
+			}
+			s.Points = append(s.Points, p)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+func point(e stats.Estimate, scale report.Scale) plots.Point {
+	p := plots.Point{Value: scale.Value(e.Value)}
+	p.Low, p.High = p.Value, p.Value
+	if e.HasInterval() {
+		p.Low, p.High = scale.Value(max(0, e.Low)), scale.Value(e.High)
+	}
+	return p
+}
+
+func role(framework string) plots.Role {
+	switch framework {
 	case report.Base:
 		return plots.Base
 	case report.Floor:

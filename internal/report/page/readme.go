@@ -26,8 +26,8 @@ func Renew(readme []byte, r *report.Report, dir string) []byte {
 	}
 	b := bytes.NewBuffer(append(bytes.Clone(before), readmeStart...))
 	v := newView(r, ".")
-	if first := v.Placements[0].Sections[0]; first.Picture != "" {
-		fmt.Fprintf(b, "![%s](%s)\n\n", first.Alt, path.Join(dir, first.Picture))
+	for _, first := range v.Placements[0].Sections[0].figures() {
+		fmt.Fprintf(b, "![%s](%s)\n\n", first.Alt, path.Join(dir, first.Name))
 	}
 	for _, p := range v.Placements {
 		fmt.Fprintf(b, "**Placement `%s`: %s** %s %s\n\n%s\n\n", p.Placement.Placement, p.Question(), p.About(), p.Lead(), p.Glance.Markdown())

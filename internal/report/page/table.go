@@ -30,6 +30,7 @@ type Line struct {
 
 // A Cell is text in Markdown.
 type Cell struct {
+	Class  string // CSS class, as a Line's
 	Text   string
 	Strong bool
 	Aside  string  // after the text, less prominent

@@ -7,20 +7,19 @@ import (
 	"httpserverbench/internal/report"
 )
 
-// glance shows a placement at once: servers down, scenarios across, and how
+// glance shows a placement at once: scenarios down, servers across, and how
 // many times the floor's time each takes.
 func glance(r *report.Report, p *report.Placement) Table {
-	t := Table{Kind: Numbers, Head: []string{"server"}}
-	for _, s := range p.Comparing() {
-		t.Head = append(t.Head, s.Title)
-	}
+	t := Table{Kind: Numbers, Head: []string{"scenario"}}
 	for _, server := range r.Servers {
-		if server.Name == report.Floor {
-			continue
+		if server.Name != report.Floor {
+			t.Head = append(t.Head, server.Name)
 		}
-		row := newLine(server.Name, server.Name)
-		for _, s := range p.Comparing() {
-			row.Cells = append(row.Cells, glanceCell(s, server.Name))
+	}
+	for _, s := range p.Comparing() {
+		row := line(s.Heading())
+		for _, server := range t.Head[1:] {
+			row.Cells = append(row.Cells, glanceCell(s, server))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -36,13 +35,14 @@ func glanceCell(s *report.Scenario, server string) Cell {
 	case row == nil:
 		return Cell{Text: "–"}
 	case row.Noisy:
-		return Cell{Text: report.Times(row.OfFloor.Value), Aside: row.OfFloor.Interval() + " too noisy"}
+		return Cell{Class: class(server), Text: report.Times(row.OfFloor.Value), Aside: row.OfFloor.Interval() + " too noisy"}
 	}
 	longest := 0.0
 	for _, other := range s.Rows {
 		longest = max(longest, other.OfFloor.Value)
 	}
 	return Cell{
+		Class:  class(server),
 		Text:   report.Times(row.OfFloor.Value),
 		Strong: row.Rank.First == 1,
 		Aside:  row.OfFloor.Interval(),
@@ -52,14 +52,18 @@ func glanceCell(s *report.Scenario, server string) Cell {
 
 // newLine begins the line of a framework.
 func newLine(label, framework string) Line {
-	line := Line{Cells: []Cell{{Text: label}}}
+	return Line{Class: class(framework), Cells: []Cell{{Text: label}}}
+}
+
+// class returns the CSS class of what is a framework's.
+func class(framework string) string {
 	switch framework {
 	case report.Base:
-		line.Class = "base"
+		return "base"
 	case report.Floor:
-		line.Class = "floor"
+		return "floor"
 	}
-	return line
+	return ""
 }
 
 // scenarioTable is the table below a scenario's picture.
@@ -95,12 +99,12 @@ func orDash(s string) string {
 func pastTable(p *report.Placement) Table {
 	t := Table{Kind: Numbers, Head: []string{"run"}}
 	for _, s := range p.Comparing() {
-		t.Head = append(t.Head, s.Title)
+		t.Head = append(t.Head, s.Heading())
 	}
 	for _, run := range p.History.Runs {
 		row := newLine(run.Date+", "+run.Commit, "")
 		for _, s := range p.Comparing() {
-			row.Cells = append(row.Cells, Cell{Text: run.Base(s.Name).String()})
+			row.Cells = append(row.Cells, Cell{Text: run.Base(s.ID()).String()})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -113,7 +117,7 @@ func Text(r *report.Report) string {
 	for _, p := range r.Placements {
 		fmt.Fprintf(&b, "%s: %s\n%s %s\n\n%s", p.Placement, p.Question(), p.About(), p.Lead(), glance(r, p).Text())
 		for _, s := range p.Scenarios {
-			fmt.Fprintf(&b, "\n%s\n%s", s.Title, scenarioTable(s).Text())
+			fmt.Fprintf(&b, "\n%s\n%s", s.Heading(), scenarioTable(s).Text())
 		}
 		b.WriteString("\n")
 	}

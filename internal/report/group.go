@@ -1,0 +1,73 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A Group is the scenarios of one benchmark function: one, or one for each
+// choice of its parameters.
+type Group struct {
+	*Scenario // the first
+	Variants  []*Scenario
+}
+
+// Groups returns the scenarios by function.
+func (p *Placement) Groups() []Group {
+	var groups []Group
+	for _, s := range p.Scenarios {
+		if last := len(groups) - 1; last >= 0 && groups[last].Name == s.Name {
+			groups[last].Variants = append(groups[last].Variants, s)
+			continue
+		}
+		groups = append(groups, Group{s, []*Scenario{s}})
+	}
+	return groups
+}
+
+// fewest is the number of values from which a parameter has a line.
+const fewest = 3
+
+// Axis returns the parameter that alone distinguishes the scenarios, and its
+// values, if all are numbers and there are three at least.
+func (g Group) Axis() (key string, values []string, ok bool) {
+	for _, s := range g.Variants {
+		name, value, _ := strings.Cut(s.Params, "=")
+		if _, err := strconv.ParseFloat(value, 64); err != nil || key != "" && name != key {
+			return "", nil, false
+		}
+		key, values = name, append(values, value)
+	}
+	return key, values, len(values) >= fewest
+}
+
+// Labels returns the rows' labels of all scenarios, each once, the base first
+// and the floor last.
+func (g Group) Labels() []string {
+	var labels []string
+	seen := map[string]bool{Base: true, Floor: true}
+	if g.has(Base) {
+		labels = append(labels, Base)
+	}
+	for _, s := range g.Variants {
+		for _, row := range s.Rows {
+			if !seen[row.Label] {
+				seen[row.Label] = true
+				labels = append(labels, row.Label)
+			}
+		}
+	}
+	if g.has(Floor) {
+		labels = append(labels, Floor)
+	}
+	return labels
+}
+
+func (g Group) has(label string) bool {
+	for _, s := range g.Variants {
+		if s.Row(label) != nil {
+			return true
+		}
+	}
+	return false
+}

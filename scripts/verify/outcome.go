@@ -9,7 +9,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
@@ -68,8 +67,8 @@ func newOutcome(dir string, o compare.Options) (c outcome, err error) {
 	return c, nil
 }
 
-// any reports whether something is true of a row.
-func (c outcome) any(is func(row) bool) bool { return slices.ContainsFunc(c.Rows, is) }
+// slower reports whether the row was shown to be slower.
+func (r row) slower() bool { return r.Shown > 0 }
 
 // add adds the outcome to the file at path.
 func (c outcome) add(path string) error {

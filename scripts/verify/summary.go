@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/table"
+
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/stats"
 )
@@ -23,40 +25,34 @@ func kindName(slowdown float64) string {
 	return fmt.Sprintf("slower by %g %%", 100*slowdown)
 }
 
-// summary tells in Markdown how often the gate was right. The rounds are those
-// of a stage.
+// summary tells in Markdown how often the gate was right, with a column for
+// each kind of comparison. The rounds are those of a stage.
 func summary(outcomes []outcome, rounds int, o compare.Options) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s; intervals have a confidence of %.0f %%.\n\n", origin(outcomes), 100*confidence)
-	b.WriteString("| of comparisons |")
+	t := table.NewWriter()
+	head := table.Row{"comparisons with"}
 	for _, slowdown := range kinds {
-		fmt.Fprintf(&b, " %s |", kindName(slowdown))
+		head = append(head, kindName(slowdown))
 	}
-	b.WriteString("\n| --- |" + strings.Repeat(" --- |", len(kinds)) + "\n")
-	for _, q := range questions {
-		fmt.Fprintf(&b, "| %s |", q.name)
+	t.AppendHeader(head)
+	line := func(name string, cell func(of []outcome) string) {
+		row := table.Row{name}
 		for _, slowdown := range kinds {
-			fmt.Fprintf(&b, " %s |", q.share(outcomes, slowdown))
+			row = append(row, cell(slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != slowdown })))
 		}
-		b.WriteString("\n")
+		t.AppendRow(row)
 	}
-	b.WriteString("\n| sides | row | mean estimate | mean detectable |\n| --- | --- | ---: | ---: |\n")
-	for _, slowdown := range kinds {
-		changes := gather(of(outcomes, slowdown), func(r row) []int { return []int{r.Change} })
-		effects := gather(of(outcomes, slowdown), func(r row) []int { return []int{r.Detectable} })
-		for _, name := range slices.Sorted(maps.Keys(changes)) {
-			e := stats.Mean(changes[name], confidence)
-			half := "–"
-			if e.HasInterval() {
-				half = fmt.Sprintf("%.2f", 100*e.Half())
-			}
-			fmt.Fprintf(&b, "| %s | %s | %.2f %% ± %s | %.2f %% |\n", kindName(slowdown), name, 100*e.Value, half, 100*stats.Mean(effects[name], confidence).Value)
-		}
+	for _, q := range questions {
+		line(q.name, q.share)
 	}
-	if pairs := gather(of(outcomes, 0), func(r row) []int { return r.Pairs }); len(pairs) > 0 {
-		b.WriteString("\n" + curve(pairs, rounds, o))
+	pairs := gather(outcomes, func(r row) []int { return r.Pairs })
+	names := slices.Sorted(maps.Keys(pairs))
+	for _, name := range names {
+		line("mean estimate, "+name, func(of []outcome) string { return mean(gather(of, func(r row) []int { return []int{r.Change} })[name]) })
+		line("mean minimum detectable effect, "+name, func(of []outcome) string {
+			return mean(gather(of, func(r row) []int { return []int{r.Detectable} })[name])
+		})
 	}
-	return b.String()
+	return fmt.Sprintf("%s; intervals have a confidence of %.0f %%.\n\n%s\n\n%s", origin(outcomes), 100*confidence, t.RenderMarkdown(), curve(outcomes, rounds, o))
 }
 
 // origin says how many comparisons there are and of which commits.
@@ -73,11 +69,6 @@ func origin(outcomes []outcome) string {
 	return fmt.Sprintf("%d comparisons of %d commits (%s)", len(outcomes), len(commits), strings.Join(commits, ", "))
 }
 
-// of returns the outcomes of one kind.
-func of(outcomes []outcome, slowdown float64) []outcome {
-	return slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != slowdown })
-}
-
 // gather returns, as shares, what pick takes from each row, by the row's name.
 func gather(outcomes []outcome, pick func(row) []int) map[string][]float64 {
 	all := map[string][]float64{}
@@ -91,64 +82,75 @@ func gather(outcomes []outcome, pick func(row) []int) map[string][]float64 {
 	return all
 }
 
-// A question is asked of each comparison, or of those alone in which a row is
-// slower.
+// mean writes a mean with its interval.
+func mean(values []float64) string {
+	e := stats.Mean(values, confidence)
+	if !e.HasInterval() {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f %% ± %.2f", 100*e.Value, 100*e.Half())
+}
+
+// A question is asked of each comparison.
 type question struct {
-	name   string
-	slowed bool
-	is     func(outcome) bool
+	name string
+	is   func(outcome) bool
 }
 
 var questions = []question{
-	{"a regression in any row", false, func(c outcome) bool { return c.Exit == int(compare.Regression) }},
-	{"any row shown to be slower", false, func(c outcome) bool { return c.any(func(r row) bool { return r.Shown > 0 }) }},
-	{"no regression in any row", false, func(c outcome) bool { return c.Exit == int(compare.NoRegression) }},
-	{"inconclusive", false, func(c outcome) bool { return c.Exit == int(compare.Inconclusive) }},
-	{"a row not judged, as the floor moved", false, func(c outcome) bool { return c.any(func(r row) bool { return r.Withheld }) }},
-	{"a regression in the slower row", true, slowedRowIs(func(r row) bool { return r.Verdict == compare.Regression.String() })},
-	{"the slower row shown to be slower", true, slowedRowIs(func(r row) bool { return r.Shown > 0 })},
-	{"the slower row shown to be, by less than the threshold", true, slowedRowIs(func(r row) bool { return r.Shown > 0 && r.Verdict == compare.NoRegression.String() })},
+	{"a regression in any row", func(c outcome) bool { return c.Exit == int(compare.Regression) }},
+	{"any row shown to be slower", func(c outcome) bool { return slices.ContainsFunc(c.Rows, row.slower) }},
+	{"no regression in any row", func(c outcome) bool { return c.Exit == int(compare.NoRegression) }},
+	{"an inconclusive row", func(c outcome) bool { return c.Exit == int(compare.Inconclusive) }},
+	{"a row not judged, as the floor moved", func(c outcome) bool { return slices.ContainsFunc(c.Rows, func(r row) bool { return r.Withheld }) }},
+	{"a regression in " + slowedRow, slowed(func(r row) bool { return r.Verdict == compare.Regression.String() })},
+	{"shown to be slower: " + slowedRow, slowed(row.slower)},
+	{"shown to be, by less than the threshold", slowed(func(r row) bool { return r.slower() && r.Verdict == compare.NoRegression.String() })},
 }
 
-// slowedRowIs asks a question of the row that was made slower.
-func slowedRowIs(is func(row) bool) func(outcome) bool {
+// slowed asks a question of the row that is made slower.
+func slowed(is func(row) bool) func(outcome) bool {
 	return func(c outcome) bool {
-		return c.any(func(r row) bool { return r.Name == slowedRow && is(r) })
+		return slices.ContainsFunc(c.Rows, func(r row) bool { return r.Name == slowedRow && is(r) })
 	}
 }
 
-// share returns how many comparisons of a kind have what q asks for, with the
-// interval of its probability.
-func (q question) share(outcomes []outcome, slowdown float64) string {
-	asked := of(outcomes, slowdown)
-	if len(asked) == 0 || q.slowed && slowdown == 0 {
+// share returns in how many comparisons it is so, with the interval of its
+// probability.
+func (q question) share(of []outcome) string {
+	if len(of) == 0 {
 		return "–"
 	}
-	k := len(asked) - len(slices.DeleteFunc(slices.Clone(asked), q.is))
-	e := stats.Share(k, len(asked), confidence)
+	k := len(of) - len(slices.DeleteFunc(slices.Clone(of), q.is))
+	e := stats.Share(k, len(of), confidence)
 	return fmt.Sprintf("%d of %d: %.1f–%.1f %%", k, e.N, 100*e.Low, 100*e.High)
 }
 
 // curve tells how often slowdowns are found, from comparisons of some rounds
 // that are drawn from the pairs of the same code and made slower.
-func curve(pairs map[string][]float64, rounds int, o compare.Options) string {
-	slowdowns := []float64{0, 0.003, 0.005, 0.01, 0.02, 0.025, 0.03}
+func curve(outcomes []outcome, rounds int, o compare.Options) string {
+	same := slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != 0 })
+	pairs := gather(same, func(r row) []int { return r.Pairs })
+	t := table.NewWriter()
+	head := table.Row{"slower by"}
+	names := slices.Sorted(maps.Keys(pairs))
+	for _, name := range names {
+		head = append(head, name+": shown", "regression")
+	}
+	t.AppendHeader(head)
 	random := rand.New(rand.NewPCG(1, 0))
-	var b strings.Builder
-	fmt.Fprintf(&b, "Resampled from these pairs, in a first stage of %d rounds: how often a slowdown is shown, and how often it is a regression.\n\n| row |", rounds)
-	for _, s := range slowdowns {
-		fmt.Fprintf(&b, " %g %% |", 100*s)
-	}
-	b.WriteString("\n| --- |" + strings.Repeat(" ---: |", len(slowdowns)) + "\n")
-	for _, name := range slices.Sorted(maps.Keys(pairs)) {
-		fmt.Fprintf(&b, "| %s |", name)
-		for _, s := range slowdowns {
-			shown, regressions := detected(random, pairs[name], rounds, s, o.Alpha/float64(len(pairs)), o.Threshold)
-			fmt.Fprintf(&b, " %.1f, %.1f %% |", 100*shown, 100*regressions)
+	for _, slowdown := range []float64{0, 0.003, 0.005, 0.01, 0.02, 0.025, 0.03} {
+		line := table.Row{fmt.Sprintf("%g %%", 100*slowdown)}
+		for _, name := range names {
+			shown, regressions := detected(random, pairs[name], rounds, slowdown, o.Alpha/float64(len(pairs)), o.Threshold)
+			line = append(line, fmt.Sprintf("%.1f %%", 100*shown), fmt.Sprintf("%.1f %%", 100*regressions))
 		}
-		b.WriteString("\n")
+		t.AppendRow(line)
 	}
-	return b.String()
+	if len(pairs) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Drawn from the pairs of the same code, in a first stage of %d rounds: how often a slowdown is shown, and how often it is a regression.\n\n%s\n", rounds, t.RenderMarkdown())
 }
 
 // detected returns in which share of drawn comparisons a slowdown is shown at

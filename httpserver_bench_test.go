@@ -63,6 +63,7 @@ func TestMain(m *testing.M) {
 	target := flag.String("target", "", "measure the server at this address, such as http://10.0.0.2:8080, instead of the frameworks")
 	floor := flag.String("floor", "", "with -target, the address of a floor that runs beside it")
 	groups := flag.String("groups", "", "measure these groups of frameworks besides: python")
+	profile := flag.String("profile", "", "with -placement=apart, write a CPU profile of the server to this file; measure one row then")
 	flag.Set("test.benchtime", "200ms") // unless the command line says otherwise: there are many rows
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
@@ -70,6 +71,7 @@ func TestMain(m *testing.M) {
 		Groups:    *groups,
 		Target:    *target,
 		Floor:     *floor,
+		Profile:   *profile,
 		Bench:     flag.Lookup("test.bench").Value.String(),
 		CPU:       flag.Lookup("test.cpu").Value.String(),
 		Benchtime: flag.Lookup("test.benchtime").Value.String(),

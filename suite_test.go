@@ -127,9 +127,10 @@ func TestOneNumberOfProcessors(t *testing.T) {
 func TestFlagsAreRefused(t *testing.T) {
 	for _, c := range []struct{ flag, message string }{
 		{"-placement=here", "want one of single, apart, shared"},
+		{"-profile=x -test.bench=Serial", "-profile=x: here client and server share a process: add -placement=apart"},
 		{"-test.cpu=1,2", "run once for each number, as in -cpu=1"},
 	} {
-		_, stderr, status := runSelf(t, "-test.run=^$", c.flag)
+		_, stderr, status := runSelf(t, append([]string{"-test.run=^$"}, strings.Fields(c.flag)...)...)
 		if status != 2 || !strings.Contains(stderr, c.message) {
 			t.Errorf("%s: got exit status %d and %q, want 2 and %q", c.flag, status, stderr, c.message)
 		}

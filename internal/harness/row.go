@@ -55,10 +55,16 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 	if err != nil {
 		return m, err
 	}
+	if err := s.beginProfile(framework); err != nil {
+		return m, err
+	}
 	for b.Loop() {
 		if err := sample.op(); err != nil {
 			return m, err
 		}
+	}
+	if err := s.endProfile(framework); err != nil {
+		return m, err
 	}
 	after, err := framework.server.Usage()
 	if err != nil {

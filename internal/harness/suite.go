@@ -28,6 +28,7 @@ type Suite struct {
 	servers   []int                  // the CPUs of the servers in placement apart; none means all
 	more      []frameworks.Framework // of the groups that were asked for
 	remote    remote                 // the servers of placement remote
+	profile   string                 // file for a CPU profile of the row's server; "" for none
 	lines     *lines
 }
 
@@ -37,6 +38,7 @@ type Flags struct {
 	Groups    string // -groups: names of groups of frameworks, see Group, with commas between
 	Target    string // -target: address of a server that runs already, measured instead of the frameworks
 	Floor     string // -floor: address of a floor that runs beside it; "" means none
+	Profile   string // -profile: file for a CPU profile of the server in a row; "" means none
 	Bench     string // -bench: "" means that no benchmark runs
 	CPU       string // -cpu
 	Benchtime string // -benchtime
@@ -57,6 +59,10 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	if err := s.reach(f); err != nil {
 		return err
 	}
+	if f.Profile != "" && s.placement != results.Apart {
+		return fmt.Errorf("-profile=%s: here client and server share a process: add -placement=apart", f.Profile)
+	}
+	s.profile = f.Profile
 	missing, err := s.join(f.Groups)
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ type Options struct {
 	Groups    string            // of frameworks that are measured besides, with commas between; "" means none
 	Target    string            // address of a server that is measured instead of the frameworks; "" means none
 	Floor     string            // address of the floor beside Target; "" means none
+	Profile   string            // file for a CPU profile of the row's server, in placement apart; "" means none
 	Limit     time.Duration     // longest that a row may take; 0 means a minute and ten times Benchtime
 }
 
@@ -36,7 +37,7 @@ func (o Options) args(pattern string) []string {
 	if o.Placement != "" {
 		args = append(args, "-placement="+string(o.Placement))
 	}
-	for flag, value := range map[string]string{"groups": o.Groups, "target": o.Target, "floor": o.Floor} {
+	for flag, value := range map[string]string{"groups": o.Groups, "target": o.Target, "floor": o.Floor, "profile": o.Profile} {
 		if value != "" {
 			args = append(args, "-"+flag+"="+value)
 		}

@@ -3,11 +3,14 @@
 package target
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
 	"sync/atomic"
 	"time"
 
@@ -28,9 +31,11 @@ type Server struct {
 type command string
 
 const (
-	tell    command = "tell"    // nothing
-	hold    command = "hold"    // begin no garbage collection until told
-	collect command = "collect" // collect garbage
+	tell     command = "tell"     // nothing
+	hold     command = "hold"     // begin no garbage collection until told
+	collect  command = "collect"  // collect garbage
+	profile  command = "profile"  // begin to record a CPU profile
+	profiled command = "profiled" // end the CPU profile
 )
 
 // Usage returns what the server has used since it began.
@@ -47,6 +52,25 @@ func (s *Server) Hold() error {
 // end. Usage.Collecting is the time that it took.
 func (s *Server) Collect() (Usage, error) { return s.do(collect) }
 
+// Profile begins to record a CPU profile of the server's process.
+func (s *Server) Profile() error {
+	_, err := s.do(profile)
+	return err
+}
+
+// Profiled ends the profile and returns it in the format of pprof. A program that
+// records none is an error.
+func (s *Server) Profiled() ([]byte, error) {
+	u, err := s.do(profiled)
+	if err == nil && u.Profile == "" {
+		err = errors.New("the server's process recorded no CPU profile")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return base64.StdEncoding.DecodeString(u.Profile)
+}
+
 // Close ends the server and waits for its end, within a bound. Its error is
 // the server's own, or that it did not end.
 func (s *Server) Close() error { return s.stop() }
@@ -60,6 +84,7 @@ type Usage struct {
 	Bytes      uint64        // bytes allocated
 	Heap       uint64        // bytes of objects that are live or not yet collected
 	Collecting time.Duration // wall-clock time of the collection that was asked for
+	Profile    string        // base64 of the CPU profile that was ended; else ""
 }
 
 // InProcess serves f in this process, on a free port of the loopback address.
@@ -82,6 +107,7 @@ type listener struct {
 	net.Listener
 	accepted atomic.Int64
 	restore  func() // undoes a hold; nil before one
+	profile  bytes.Buffer
 }
 
 func listen() (*listener, error) {
@@ -122,6 +148,12 @@ func (l *listener) do(c command) Usage {
 		start := time.Now()
 		runtime.GC()
 		u.Collecting = time.Since(start)
+	case profile:
+		l.profile.Reset()
+		pprof.StartCPUProfile(&l.profile) // where it cannot, the profile is empty
+	case profiled:
+		pprof.StopCPUProfile()
+		u.Profile = base64.StdEncoding.EncodeToString(l.profile.Bytes())
 	}
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)

@@ -73,10 +73,22 @@ func checkServer(t *testing.T, s *Server) {
 	if u, err = s.Usage(); err != nil || u.Collecting != 0 {
 		t.Errorf("got usage %+v, error %v, want no collection", u, err)
 	}
+	if _, err := s.Profiled(); err == nil {
+		t.Error("got a profile that was not begun")
+	}
+	if err := s.Profile(); err != nil {
+		t.Error(err)
+	}
+	if data, err := s.Profiled(); err != nil || !bytes.HasPrefix(data, gzip) {
+		t.Errorf("got profile %.20q, error %v", data, err)
+	}
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
 }
+
+// gzip begins every profile.
+var gzip = []byte{0x1f, 0x8b}
 
 func TestInProcess(t *testing.T) {
 	before := debug.SetGCPercent(70)

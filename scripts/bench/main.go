@@ -12,6 +12,10 @@
 // measured in all placements one right after the other. Every sample is in its
 // file before the next is measured, so nothing is lost.
 //
+// With -profile cpu it records instead a CPU profile of each row's server alone:
+//
+//	go run ./scripts/bench -profile cpu -frameworks zerodep -bench SerialGetJSON
+//
 // With -frameworks +python the servers of frameworks/python are measured too,
 // in placement apart: scripts/python makes their environment.
 //
@@ -81,6 +85,9 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	binary, err := runner.Build(ctx, dir, filepath.Join(temp, "bench.test"), runner.SourceOrder)
 	if err != nil {
 		return err
+	}
+	if o.profile.Value != "" {
+		return o.record(ctx, binary, stdout, stderr)
 	}
 	s := o.session(ctx, binary)
 	s.Log = stderr

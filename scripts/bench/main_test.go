@@ -285,6 +285,29 @@ func TestUsage(t *testing.T) {
 	}
 }
 
+// A profile is left for each row, and its functions are printed.
+func TestProfile(t *testing.T) {
+	inFake(t)
+	var out, errs bytes.Buffer
+	status := run(t.Context(), strings.Fields("-profile cpu -bench Get -benchtime 10x -o new/first"), &out, &errs)
+	if status != 0 || !strings.Contains(out.String(), "Get/framework=chi in new/first-Get-chi.pprof\n") || !strings.Contains(out.String(), "flat%") {
+		t.Fatalf("status %d\n%s%s", status, &out, &errs)
+	}
+	for _, name := range []string{"zerodep", "chi"} {
+		if _, err := os.Stat("new/first-Get-" + name + ".pprof"); err != nil {
+			t.Error(err)
+		}
+	}
+	errs.Reset()
+	if status := run(t.Context(), strings.Fields("-profile cpu -bench Get -placement single"), &out, &errs); status != cli.ExitUsage || !strings.Contains(errs.String(), "leave -placement out") {
+		t.Errorf("status %d: %s", status, &errs)
+	}
+	errs.Reset()
+	if status := run(t.Context(), strings.Fields("-profile cpu -bench WrongLater -benchtime 10x"), &out, &errs); status != cli.ExitFailed || !strings.Contains(errs.String(), "failed: WrongLater/framework=chi: body is short") {
+		t.Errorf("status %d: %s", status, &errs)
+	}
+}
+
 func TestHelp(t *testing.T) {
 	status, stdout, stderr := command(t, "-help")
 	if status != 0 || !strings.Contains(stdout, "-placement placements") || stderr != "" {

@@ -20,8 +20,9 @@ type options struct {
 	missing []string               // what is not in groups and why
 	target  string                 // address of a server that is measured instead of the frameworks; "" for none
 	floor   string                 // address of the floor beside target; "" for none
-	out     string                 // name of the files, without placement and extension
-	args    []string               // as they were given
+	profile cli.Choice
+	out     string   // name of the files, without placement and extension
+	args    []string // as they were given
 }
 
 // remote is the placement of a server that runs elsewhere, and of no other.
@@ -30,15 +31,16 @@ var remote = []results.Placement{results.Remote}
 // parseOptions reads the command line. For -help it writes the usage to
 // stdout and returns flag.ErrHelp. Every other error is a cli.UsageError.
 func parseOptions(args []string, stdout io.Writer) (options, error) {
-	o := options{out: "results", args: args}
+	o := options{out: "results", args: args, profile: cli.Choice{Of: []string{"cpu"}}}
 	o.Measurement = cli.Measurement{
-		Rounds: 10, Bench: ".", Benchtime: "100ms", Placements: []results.Placement{results.Single, results.Apart},
+		Rounds: 10, Bench: ".", Benchtime: benchtime, Placements: []results.Placement{results.Single, results.Apart},
 	}
 	byDefault := o.Placements
 	flags := cli.New("go run ./scripts/bench [flags]", stdout)
 	o.Flags(flags)
 	flags.StringVar(&o.target, "target", "", "measure the server at this `address`, such as http://10.0.0.2:8080, and nothing else")
 	flags.StringVar(&o.floor, "floor", "", "with -target, the `address` of a floor that runs beside it")
+	flags.Var(&o.profile, "profile", "record a `cpu` profile of each row's server instead of measuring it, in placement apart, and print its ten hottest functions")
 	cli.Output(flags, &o.out, "write this `file`, whose name gets the placement: of new or new.txt it makes new-single.txt and new-apart.txt")
 	if err := cli.ParseFlags(flags, args); err != nil {
 		return o, err
@@ -59,6 +61,11 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	}
 	if err := o.Check(); err != nil {
 		return o, err
+	}
+	if o.profile.Value != "" {
+		if err := o.prepareProfile(byDefault); err != nil {
+			return o, err
+		}
 	}
 	return o, o.separate()
 }
@@ -114,7 +121,10 @@ func (o *options) join(group string) error {
 	return nil
 }
 
-const extension = ".txt"
+const (
+	extension = ".txt"
+	benchtime = "100ms" // by default
+)
 
 // path returns the name of a placement's file.
 func (o *options) path(p results.Placement) string { return o.out + "-" + string(p) + extension }

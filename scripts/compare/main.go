@@ -3,6 +3,7 @@
 //	go run ./scripts/compare HEAD~1 HEAD
 //	go run ./scripts/compare main . -bench Serial -rounds 40
 //	go run ./scripts/compare -format markdown old.txt new.txt
+//	go run ./scripts/compare -profile old-SerialGetJSON-zerodep.pprof new-SerialGetJSON-zerodep.pprof
 //
 // A revision is anything that git rev-parse takes, or a directory that has its
 // files, such as "." for the working tree, uncommitted changes included. Both
@@ -41,6 +42,7 @@ import (
 	"httpserverbench/internal/cli"
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
+	"httpserverbench/internal/runner"
 )
 
 func main() {
@@ -52,6 +54,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parseOptions(args, stdout)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
+	}
+	if err == nil && o.profiles {
+		var table []byte
+		if table, err = runner.Difference(ctx, o.old, o.new); err == nil {
+			_, err = stdout.Write(table)
+			return cli.Exit(ctx, "compare", err, stderr)
+		}
 	}
 	if err == nil {
 		var j *compare.Judgement

@@ -252,6 +252,8 @@ func TestBadInput(t *testing.T) {
 		{"placements", []string{good, good, "-placement", "single,apart"}, "a comparison has one placement"},
 		{"pattern and frameworks", []string{good, good, "-bench", "A/x", "-frameworks", "chi"}, "leave one of them out"},
 		{"frameworks", []string{good, good, "-frameworks", "a,,b"}, "want names such as"},
+		{"one profile", []string{"-profile", good, "HEAD"}, "-profile: want two profiles"},
+		{"no profiles", []string{"-profile", good, good}, "go tool pprof: "},
 		{"flag", []string{good, good, "-what"}, "flag provided but not defined"},
 	}
 	for _, tt := range tests {

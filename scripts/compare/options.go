@@ -21,6 +21,7 @@ type options struct {
 	old, new string
 	verdict  compare.Options
 	format   cli.Choice
+	profiles bool     // old and new are CPU profiles, whose difference is shown
 	dir      string   // of the results files
 	pair     string   // in both results files, and no others
 	args     []string // as they were given
@@ -44,6 +45,7 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	flags.Lookup("placement").Usage = "run client and server in this `placement`: single, apart or shared"
 	flags.Var((*cli.Share)(&o.verdict.Threshold), "threshold", "a regression is slower by more than this `share`")
 	flags.Var((*cli.Share)(&o.verdict.Alpha), "alpha", "accept this `probability` of any false alarm among all rows")
+	flags.BoolVar(&o.profiles, "profile", false, "show how two CPU profiles of bench -profile differ")
 	cli.Format(flags, &o.format, "write the judgement as `text` or markdown")
 	cli.Dir(flags, &o.dir, "keep the results files old.txt and new.txt in this `directory`; by default in a new temporary one")
 	rest, err := cli.Parse(flags, args)
@@ -60,6 +62,8 @@ func (o *options) check(rest []string) error {
 	}
 	o.old, o.new = rest[0], rest[1]
 	switch {
+	case o.profiles && !(isFile(o.old) && isFile(o.new)):
+		return cli.Usagef("-profile: want two profiles, as go run ./scripts/bench -profile cpu -o old leaves them")
 	case isFile(o.old) && !isFile(o.new):
 		return cli.Usagef("%s is a file and %s is not: want two results files or two revisions", o.old, o.new)
 	case isFile(o.new) && !isFile(o.old):

@@ -6,18 +6,31 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"testing"
 	"time"
 )
 
-var placement = flag.String("placement", "shared", "as the suite's flag")
+var (
+	placement = flag.String("placement", "shared", "as the suite's flag")
+	profile   = flag.String("profile", "", "as the suite's flag")
+)
 
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if flag.Lookup("test.bench").Value.String() != "" {
 		fmt.Printf("Unit xfloor better=lower\nplacement: %s\n", *placement)
 	}
-	os.Exit(m.Run())
+	if *profile != "" {
+		file, err := os.Create(*profile)
+		if err != nil {
+			panic(err)
+		}
+		pprof.StartCPUProfile(file)
+	}
+	status := m.Run()
+	pprof.StopCPUProfile()
+	os.Exit(status)
 }
 
 func each(b *testing.B, op func(b *testing.B, i int)) {

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"httpserverbench/internal/cli"
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/runner"
+)
+
+// profileTime is how long a row is profiled where no -benchtime says so: a
+// profile has a hundred samples of each second in which the server works.
+const profileTime = "10s"
+
+// prepareProfile settles where and how long rows are profiled. The server alone is in
+// the profile only where it has a process of its own.
+func (o *options) prepareProfile(byDefault []results.Placement) error {
+	apart := []results.Placement{results.Apart}
+	if slices.Equal(o.Placements, byDefault) {
+		o.Placements = apart
+	}
+	if !slices.Equal(o.Placements, apart) {
+		return cli.Usagef("-profile: only in placement apart does the server have a process of its own: leave -placement out")
+	}
+	if o.Benchtime == benchtime {
+		o.Benchtime = profileTime
+	}
+	return nil
+}
+
+// record profiles each row once and prints its hottest functions.
+func (o *options) record(ctx context.Context, binary *runner.Binary, stdout, stderr io.Writer) error {
+	rows, failures, err := binary.Rows(ctx, o.Pattern(o.Frameworks), o.run(results.Apart))
+	if errors.Is(err, runner.ErrNoMatch) {
+		return cli.Usagef("%w", err)
+	}
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		failure, err := o.recordRow(ctx, binary, row, stdout)
+		if err != nil {
+			return err
+		}
+		if failure != nil {
+			failures = append(failures, failure)
+		}
+	}
+	for _, f := range failures {
+		fmt.Fprintln(stderr, "failed:", f)
+	}
+	if len(failures) > 0 {
+		return fmt.Errorf("%d rows failed", len(failures))
+	}
+	return nil
+}
+
+func (o *options) recordRow(ctx context.Context, binary *runner.Binary, row *results.Row, stdout io.Writer) (*runner.Failure, error) {
+	path, err := filepath.Abs(o.profilePath(row))
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return nil, err
+	}
+	run := o.run(results.Apart)
+	run.Profile = path
+	outcome, err := binary.Run(ctx, row, run)
+	if err != nil || outcome.Failure != nil {
+		return outcome.Failure, err
+	}
+	table, err := runner.Hottest(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("%s is written: %w", o.profilePath(row), err)
+	}
+	fmt.Fprintf(stdout, "%s in %s\n%s\n", row.Name, o.profilePath(row), table)
+	return nil, nil
+}
+
+// profilePath returns the name of a row's profile: that of the results with the
+// values that name the row.
+func (o *options) profilePath(row *results.Row) string {
+	parts := []string{o.out, row.Scenario, row.Framework}
+	for _, p := range row.Params {
+		parts = append(parts, p.Value)
+	}
+	return strings.Join(parts, "-") + ".pprof"
+}

@@ -3,7 +3,6 @@ package harness
 import (
 	"errors"
 	"fmt"
-	"io"
 	"testing"
 	"time"
 
@@ -34,16 +33,16 @@ func (s *Suite) Run(b *testing.B, name string) {
 // measure measures a row. A server that responds wrongly before, during or
 // after the timed loop is an error and has no figures.
 func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
-	framework, err := s.contender(b.Output(), r.Framework, r)
+	framework, err := s.contender(r.Framework, r)
 	if err != nil {
 		return m, err
 	}
-	defer func() { err = errors.Join(err, framework.close()) }()
-	floor, err := s.contender(b.Output(), frameworks.Floor(), r)
+	defer func() { err = errors.Join(framework.close(), err) }() // the end of its process explains the rest
+	floor, err := s.contender(frameworks.Floor(), r)
 	if err != nil {
 		return m, fmt.Errorf("the floor beside it: %w", err)
 	}
-	defer func() { err = errors.Join(err, floor.close()) }()
+	defer func() { err = errors.Join(floor.close(), err) }()
 	if s.placement != results.Apart {
 		floor.heap = framework.heap
 	}
@@ -80,8 +79,8 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 
 // contender starts f, verifies it in the row's variant, and counts what an
 // operation allocates.
-func (s *Suite) contender(log io.Writer, f frameworks.Framework, r scenario.Row) (*contender, error) {
-	srv, err := s.start(f, log)
+func (s *Suite) contender(f frameworks.Framework, r scenario.Row) (*contender, error) {
+	srv, err := s.start(f)
 	if err != nil {
 		return nil, err
 	}

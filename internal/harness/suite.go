@@ -99,9 +99,8 @@ func Serve(name string, in io.Reader, out io.Writer) error {
 	return target.Serve(f, in, out)
 }
 
-// start starts f where the suite's placement says. What a server process
-// writes to its standard error goes to log.
-func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, error) {
+// start starts f where the suite's placement says.
+func (s *Suite) start(f frameworks.Framework) (*target.Server, error) {
 	switch s.placement {
 	case results.Apart:
 	case results.Remote:
@@ -113,7 +112,6 @@ func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, er
 	if err != nil {
 		return nil, err
 	}
-	cmd.Stderr = log
 	return target.Start(cmd, s.servers)
 }
 

@@ -65,7 +65,9 @@ func (a *App) fix() {
 func (a *App) serve(c *Ctx, x *exchange) {
 	err := guarded(a.chain, c, x)
 	x.revoke()
-	c.Error(err)
+	if err != nil || x.resp.err != nil {
+		c.Error(err)
+	}
 }
 
 // Error makes the response that err stands for, as the server does with what is returned

@@ -122,7 +122,6 @@ func (x *exchange) finish() {
 		c.writing.Lock()
 		defer c.writing.Unlock()
 	}
-	now := c.now()
 	if x.stream != nil {
 		r.enter(x.stream.end())
 		return
@@ -132,14 +131,13 @@ func (x *exchange) finish() {
 	if http1.NoContent(r.status) {
 		framing, length = http1.EmptyFraming(r.status), 0
 	}
-	out := r.appendHead(c.buf.out, c.env.dates.line(now), framing, length)
+	out := r.appendHead(c.buf.out, c.env.dates.get(), framing, length)
 	r.enter(Sent)
 	switch {
 	case x.mute():
 	case length > outFlush:
 		c.writeAll(out, r.body, bytesOf(r.text))
 		out = out[:0]
-		c.now()
 	default:
 		out = append(append(out, r.body...), r.text...)
 	}

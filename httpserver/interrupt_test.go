@@ -14,13 +14,12 @@ func TestAWakeThatComesTooLate(t *testing.T) {
 	s.start()
 	client := &script{}
 	c := s.newConn(client)
-	c.now()
 	if err := c.beginWait(patience); err != nil {
 		t.Fatal(err)
 	}
 	c.wake()
 	c.endWait(modeBlocking)
-	c.readWithin(c.clocked, patience)
+	c.readWithin(c.env.now(), patience)
 	if early := time.Until(client.by); early < 0 {
 		t.Errorf("the next read ended %v ago", -early)
 	}
@@ -35,7 +34,7 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 	c := s.newConn(&client)
 	body := body{c: c}
 	body.lend()
-	read := func() { c.readWithin(c.now(), patience) }
+	read := func() { c.readWithin(c.env.now(), patience) }
 	for name, tc := range map[string]struct {
 		held             *sync.Mutex
 		begin, interrupt func()
@@ -51,28 +50,6 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 		if client.by.Equal(longAgo) {
 			t.Errorf("after %s the next one ends at once", name)
 		}
-	}
-}
-
-// The timer of gathered responses writes while the connection's goroutine reads on: the
-// race detector would tell if both used more than what writing guards.
-func TestGatheredResponsesAreWrittenMeanwhile(t *testing.T) {
-	s := &Server{}
-	s.start()
-	client := &script{}
-	c := s.newConn(client)
-	c.buf = s.pool.get(c)
-	c.buf.out = append(c.buf.out, "response"...)
-	c.gathers = &gathering{open: true}
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
-		c.flushGathered()
-	}()
-	c.now()
-	receive(t, "the write", written)
-	if got := client.answers.String(); got != "response" || c.gathered() != 0 {
-		t.Errorf("got %q, and %d bytes are left", got, c.gathered())
 	}
 }
 

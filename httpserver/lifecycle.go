@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"context"
+	"io"
 	"net"
 	"time"
 )
@@ -23,7 +24,7 @@ func (s *Server) admit(nc net.Conn) {
 	defer s.mu.Unlock()
 	full := s.ConnLimit > 0 && len(s.conns)-s.surplus >= s.ConnLimit
 	if s.env.closing.Load() || full && s.surplus == surplusLimit {
-		nc.Close()
+		s.close(nc)
 		return
 	}
 	c := s.newConn(nc)
@@ -51,7 +52,6 @@ const turnAwayTime = 3 * time.Second
 func (c *conn) turnAway() {
 	defer c.end()
 	defer c.srv.recovered()
-	c.now()
 	if c.beginWait(turnAwayTime) != nil {
 		return
 	}
@@ -113,9 +113,15 @@ func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for c := range s.conns {
-		c.poll.sever()
+		c.sever()
 	}
 	return nil
+}
+
+// close closes a connection or listener, which may panic.
+func (s *Server) close(c io.Closer) {
+	defer s.recovered()
+	c.Close()
 }
 
 // stop closes the listeners, wakes the idle connections, which then end, and ends the
@@ -127,7 +133,7 @@ func (s *Server) stop() {
 		close(s.stopped)
 	}
 	for ln := range s.listeners {
-		(*ln).Close()
+		s.close(*ln)
 	}
 	s.env.waking.Lock()
 	for c := range s.conns {

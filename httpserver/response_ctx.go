@@ -45,8 +45,8 @@ func (c *Ctx) ResponseHeader(name string) string {
 // ResponseFields yields the fields of the response as it stands, but for those that the
 // server sets itself. They must not be changed meanwhile.
 func (c *Ctx) ResponseFields() iter.Seq2[string, string] {
-	r := &c.use().resp
 	return func(yield func(name, value string) bool) {
+		r := &c.use().resp
 		if r.mediaType != "" && !yield("Content-Type", r.mediaType) {
 			return
 		}

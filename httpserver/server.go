@@ -42,8 +42,8 @@ type Server struct {
 	// is not cut. Zero means 30 s, negative means no time-out.
 	WriteTimeout time.Duration
 
-	// IdleTimeout is of a connection between requests, and before the first; zero means 2
-	// min, negative means no time-out.
+	// IdleTimeout is of a connection between requests, and before the first. It may last a
+	// second longer. Zero means 2 min, negative means no time-out.
 	IdleTimeout time.Duration
 
 	HandshakeTimeout time.Duration // of TLS's handshake, within IdleTimeout; zero means 10 s, negative means IdleTimeout
@@ -169,7 +169,7 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 // An error that may pass, as when the process has no file descriptor left, is
 // logged, and Serve tries again after a pause that doubles up to a second.
 func (s *Server) Serve(ln net.Listener) error {
-	defer ln.Close()
+	defer s.close(ln)
 	s.start()
 	if !s.listen(&ln) {
 		return ErrServerClosed

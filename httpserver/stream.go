@@ -73,7 +73,7 @@ func (x *exchange) beginStream(status int, mediaType string, framing http1.Frami
 	x.settleBeside(x.body.lent)
 	x.stream = &Stream{c: c, x: x, framing: framing, mute: x.mute()}
 	r.enter(Streaming)
-	c.buf.out = r.appendHead(c.buf.out, c.env.dates.line(c.env.now()), framing, length)
+	c.buf.out = r.appendHead(c.buf.out, c.env.dates.get(), framing, length)
 	return x.stream, nil
 }
 

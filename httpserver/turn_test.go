@@ -83,12 +83,20 @@ func TestAWaitIsBegunAnew(t *testing.T) {
 func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
 	r := newRig(t, &Server{App: hello(&App{})})
 	c := r.server.newConn(&script{in: strings.NewReader("")})
-	c.recheck = true
-	if err := c.wait(); err != io.EOF {
-		t.Fatal(err)
-	}
-	if got, want := time.Duration(c.readBy-c.clocked), 2*time.Minute-recheckAfter; got != want {
-		t.Errorf("it waits for %v, want %v", got, want)
+	for _, tc := range []struct {
+		served bool
+		want   time.Duration
+	}{{false, 2*time.Minute - recheckAfter}, {true, 2 * time.Minute}} {
+		c.recheckBy, c.served = 1, tc.served
+		before := c.env.now()
+		if err := c.wait(); err != io.EOF {
+			t.Fatal(err)
+		}
+		least, most := time.Duration(c.readBy-c.env.now()), time.Duration(c.readBy-before)
+		if least > tc.want || most < tc.want {
+			t.Errorf("served %v: it waits for %v, want %v", tc.served, most, tc.want)
+		}
+		c.readBy = 0
 	}
 }
 
@@ -104,7 +112,7 @@ func TestAWaitBehindATurnIsWhole(t *testing.T) {
 	if err := receive(t, "the turn's end", waited); err != nil {
 		t.Fatal(err)
 	}
-	if c.recheck {
+	if c.recheckBy != 0 {
 		t.Error("it would count a second that has not passed")
 	}
 	c.discard()
@@ -198,7 +206,7 @@ func TestTurn(t *testing.T) {
 	for range 2 {
 		p.wants(200)
 	}
-	if waits := time.Duration(c.readBy - c.clocked); waits > idleTimeout {
+	if waits := time.Duration(c.readBy - c.env.now()); waits > idleTimeout {
 		t.Errorf("it waits for %v, want at most %v", waits, idleTimeout)
 	}
 }

@@ -165,8 +165,8 @@ func (j *Judgement) findProblems() {
 		j.Problems = append(j.Problems, "missing in the new build: "+strings.Join(j.OnlyOld, ", "))
 	}
 	for _, side := range []Side{j.Old, j.New} {
-		if len(side.Failed) > 0 {
-			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s", side.Path, strings.Join(side.Failed, ", ")))
+		for _, name := range side.Failed {
+			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s: %s", side.Path, name, cmp.Or(side.Reason(name), "no reason is noted")))
 		}
 	}
 	if err := j.Options.CheckRounds(j.Rounds(), len(j.gated())); err != nil {

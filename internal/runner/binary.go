@@ -8,9 +8,10 @@
 // own, selected by an anchored -test.bench pattern:
 //
 //	binary, err := runner.Build(ctx, ".", filepath.Join(tmp, "bench.test"), runner.SourceOrder)
-//	s := runner.Session{Sides: []*runner.Side{{Name: "new", Binary: binary, Path: "new.txt"}}, Log: os.Stderr}
+//	s := runner.NewSession(seed, os.Stderr)
+//	s.Sides = []*runner.Side{{Name: "new", Binary: binary, Path: "new.txt"}}
 //	err = s.Find(ctx, ".")
-//	err = s.Open(os.Args)
+//	err = s.Open(os.Args...)
 //	err = errors.Join(s.Measure(ctx, rounds), s.Close(ctx))
 //
 // Starting a process and its server costs about 30 ms a row beside the row's

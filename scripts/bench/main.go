@@ -81,6 +81,7 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(temp)
+	s := runner.NewSession(o.Seed, stderr)
 	fmt.Fprintln(stderr, "building the benchmarks")
 	binary, err := runner.Build(ctx, dir, filepath.Join(temp, "bench.test"), runner.SourceOrder)
 	if err != nil {
@@ -89,8 +90,7 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	if o.profile.Value != "" {
 		return o.record(ctx, binary, stdout, stderr)
 	}
-	s := o.session(ctx, binary)
-	s.Log = stderr
+	s.Sides = o.sides(ctx, binary)
 	err = o.measure(ctx, s)
 	err = errors.Join(err, s.Close(ctx))
 	if n := s.Samples(); n > 0 {
@@ -103,17 +103,16 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	return err
 }
 
-// session returns a session that has a side for each placement.
-func (o *options) session(ctx context.Context, binary *runner.Binary) *runner.Session {
+// sides returns a side for each placement.
+func (o *options) sides(ctx context.Context, binary *runner.Binary) (sides []*runner.Side) {
 	commit, dirty := revision(ctx, binary.Dir)
 	notes := append([]results.Note{{Key: results.NoteCommit, Value: commit}, {Key: results.NoteDirty, Value: dirty}}, o.versions()...)
-	s := &runner.Session{Seed: o.Seed}
 	for _, p := range results.Placements {
 		if slices.Contains(o.Placements, p) {
-			s.Sides = append(s.Sides, &runner.Side{Name: string(p), Binary: binary, Options: o.run(p), Path: o.path(p), Notes: notes})
+			sides = append(sides, &runner.Side{Name: string(p), Binary: binary, Options: o.run(p), Path: o.path(p), Notes: notes})
 		}
 	}
-	return s
+	return sides
 }
 
 // measure finds and measures the rows. What fails in one placement has failed
@@ -130,7 +129,7 @@ func (o *options) measure(ctx context.Context, s *runner.Session) error {
 	if len(s.Rows) == 0 {
 		return nil
 	}
-	if err := s.Open(append([]string{"go run ./scripts/bench"}, o.args...)); err != nil {
+	if err := s.Open(append([]string{"go run ./scripts/bench"}, o.args...)...); err != nil {
 		return cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
 	}
 	return s.Measure(ctx, o.Rounds)

@@ -24,6 +24,7 @@ import (
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/cli"
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/scenario"
 )
 
@@ -108,12 +109,14 @@ func serve(ctx context.Context, framework frameworks.Framework, addr string, std
 }
 
 // routes lists the requests of the scenarios that framework is measured in,
-// each once, and what it responds.
+// each once, and what it responds; without those that are refused by their form
+// and not by their path.
 func routes(framework frameworks.Framework) []scenario.Row {
 	var rows []scenario.Row
 	seen := map[string]bool{}
 	for _, row := range scenario.Rows() {
-		if line := requestLine(row.Variant.Request); row.Framework.Name == framework.Name && !seen[line] {
+		line := requestLine(row.Variant.Request)
+		if row.Framework.Name == framework.Name && row.Variant.Way != load.Refused && !seen[line] {
 			seen[line] = true
 			rows = append(rows, row)
 		}

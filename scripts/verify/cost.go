@@ -41,7 +41,7 @@ func known(outcomes []outcome, commit string) (c cost) {
 func (b *testBed) calibrate(ctx context.Context, stderr io.Writer) (c cost, err error) {
 	const few, many, rounds = 100, 800, 24
 	fmt.Fprintln(stderr, "calibrating the work of the slower copies")
-	s := &runner.Session{Seed: 1, Log: stderr}
+	s := runner.NewSession(1, stderr)
 	s.Plan = func(ctx context.Context, _ int, rows []*results.Row) ([]*results.Row, error) {
 		return rows, s.Relink(ctx)
 	}
@@ -54,7 +54,7 @@ func (b *testBed) calibrate(ctx context.Context, stderr io.Writer) (c cost, err 
 	}
 	err = s.Find(ctx, "^Benchmark"+slowedRow+"$")
 	if err == nil {
-		err = s.Open([]string{"calibration"})
+		err = s.Open("calibration")
 	}
 	if err == nil {
 		err = s.Measure(ctx, rounds)

@@ -22,22 +22,13 @@ func (h *Head) scanTarget(b []byte) (path, query Span) {
 	return path, query
 }
 
-// partLen returns how many bytes b begins with that are of a class of characters or
-// percent-encoded, and whether any is percent-encoded.
+// partLen returns how many bytes b begins with that are of a class or percent-encoded, and
+// whether any is percent-encoded.
 func partLen(class uint8, b []byte) (n int, escaped bool) {
-	for n < len(b) {
-		c := classes[b[n]]
-		switch {
-		case c&class == 0:
-			return n, escaped
-		case c&isPercent == 0:
-			n++
-		case !ValidEscape(b[n:]):
-			return n, escaped
-		default:
-			escaped = true
-			n += 3
-		}
+	n = prefixLen(class, b)
+	for ValidEscape(b[n:]) {
+		escaped = true
+		n += 3 + prefixLen(class, b[n+3:])
 	}
 	return n, escaped
 }
@@ -101,18 +92,8 @@ func validAuthority(b []byte) bool {
 		end := bytes.IndexByte(b, ']')
 		return end > 0 && validIPLiteral(b[1:end]) && validPort(b[end+1:])
 	}
-	i := 0
-	for i < len(b) && b[i] != ':' {
-		switch {
-		case classes[b[i]]&isRegName != 0:
-			i++
-		case b[i] == '%' && ValidEscape(b[i:]):
-			i += 3
-		default:
-			return false
-		}
-	}
-	return i > 0 && validPort(b[i:])
+	n, _ := partLen(isRegName, b)
+	return n > 0 && validPort(b[n:])
 }
 
 // validPort accepts nothing, or a colon and a port, which may be empty.

@@ -1,0 +1,49 @@
+package httpserver
+
+import (
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A lateReader has its content after a while.
+type lateReader struct {
+	io.Reader
+	after time.Duration
+}
+
+func (r lateReader) Read(p []byte) (int, error) {
+	time.Sleep(r.after)
+	return r.Reader.Read(p)
+}
+
+// The time that a reader takes for its content is none of the client's, whatever the
+// connection.
+func TestSendReaderFromASlowSource(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const content = "content"
+		var app App
+		app.Get("/hello", func(c *Ctx) error {
+			r := lateReader{strings.NewReader(content), time.Minute}
+			return c.SendReader(200, "text/plain", int64(len(content)), r)
+		})
+		s := &Server{App: &app, WriteTimeout: time.Second}
+		p := pipe(t, s)
+		p.SetDeadline(time.Time{})
+		p.send(getHello)
+		if got := p.wants(200); got.body != content {
+			t.Errorf("got %q", got.body)
+		}
+	})
+}
+
+// pipe returns the client's side of a connection in memory, which ends with the test.
+func pipe(t *testing.T, s *Server) *peer {
+	client, server := net.Pipe()
+	s.ServeConn(server)
+	t.Cleanup(func() { s.Close() })
+	return newPeer(t, client)
+}

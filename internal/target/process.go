@@ -1,6 +1,7 @@
 package target
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,8 +21,9 @@ import (
 const replyTimeout = 10 * time.Second
 
 // Start starts cmd, a program that serves and speaks this package's protocol,
-// on the given CPUs; none means on all. It takes over cmd's standard input and
-// output. A child that is not heard from in time is killed.
+// on the given CPUs; none means on all. It takes over cmd's standard input,
+// output and error: what was written to the last is in the error of a child
+// that ends by itself. A child that is not heard from in time is killed.
 func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -31,13 +33,16 @@ func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	said := new(lastWords)
+	cmd.Stderr = said
+	cmd.WaitDelay = closeTimeout // a child of the child may hold it open
 	if err := startOn(cmd, cpus); err != nil {
 		return nil, err
 	}
-	p := &process{cmd, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout)}
+	p := &process{cmd, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout), said}
 	s := &Server{do: p.do, stop: p.stop}
 	if err := p.receive(&s.Addr); err != nil {
-		return nil, errors.Join(err, p.stop())
+		return nil, cmp.Or(p.stop(), err)
 	}
 	return s, nil
 }
@@ -48,6 +53,7 @@ type process struct {
 	stdin   io.Closer
 	command *json.Encoder
 	reply   *json.Decoder
+	said    *lastWords
 }
 
 func (p *process) do(c command) (Usage, error) {
@@ -61,8 +67,12 @@ func (p *process) do(c command) (Usage, error) {
 
 // receive decodes what the child writes next.
 func (p *process) receive(v any) error {
-	defer p.killAfter(replyTimeout).Stop()
-	if err := p.reply.Decode(v); err != nil {
+	limit := p.killAfter(replyTimeout)
+	err := p.reply.Decode(v)
+	if !limit.Stop() {
+		fmt.Fprintf(p.said, "it said nothing for %v\n", replyTimeout)
+	}
+	if err != nil {
 		return fmt.Errorf("reading from the server process: %w", err)
 	}
 	return nil
@@ -72,7 +82,7 @@ func (p *process) stop() error {
 	p.stdin.Close()
 	defer p.killAfter(closeTimeout).Stop()
 	if err := p.cmd.Wait(); err != nil {
-		return fmt.Errorf("server process: %w", err)
+		return fmt.Errorf("the server process ended with %w%s", err, p.said)
 	}
 	return nil
 }

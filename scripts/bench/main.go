@@ -57,6 +57,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return cli.Exit(ctx, "bench", err, stderr)
 }
 
+// readers returns the commands that read what was measured. A page needs ratios
+// to the floor.
+func (o *options) readers(s *runner.Session) string {
+	first := s.Sides[0].Path
+	if o.target != "" && o.floor == "" {
+		return fmt.Sprintf("  go tool benchstat %s\n", first)
+	}
+	return fmt.Sprintf("  go run ./scripts/report -dir report %s\n  go tool benchstat -filter .unit:%s -col /framework %s\n", s.Paths(" "), results.XFloor, first)
+}
+
 // bench builds the benchmarks, measures them, and says what it has.
 func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	for _, missing := range o.missing {
@@ -80,8 +90,7 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	err = o.measure(ctx, s)
 	err = errors.Join(err, s.Close(ctx))
 	if n := s.Samples(); n > 0 {
-		fmt.Fprintf(stdout, "%d samples in %s; read them with:\n  go run ./scripts/report -dir report %s\n  go tool benchstat -filter .unit:%s -col /framework %s\n",
-			n, s.Paths(", "), s.Paths(" "), results.XFloor, s.Sides[0].Path)
+		fmt.Fprintf(stdout, "%d samples in %s; read them with:\n%s", n, s.Paths(", "), o.readers(s))
 	}
 	shareFailures(s)
 	if n := len(s.Sides[0].Failures); n > 0 {

@@ -267,6 +267,8 @@ func TestUsage(t *testing.T) {
 		{"-frameworks chi,,gin", "want names"},
 		{"-frameworks +python", "-frameworks +python: its servers are programs of their own: add -placement apart"},
 		{"-frameworks +ruby -placement apart", `-frameworks +ruby: no group of frameworks "ruby": choose one of python`},
+		{"-target http://127.0.0.1:1 -placement remote", "no server at http://127.0.0.1:1: "},
+		{"-target 10.0.0.2:80 -placement remote", "is no address of a server"},
 		{"-placement here", "want one of single, apart, shared"},
 		{"-nonsense", "flag provided but not defined: -nonsense: see -help"},
 		{"Get", `unexpected argument "Get"`},

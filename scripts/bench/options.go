@@ -11,6 +11,7 @@ import (
 	"httpserverbench/internal/harness"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/runner"
+	"httpserverbench/internal/target"
 )
 
 // options are the command line.
@@ -50,7 +51,7 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	if err := o.place(byDefault); err != nil {
 		return o, err
 	}
-	return o, cmp.Or(o.Check(), o.separate(), o.absent())
+	return o, cmp.Or(o.Check(), o.separate(), o.absent(), o.reach())
 }
 
 // place settles the placement of what is measured in one alone.
@@ -90,6 +91,19 @@ func (o *options) run(p results.Placement) runner.Options {
 		Benchtime: o.Benchtime, Placement: p, Groups: strings.Join(o.groups, ","),
 		Target: o.target, Floor: o.floor,
 	}
+}
+
+// reach finds out whether the servers that run elsewhere are there.
+func (o *options) reach() error {
+	for _, address := range []string{o.target, o.floor} {
+		if address == "" {
+			continue
+		}
+		if _, err := target.Remote(address); err != nil {
+			return cli.Usagef("%w", err)
+		}
+	}
+	return nil
 }
 
 // separate takes the groups, such as +python, from the frameworks that were

@@ -118,7 +118,14 @@ func exchange(t *testing.T, addr, request, body string) *load.Response {
 func TestScenarios(t *testing.T) {
 	for _, r := range scenario.Rows() {
 		t.Run(r.Name(), func(t *testing.T) {
-			if err := harness.Verify(serve(t, r.Framework), r.Variant, timeout); err != nil {
+			f := r.Framework
+			if r.Scenario.TLS {
+				var err error
+				if f, err = target.Secured(f); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := harness.Verify(serve(t, f), r, timeout); err != nil {
 				t.Error(err)
 			}
 		})

@@ -52,6 +52,57 @@ func BenchmarkPipelined(b *testing.B) { suite.Run(b, "Pipelined") }
 // not there (request=path).
 func BenchmarkRefusal(b *testing.B) { suite.Run(b, "Refusal") }
 
+// One operation is a GET on one of 1, 8 or 64 connections (conns=), each of
+// which sends its next request when it has the response to its last: ns/op is
+// what the server needs for a request at that concurrency. With -sweep also on
+// 512 and 4096.
+func BenchmarkConnections(b *testing.B) { suite.Run(b, "Connections") }
+
+// One operation is a GET that was due at a fixed rate of 25, 50 or 80 percent of
+// the highest that the floor responds to (load=), or of -rate: ns/op is the mean
+// time from the moment it was due. It wants -placement=apart.
+func BenchmarkSteadyLoad(b *testing.B) { suite.Run(b, "SteadyLoad") }
+
+// One operation is a GET on a connection beside 2,000 that are silent. B/conn is
+// what the server keeps for each of those, in placement apart.
+func BenchmarkIdleConnections(b *testing.B) { suite.Run(b, "IdleConnections") }
+
+// One operation is a GET on a connection beside 200 that send a byte of a
+// request's head every second.
+func BenchmarkSlowSenders(b *testing.B) { suite.Run(b, "SlowSenders") }
+
+// One operation is a GET over TLS 1.3, on a kept-alive connection
+// (handshake=none) or on a new one that resumes a session (handshake=resumed).
+func BenchmarkTLS(b *testing.B) { suite.Run(b, "TLS") }
+
+// One operation is a GET by net/http's own client.
+func BenchmarkStdClient(b *testing.B) { suite.Run(b, "StdClient") }
+
+// One operation is 64 GETs at the same moment, whose handler waits a
+// millisecond, and all their responses.
+func BenchmarkThinkTime(b *testing.B) { suite.Run(b, "ThinkTime") }
+
+// One operation is a GET whose handler is inside five middlewares that do
+// nothing.
+func BenchmarkMiddleware(b *testing.B) { suite.Run(b, "Middleware") }
+
+// One operation is a GET to a server with the routes of GitHub's API: of one
+// without parameters (route=static), with three (params), of the last, or of
+// none (miss).
+func BenchmarkRouting(b *testing.B) { suite.Run(b, "Routing") }
+
+// One operation is a GET of a file of 64 KB (size=64k) or 8 MB (size=8m). MB/s
+// counts the response's content.
+func BenchmarkStaticFile(b *testing.B) { suite.Run(b, "StaticFile") }
+
+// One operation is a POST of 8 MB, which the server reads as they come; the
+// response has their number and their checksum.
+func BenchmarkUpload(b *testing.B) { suite.Run(b, "Upload") }
+
+// One operation is a response of 100 server-sent events, each sent by itself.
+// first-ns/op is the time to the first.
+func BenchmarkStream(b *testing.B) { suite.Run(b, "Stream") }
+
 var suite harness.Suite
 
 func TestMain(m *testing.M) {
@@ -63,12 +114,16 @@ func TestMain(m *testing.M) {
 	target := flag.String("target", "", "measure the server at this address, such as http://10.0.0.2:8080, instead of the frameworks")
 	floor := flag.String("floor", "", "with -target, the address of a floor that runs beside it")
 	groups := flag.String("groups", "", "measure these groups of frameworks besides: python")
-	flag.Set("test.benchtime", "200ms") // unless the command line says otherwise: there are many rows
 	profile := flag.String("profile", "", "with -placement=apart, write a CPU profile of the server to this file; measure one row then")
+	rate := flag.Float64("rate", 0, "requests in a second in SteadyLoad (default 25, 50 and 80 percent of the floor's highest)")
+	sweep := flag.Bool("sweep", false, "measure Connections with 512 and 4096 connections, too")
+	flag.Set("test.benchtime", "200ms") // unless the command line says otherwise: there are many rows
 	flag.Parse()
 	exitOn(suite.Setup(harness.Flags{
 		Placement: *placement,
 		Groups:    *groups,
+		Rate:      *rate,
+		Sweep:     *sweep,
 		Target:    *target,
 		Floor:     *floor,
 		Profile:   *profile,

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
 )
@@ -63,8 +64,17 @@ func units(r scenario.Row, p results.Placement) []string {
 	if r.Scenario.Bytes {
 		list = append(list, results.MBPerSecond)
 	}
-	if p == results.Apart || !r.Variant.Way.Allocates() {
+	switch r.Variant.Way {
+	case load.OpenLoop:
+		list = append(list, results.Rate, results.RateDue, results.Lateness)
+	case load.Streamed:
+		list = append(list, results.FirstEvent)
+	}
+	if p == results.Apart || !r.Variant.Way.Allocates() && !r.Scenario.TLS {
 		list = append(list, results.BytesPerOp, results.AllocsPerOp)
+	}
+	if p == results.Apart && r.Scenario.Beside.Conns > 0 {
+		list = append(list, results.BytesPerConn)
 	}
 	if (p == results.Apart || isFloor) && runtime.GOOS != "windows" {
 		list = append(list, results.CPUPerOp)
@@ -91,13 +101,20 @@ func checkRows(t *testing.T, file *results.File, rows []scenario.Row, p results.
 	}
 }
 
+// rows returns the rows that are measured in a placement without being asked for.
+func rows(p results.Placement) []scenario.Row {
+	return slices.DeleteFunc(scenario.Rows(), func(r scenario.Row) bool {
+		return r.Variant.Sweep || p == results.Single && r.Variant.Way == load.OpenLoop
+	})
+}
+
 func TestEveryRowIsMeasured(t *testing.T) {
 	for _, p := range []results.Placement{results.Single, results.Apart, results.Shared} {
 		t.Run(string(p), func(t *testing.T) {
 			if p == results.Apart && runtime.NumCPU() < 2 {
 				t.Skip("want two CPUs, one for the servers and one for the client")
 			}
-			checkRows(t, measured(t, ".", "-placement="+string(p)), scenario.Rows(), p)
+			checkRows(t, measured(t, ".", "-placement="+string(p)), rows(p), p)
 		})
 	}
 }

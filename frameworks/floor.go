@@ -225,6 +225,9 @@ func (c *floorConn) respondPath(path []byte, fd uintptr) error {
 	case "files":
 		return c.sendFile(string(rest), fd)
 	case "repos", "user", "users":
+		if bytes.HasPrefix(rest, []byte("nothing/")) {
+			return c.send(fd, c.heads.missing.bytes)
+		}
 		return c.writeText(path[bytes.LastIndexByte(path, '/')+1:], fd)
 	}
 	if from, ok := bytes.CutPrefix(path, []byte("events?from=")); ok {

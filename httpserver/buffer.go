@@ -76,7 +76,7 @@ func (c *conn) makeRoom() {
 // release gives the buffers back if nothing is in them.
 func (c *conn) release() {
 	b := c.buf
-	if b == nil || b.r < b.w || len(b.out) > 0 {
+	if b == nil || b.r < b.w || c.gathered() > 0 {
 		return
 	}
 	b.r, b.w = 0, 0

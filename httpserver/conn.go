@@ -31,6 +31,7 @@ type conn struct {
 	buf *buffers // nil while the connection is idle
 
 	served  bool  // a request was since recheckBy was set
+	socket  bool  // conn is TCP's: a write that its deadline ends may go on
 	greeted bool  // the TLS handshake is done
 	given   bool  // a handler has hijacked conn, and not another on its socket
 	sealed  bool  // read from while the server was closing: no request is begun any more

@@ -36,8 +36,8 @@ func (e HTTPError) Error() string {
 // Unwrap returns the cause.
 func (e HTTPError) Unwrap() error { return e.Cause }
 
-// ErrAbort is an error that ends the connection without a response, or without the rest
-// of one, and is not logged.
+// ErrAbort is the error to return, or to wrap, to close the connection without a response,
+// or without the rest of one. It is not logged.
 var ErrAbort = errors.New("httpserver: the handler has aborted the response")
 
 // Errorf returns an [HTTPError] with a formatted message. An error that the format

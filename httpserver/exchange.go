@@ -65,12 +65,16 @@ func (x *exchange) revoke() {
 
 func (x *exchange) revokeLent() {
 	x.body.revoke()
-	if s := x.stream; s != nil && !s.over.Swap(true) {
-		if x.c.seizeWriting() {
-			x.resp.enter(Aborted)
-		}
-		x.c.writing.Unlock()
+	s := x.stream
+	if s == nil || s.over.Swap(true) {
+		return
 	}
+	if s.users.Load() == 0 {
+		x.c.writing.Lock() // which only the sending of earlier responses may hold
+	} else if x.c.seizeWriting() {
+		x.resp.enter(Aborted)
+	}
+	x.c.writing.Unlock()
 }
 
 // seizeWriting takes the right to write from whoever has it: it locks writing, and

@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"net"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -53,6 +54,32 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 	}
 }
 
+// Who ends a stream that nobody uses any more waits for the earlier responses that are
+// being sent to a slow client, and interrupts nothing.
+func TestTheEndOfAStreamBesideAGathering(t *testing.T) {
+	for range 100 {
+		client := &deafConn{}
+		s := &Server{}
+		s.start()
+		c := s.newConn(client)
+		x := &exchange{c: c, stream: &Stream{c: c}}
+		c.writing.Lock()
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			x.revoke()
+		}()
+		for !x.stream.over.Load() {
+			runtime.Gosched()
+		}
+		c.writing.Unlock()
+		receive(t, "the stream's end", ended)
+		if client.set.Load() > 0 {
+			t.Fatal("the write was interrupted")
+		}
+	}
+}
+
 // A connection that ignores deadlines does not make who interrupts it spin: it is closed.
 func TestAConnThatIgnoresDeadlines(t *testing.T) {
 	ours, theirs := net.Pipe()
@@ -83,7 +110,8 @@ type deafConn struct {
 	set atomic.Int32
 }
 
-func (d *deafConn) SetReadDeadline(time.Time) error { d.set.Add(1); return nil }
+func (d *deafConn) SetReadDeadline(time.Time) error  { d.set.Add(1); return nil }
+func (d *deafConn) SetWriteDeadline(time.Time) error { d.set.Add(1); return nil }
 
 // A busy connection ends what is held while it is read or written when that is
 // interrupted.

@@ -7,36 +7,90 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
-// A slow client that goes on reading is not cut, however long the whole takes.
+// A slow client that goes on reading is not cut, however long the whole takes, and loses
+// nothing; one that has taken nothing in a write's time is gone.
 func TestASlowDownloadIsNotCut(t *testing.T) {
-	content := strings.Repeat("a", 8<<20)
+	content := strings.Repeat("0123456789abcdef", 20<<10)
+	name := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	var app App
 	app.Get("/text", func(c *Ctx) error { return c.Text(200, content) })
 	app.Get("/reader", func(c *Ctx) error {
 		return c.SendReader(200, "text/plain", int64(len(content)), strings.NewReader(content))
 	})
-	r := newRig(t, &Server{App: &app, WriteTimeout: 300 * time.Millisecond})
-	for _, path := range []string{"/text", "/reader"} {
-		p := r.dial()
-		p.send("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-		begin, total := time.Now(), 0
-		for buf := make([]byte, 1<<20); ; {
-			n, err := io.ReadFull(p.r, buf)
-			if total += n; err != nil {
-				break
-			}
-			time.Sleep(60 * time.Millisecond) // is what the test is about
+	app.Get("/file", func(c *Ctx) error {
+		file, err := os.Open(name)
+		if err != nil {
+			return err
 		}
-		if total < len(content) {
-			t.Errorf("%s: %d bytes of %d came, in %v", path, total, len(content), time.Since(begin))
+		defer file.Close()
+		return c.SendReader(200, "text/plain", int64(len(content)), file)
+	})
+	log := onLog(func(message string) { t.Errorf("logged %q", message) })
+	s := &Server{App: &app, Logger: slog.New(log)}
+	s.start()
+	for _, path := range []string{"/text", "/reader", "/file"} {
+		for _, patient := range []bool{true, false} {
+			client := &sipping{script: script{in: strings.NewReader("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")}}
+			if !patient {
+				client.gone = len(content) / 2
+			}
+			c := s.newConn(client)
+			c.socket = true
+			c.serve()
+			_, got, _ := strings.Cut(client.received.String(), "\r\n\r\n")
+			if !strings.HasPrefix(content, got) || (got == content) != patient {
+				t.Errorf("%s, patient %v: got %d bytes of %d", path, patient, len(got), len(content))
+			}
 		}
 	}
+}
+
+// A sipping connection takes a little of each write until its deadline, and nothing more
+// once it has taken the bytes that gone says, if it does.
+type sipping struct {
+	script
+	gone int
+}
+
+func (s *sipping) Write(p []byte) (int, error) {
+	n := min(len(p), 1000)
+	if s.gone > 0 {
+		n = max(min(n, s.gone-s.received.Len()), 0)
+	}
+	s.received.Write(p[:n])
+	if n < len(p) {
+		return n, errLate
+	}
+	return n, nil
+}
+
+// errLate is a write's error as a TCP connection returns it.
+var errLate = &net.OpError{Op: "write", Err: os.ErrDeadlineExceeded}
+
+// ReadFrom reads no more than it takes, as sendfile does.
+func (s *sipping) ReadFrom(r io.Reader) (int64, error) {
+	b := make([]byte, 1000)
+	if s.gone > 0 {
+		b = b[:max(min(len(b), s.gone-s.received.Len()), 0)]
+	}
+	n, err := r.Read(b)
+	s.received.Write(b[:n])
+	if err == nil {
+		err = errLate
+	}
+	return int64(n), err
 }
 
 // An upload that trickles in, each byte in time, ends when it is below the minimum rate,
@@ -46,21 +100,27 @@ func TestMinUploadRate(t *testing.T) {
 		rate   int64
 		status int
 	}{{1 << 20, 408}, {-1, 200}} {
-		var app App
-		app.Post("/upload", func(c *Ctx) error {
-			_, err := io.Copy(io.Discard, c.BodyReader())
-			return err
+		synctest.Test(t, func(t *testing.T) {
+			var app App
+			app.Post("/upload", func(c *Ctx) error {
+				_, err := io.Copy(io.Discard, c.BodyReader())
+				return err
+			})
+			p := newPipeRig(t, &Server{App: &app, ReadTimeout: time.Second, MinUploadRate: tc.rate}).dial()
+			p.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n")
+			var sending sync.WaitGroup
+			sending.Go(func() {
+				for range 12 {
+					time.Sleep(time.Second / 2)
+					if _, err := p.Write([]byte("a")); err != nil {
+						break
+					}
+				}
+			})
+			p.wants(tc.status)
+			p.Close()
+			sending.Wait()
 		})
-		r := newRig(t, &Server{App: &app, ReadTimeout: 500 * time.Millisecond, MinUploadRate: tc.rate})
-		p := r.dial()
-		p.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n")
-		for range 12 {
-			<-time.After(60 * time.Millisecond)
-			if _, err := p.Write([]byte("a")); err != nil {
-				break
-			}
-		}
-		p.wants(tc.status)
 	}
 }
 
@@ -239,7 +299,7 @@ func TestWritesOfAStream(t *testing.T) {
 	if len(client.writes) != 4 || client.writes[0] > head+500 || client.writes[1] != len(large) {
 		t.Errorf("the writes are of %v bytes", client.writes)
 	}
-	if got := client.answers.String(); strings.Count(got, "\r\n31f4\r\n") != 1 || !strings.HasSuffix(got, "x\r\n0\r\n\r\n") {
+	if got := client.received.String(); strings.Count(got, "\r\n31f4\r\n") != 1 || !strings.HasSuffix(got, "x\r\n0\r\n\r\n") {
 		t.Errorf("got %.300q", got)
 	}
 }

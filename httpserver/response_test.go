@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"httpserverbench/httpserver/internal/http1"
@@ -9,6 +10,10 @@ import (
 
 // A Date is that of now, is kept within its second, and is given up when that is over.
 func TestDateHoldsForItsSecond(t *testing.T) {
+	synctest.Test(t, testDateHolds)
+}
+
+func testDateHolds(t *testing.T) {
 	var dates dateCache
 	for range 2 {
 		before := time.Now().Truncate(time.Second)

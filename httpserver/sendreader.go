@@ -62,8 +62,7 @@ func regularFile(r io.Reader) bool {
 func (s *Stream) sendFile(file io.Reader, length int64) error {
 	c, err := s.c, s.Flush()
 	step := int64(writeStep)
-	_, socket := c.conn.(*net.TCPConn)
-	if socket {
+	if c.socket {
 		step = 1 << 20
 	}
 	for s.written < length && err == nil {
@@ -71,7 +70,7 @@ func (s *Stream) sendFile(file io.Reader, length int64) error {
 		var n int64
 		n, err = io.CopyN(c.conn, file, min(length-s.written, step))
 		s.written += n
-		if err = c.stalled(err, socket && n > 0); ofConnection(err) {
+		if err = c.stalled(err, c.socket && n > 0); ofConnection(err) {
 			c.writeErr = err
 		}
 	}

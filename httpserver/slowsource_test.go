@@ -2,7 +2,6 @@ package httpserver
 
 import (
 	"io"
-	"net"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -30,20 +29,11 @@ func TestSendReaderFromASlowSource(t *testing.T) {
 			r := lateReader{strings.NewReader(content), time.Minute}
 			return c.SendReader(200, "text/plain", int64(len(content)), r)
 		})
-		s := &Server{App: &app, WriteTimeout: time.Second}
-		p := pipe(t, s)
+		p := newPipeRig(t, &Server{App: &app, WriteTimeout: time.Second}).dial()
 		p.SetDeadline(time.Time{})
 		p.send(getHello)
 		if got := p.wants(200); got.body != content {
 			t.Errorf("got %q", got.body)
 		}
 	})
-}
-
-// pipe returns the client's side of a connection in memory, which ends with the test.
-func pipe(t *testing.T, s *Server) *peer {
-	client, server := net.Pipe()
-	s.ServeConn(server)
-	t.Cleanup(func() { s.Close() })
-	return newPeer(t, client)
 }

@@ -102,24 +102,23 @@ const writeStep = 64 << 10
 // that takes something in that time is slow, not gone. Who calls it from a goroutine that
 // is not the connection's holds writing.
 func (c *conn) write(p []byte) error {
-	_, socket := c.conn.(*net.TCPConn)
 	for len(p) > 0 && c.writeErr == nil {
 		step := p
-		if !socket {
+		if !c.socket {
 			step = p[:min(len(p), writeStep)]
 		}
 		c.armWrite(c.env.writeTimeout)
 		c.writeErr = errPanicked // unless Write returns
 		n, err := c.conn.Write(step)
 		p = p[n:]
-		c.writeErr = c.stalled(err, socket && n > 0)
+		c.writeErr = c.stalled(err, c.socket && n > 0)
 	}
 	return c.writeErr
 }
 
 // writeAll writes parts, in one system call where the connection has that.
 func (c *conn) writeAll(parts ...[]byte) error {
-	if _, socket := c.conn.(*net.TCPConn); !socket {
+	if !c.socket {
 		for _, p := range parts {
 			c.write(p)
 		}

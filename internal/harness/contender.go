@@ -23,11 +23,13 @@ const warmUp = 10
 type contender struct {
 	server   *target.Server
 	driver   load.Driver
+	beside   *load.Background // nil for none
 	heap     *heap
 	verified load.Response // the right response
 	dialled  int64         // connections besides the driver's
 	bytes    float64       // allocated in an operation
 	allocs   float64       // the objects
+	perConn  float64       // bytes that the server keeps for a connection of beside
 }
 
 // newContender verifies srv, which it takes over, in a variant of a scenario,
@@ -35,7 +37,14 @@ type contender struct {
 // closed by close.
 func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, timeout time.Duration) (*contender, error) {
 	c := &contender{server: srv}
-	err := c.connect(v, timeout)
+	config := load.Config{Addr: srv.Addr, Conns: v.Conns, Timeout: timeout}
+	if s.TLS {
+		config.TLS = load.ClientTLS()
+	}
+	err := c.connect(config, v)
+	if err == nil {
+		err = c.surround(s.Beside, timeout)
+	}
 	if err == nil {
 		err = c.count(min(max(16, 4*v.Slice), max(64, v.Slice)))
 	}
@@ -47,18 +56,13 @@ func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, t
 
 // connect verifies the server before it opens the driver, which then wants
 // responses like the one that was verified.
-func (c *contender) connect(v scenario.Variant, timeout time.Duration) (err error) {
-	if c.verified, c.dialled, err = verify(c.server.Addr, v, timeout); err != nil {
+func (c *contender) connect(config load.Config, v scenario.Variant) (err error) {
+	if c.verified, c.dialled, err = verify(config, v); err != nil {
 		return err
 	}
-	c.driver, err = v.Way.Open(load.Config{
-		Addr:    c.server.Addr,
-		Conns:   v.Conns,
-		Request: v.Request.Bytes(),
-		Want:    load.Want{Status: c.verified.Status, Length: len(c.verified.Body), Close: c.verified.Close},
-		Timeout: timeout,
-	})
-	if err != nil {
+	config.Request = v.Request.Bytes()
+	config.Want = load.Want{Status: c.verified.Status, Length: len(c.verified.Body), Close: c.verified.Close}
+	if c.driver, err = v.Way.Open(config); err != nil {
 		return err
 	}
 	began := time.Now()
@@ -125,10 +129,11 @@ func (c *contender) charge() float64 { return c.heap.charge(c.bytes) }
 
 // close closes the connections and ends the server.
 func (c *contender) close() error {
-	if c.driver == nil {
-		return c.server.Close()
+	err := c.beside.Close()
+	if c.driver != nil {
+		err = errors.Join(err, c.driver.Close())
 	}
-	return errors.Join(c.driver.Close(), c.server.Close())
+	return errors.Join(err, c.server.Close())
 }
 
 // check compares the last response on every connection with the one that was
@@ -140,6 +145,9 @@ func (c *contender) check() error {
 		if err := scenario.SameBody(r.Body, c.verified.Body); err != nil {
 			return fmt.Errorf("the last body is not the first: %w", err)
 		}
+	}
+	if err := c.driver.Void(); err != nil {
+		return err
 	}
 	want := c.dialled + c.driver.Dialled()
 	used, err := c.server.Usage()

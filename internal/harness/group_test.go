@@ -44,7 +44,7 @@ func TestAFrameworkThatIsACommand(t *testing.T) {
 			f.Command = []string{sh, "-c", tt.program}
 		}
 		s := Suite{placement: results.Apart}
-		if _, err := s.start(f, io.Discard); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := s.start(f, serving{}, io.Discard); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: error %v, want %q", tt.program, err, tt.want)
 		}
 		rows := scenario.All[0].Rows(f)

@@ -33,6 +33,8 @@ type measured struct {
 	name    string // scenario.Row.Name
 	figures []figure
 	latency *hdrhistogram.Histogram // nil for none
+
+	overloaded string // by how much it missed its rate; "" where it did not
 }
 
 // A figure is one value on a benchmark line.
@@ -98,6 +100,9 @@ func (l *lines) rewrite(line string) []byte {
 		if err := results.WriteHistogram(&out, m.name, m.latency); err != nil {
 			fmt.Fprintf(&out, "# %v\n", err)
 		}
+	}
+	if m.overloaded != "" {
+		fmt.Fprintf(&out, "# %s: %s: %s\n", results.NoteOverloaded, m.name, m.overloaded)
 	}
 	head := strings.SplitAfterN(line, "\t", 3) // name, operations, testing's figures
 	out.WriteString(head[0] + strings.TrimRight(head[1], "\t\n"))

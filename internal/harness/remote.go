@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
@@ -63,14 +64,18 @@ func (r remote) start(f frameworks.Framework) (*target.Server, error) {
 // hasFloor reports whether what is beside a framework is the floor.
 func (r remote) hasFloor() bool { return r.target == "" || r.floor != "" }
 
-// rows returns the rows of sc that the suite measures.
+// rows returns the rows of sc that the suite measures. Of a server that runs
+// elsewhere nothing is known but that it serves the application that every
+// framework has.
 func (s *Suite) rows(sc scenario.Scenario) []scenario.Row {
-	if s.placement != results.Remote {
-		return sc.Rows(s.more...)
+	rows := sc.Rows(s.more...)
+	if s.placement == results.Remote {
+		rows = nil
+		for _, v := range sc.Variants {
+			if sc.Needs == "" && !sc.TLS {
+				rows = append(rows, scenario.Row{Scenario: sc, Variant: v, Framework: frameworks.Framework{Name: "target"}})
+			}
+		}
 	}
-	var rows []scenario.Row
-	for _, v := range sc.Variants {
-		rows = append(rows, scenario.Row{Scenario: sc, Variant: v, Framework: frameworks.Framework{Name: "target"}})
-	}
-	return rows
+	return slices.DeleteFunc(rows, func(r scenario.Row) bool { return r.Variant.Sweep && !s.sweep })
 }

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"testing"
-	"time"
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
@@ -18,7 +18,16 @@ func (s *Suite) Run(b *testing.B, name string) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	skipped, ran := map[string]bool{}, false
 	for _, r := range s.rows(sc) {
+		if reason := s.unsuited(r); reason != nil {
+			if text := fmt.Sprintf("%s/%s: %v", name, r.Variant.Params, reason); !skipped[text] {
+				skipped[text] = true
+				s.note(results.NoteSkipped, text)
+			}
+			continue
+		}
+		ran = true
 		b.Run(r.Sub(), func(b *testing.B) {
 			m, err := s.measure(b, r)
 			if err != nil {
@@ -28,6 +37,16 @@ func (s *Suite) Run(b *testing.B, name string) {
 				s.lines.add(m)
 			}
 		})
+	}
+	if !ran {
+		b.SkipNow() // else testing takes the function for a row
+	}
+}
+
+// note writes a note among the results, between two lines of them.
+func (s *Suite) note(key, text string) {
+	if s.lines != nil {
+		results.NewWriter(os.Stdout).Note(key, text)
 	}
 }
 
@@ -39,7 +58,7 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, framework.close()) }()
-	floor, err := s.contender(b.Output(), frameworks.Floor(), r)
+	floor, err := s.contender(b.Output(), floorOf(r), r)
 	if err != nil {
 		return m, fmt.Errorf("the floor beside it: %w", err)
 	}
@@ -48,6 +67,9 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 		floor.heap = framework.heap
 	}
 	sample := newSample(framework, floor, r.Variant.Slice)
+	if err := sample.pace(r.Variant.Load, s.rate); err != nil {
+		return m, err
+	}
 	if err := sample.settle(); err != nil {
 		return m, err
 	}
@@ -73,54 +95,28 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 	if err := errors.Join(framework.check(), floor.check()); err != nil {
 		return m, err
 	}
-	m = measured{name: r.Name(), latency: framework.driver.Latency()}
-	m.figures = s.figures(r, sample, after.CPU-before.CPU)
-	return m, nil
+	return measured{
+		name:       r.Name(),
+		latency:    framework.driver.Latency(),
+		overloaded: sample.overloaded(),
+		figures:    s.figures(r, sample, after.CPU-before.CPU),
+	}, nil
+}
+
+// floorOf returns the floor as it serves what the row's scenario needs.
+func floorOf(r scenario.Row) frameworks.Framework {
+	if f, err := frameworks.Floor().With(r.Scenario.Needs); err == nil {
+		return f
+	}
+	return frameworks.Floor() // which responds to requests of routes that it has no name for
 }
 
 // contender starts f, verifies it in the row's variant, and counts what an
 // operation allocates.
 func (s *Suite) contender(log io.Writer, f frameworks.Framework, r scenario.Row) (*contender, error) {
-	srv, err := s.start(f, log)
+	srv, err := s.start(f, serving{f.Name, r.Scenario.Needs, r.Scenario.TLS}, log)
 	if err != nil {
 		return nil, err
 	}
 	return newContender(srv, r.Scenario, r.Variant, requestTimeout)
-}
-
-// figures returns the row's figures in the order of the units in results. The CPU
-// time is the server's over the whole sample.
-func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure {
-	e := sm.estimate()
-	cpuPerOp := float64(cpu) / float64(sm.ops())
-	list := []figure{{e.mean, results.NsPerOp}}
-	isFloor := r.Framework.Name == frameworks.Floor().Name
-	if !isFloor && s.remote.hasFloor() {
-		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
-	}
-	if r.Scenario.Bytes {
-		const perMicrosecond = 1e3 // MB/s is bytes in a microsecond
-		list = append(list, figure{float64(len(r.Variant.Request.Content)) / e.mean * perMicrosecond, results.MBPerSecond})
-	}
-	if s.allocationsAreKnown(r) {
-		list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
-	}
-	switch {
-	case cpu > 0 && s.placement == results.Apart:
-		list = append(list, figure{cpuPerOp, results.CPUPerOp})
-	case cpu > 0 && isFloor: // one process has two floors and the client: what all ratios share
-		list = append(list, figure{cpuPerOp / 2, results.CPUPerOp})
-	}
-	return list
-}
-
-// allocationsAreKnown reports whether what a row's server allocates can be
-// told. A program that is not ours does not tell, nor does one that runs
-// elsewhere, and a client that allocates must not share the server's process.
-func (s *Suite) allocationsAreKnown(r scenario.Row) bool {
-	switch {
-	case r.Framework.Command != nil, s.placement == results.Remote:
-		return false
-	}
-	return s.placement == results.Apart || !r.Variant.Way.Allocates()
 }

@@ -11,12 +11,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
-	"httpserverbench/internal/target"
 
 	"go.uber.org/goleak"
 )
@@ -29,19 +27,23 @@ type Suite struct {
 	more      []frameworks.Framework // of the groups that were asked for
 	remote    remote                 // the servers of placement remote
 	profile   string                 // file for a CPU profile of the row's server; "" for none
+	rate      float64                // of open loops, requests in a second; 0 means a share of the floor's
+	sweep     bool                   // measure the variants that take long, too
 	lines     *lines
 }
 
 // Flags are the flags that bear on what is measured, as they were given.
 type Flags struct {
-	Placement string // -placement: "" means single, or shared where -cpu asks for several processors
-	Groups    string // -groups: names of groups of frameworks, see Group, with commas between
-	Target    string // -target: address of a server that runs already, measured instead of the frameworks
-	Floor     string // -floor: address of a floor that runs beside it; "" means none
-	Profile   string // -profile: file for a CPU profile of the server in a row; "" means none
-	Bench     string // -bench: "" means that no benchmark runs
-	CPU       string // -cpu
-	Benchtime string // -benchtime
+	Placement string  // -placement: "" means single, or shared where -cpu asks for several processors
+	Groups    string  // -groups: names of groups of frameworks, see Group, with commas between
+	Target    string  // -target: address of a server that runs already, measured instead of the frameworks
+	Floor     string  // -floor: address of a floor that runs beside it; "" means none
+	Profile   string  // -profile: file for a CPU profile of the server in a row; "" means none
+	Bench     string  // -bench: "" means that no benchmark runs
+	CPU       string  // -cpu
+	Benchtime string  // -benchtime
+	Rate      float64 // -rate: of open loops, requests in a second; 0 means shares of the floor's highest
+	Sweep     bool    // -sweep: measure all numbers of connections
 }
 
 // Setup places this process and, if benchmarks are to run, writes to w what
@@ -51,6 +53,9 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 	procs, err := s.resolve(f)
 	if err != nil || f.Bench == "" {
 		return err
+	}
+	if s.rate, s.sweep = f.Rate, f.Sweep; s.rate < 0 {
+		return fmt.Errorf("-rate=%v: want requests in a second, or 0 for shares of the floor's highest rate", s.rate)
 	}
 	affinity, err := s.place(procs)
 	if err != nil {
@@ -83,52 +88,6 @@ func (s *Suite) Setup(f Flags, w io.Writer) error {
 		err = errors.Join(err, out.Note("missing", note))
 	}
 	return err
-}
-
-// ServeEnv is the environment variable that makes the test binary a server
-// process: it holds the name of the framework to serve.
-const ServeEnv = "HTTPSERVERBENCH_SERVE"
-
-// Serve serves the framework called name as the server process of placement
-// apart, until in ends.
-func Serve(name string, in io.Reader, out io.Writer) error {
-	f, err := frameworks.Lookup(name)
-	if err != nil {
-		return err
-	}
-	return target.Serve(f, in, out)
-}
-
-// start starts f where the suite's placement says. What a server process
-// writes to its standard error goes to log.
-func (s *Suite) start(f frameworks.Framework, log io.Writer) (*target.Server, error) {
-	switch s.placement {
-	case results.Apart:
-	case results.Remote:
-		return s.remote.start(f)
-	default:
-		return target.InProcess(f)
-	}
-	cmd, err := command(f)
-	if err != nil {
-		return nil, err
-	}
-	cmd.Stderr = log
-	return target.Start(cmd, s.servers)
-}
-
-// command returns the server process of f: its own program, or this one.
-func command(f frameworks.Framework) (*exec.Cmd, error) {
-	if f.Command != nil {
-		return exec.Command(f.Command[0], f.Command[1:]...), nil
-	}
-	exe, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), ServeEnv+"="+f.Name)
-	return cmd, nil
 }
 
 // Sleepers names the goroutines that outlive their servers: fasthttp has one

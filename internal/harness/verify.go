@@ -3,27 +3,32 @@ package harness
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"httpserverbench/internal/load"
 	"httpserverbench/internal/scenario"
 )
 
-// Verify returns an error unless a server responds to the request of v as is
-// required. It bounds each step by timeout.
-func Verify(addr string, v scenario.Variant, timeout time.Duration) error {
-	_, _, err := verify(addr, v, timeout)
+// Verify returns an error unless the server at addr responds to the request of a
+// row as is required. It bounds each step by timeout.
+func Verify(addr string, r scenario.Row, timeout time.Duration) error {
+	config := load.Config{Addr: addr, Timeout: timeout}
+	if r.Scenario.TLS {
+		config.TLS = load.ClientTLS()
+	}
+	_, _, err := verify(config, r.Variant)
 	return err
 }
 
-// verify sends the request of v twice, over one connection, or over two where
-// the server may close them. It returns the response, its head left out, and
-// the number of connections.
-func verify(addr string, v scenario.Variant, timeout time.Duration) (right load.Response, dialled int64, err error) {
+// verify sends the request of v twice, with its probe between, over one
+// connection, or over one each where the server may close them. It returns the
+// response, its head left out, and the number of connections.
+func verify(to load.Config, v scenario.Variant) (right load.Response, dialled int64, err error) {
 	var conn *load.Conn
-	for range 2 {
+	for _, v := range verifications(v) {
 		if conn == nil || v.Way.MayClose() {
-			if conn, err = load.Dial(addr, timeout); err != nil {
+			if conn, err = to.Connect(); err != nil {
 				return right, dialled, err
 			}
 			defer conn.Close()
@@ -36,6 +41,17 @@ func verify(addr string, v scenario.Variant, timeout time.Duration) (right load.
 		right = load.Response{Status: r.Status, Close: r.Close, Body: bytes.Clone(r.Body)}
 	}
 	return right, dialled, nil
+}
+
+// verifications returns v, v with the request and response of a probe, if there
+// is one, and v again.
+func verifications(v scenario.Variant) []scenario.Variant {
+	if v.Probe == nil {
+		return []scenario.Variant{v, v}
+	}
+	probe := v
+	probe.Request, probe.Required = v.Probe(rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+	return []scenario.Variant{v, probe, v}
 }
 
 // verifyOnce sends the request of v on conn and returns the response.

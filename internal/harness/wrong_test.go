@@ -145,7 +145,7 @@ func TestStallingServerIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = Verify(srv.Addr, scenario.All[0].Variants[0], short)
+		err = Verify(srv.Addr, scenario.Row{Variant: scenario.All[0].Variants[0]}, short)
 		if err == nil || !strings.Contains(err.Error(), "the server stalled") {
 			t.Errorf("after %q: got error %v, want a stall", said, err)
 		}
@@ -169,7 +169,7 @@ func TestConnectionsAreCounted(t *testing.T) {
 	if err := c.check(); err != nil {
 		t.Errorf("check: %v", err)
 	}
-	if err := Verify(srv.Addr, scenario.All[0].Variants[0], requestTimeout); err != nil {
+	if err := Verify(srv.Addr, scenario.Row{Variant: scenario.All[0].Variants[0]}, requestTimeout); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.check(); err == nil || !strings.Contains(err.Error(), "want 2 connections, the server accepted 3") {

@@ -9,11 +9,11 @@ import (
 
 // Dial connects to the TCP address addr, within timeout.
 func Dial(addr string, timeout time.Duration) (*Conn, error) {
-	return Config{Addr: addr, Timeout: timeout}.connect()
+	return Config{Addr: addr, Timeout: timeout}.Connect()
 }
 
-// connect connects to c's address.
-func (c Config) connect() (*Conn, error) {
+// Connect connects to c's address, within its time-out for each step.
+func (c Config) Connect() (*Conn, error) {
 	nc, err := net.DialTimeout("tcp", c.Addr, c.Timeout)
 	if err != nil {
 		return nil, err

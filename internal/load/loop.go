@@ -46,7 +46,7 @@ func openPipeline(c Config) (Driver, error) {
 // dial connects, on all connections or on none.
 func (l *Loop) dial() (Driver, error) {
 	for range l.Conns {
-		conn, err := l.connect()
+		conn, err := l.Connect()
 		if err != nil {
 			return nil, errors.Join(err, l.Close())
 		}

@@ -4,18 +4,27 @@ import "golang.org/x/perf/benchfmt"
 
 // Units of the figures on a benchmark line, in its order.
 const (
-	NsPerOp     = "ns/op"            // mean time of one operation
-	XFloor      = "xfloor"           // that time as a multiple of the floor's, both measured in alternating slices of one sample
-	OverFloor   = "over-floor-ns/op" // time of one operation above the floor's in the same sample
-	MBPerSecond = "MB/s"             // bytes of request content per second, in millions
-	BytesPerOp  = "B/op"             // bytes that the server allocates for one operation
-	AllocsPerOp = "allocs/op"        // allocations of the server for one operation
-	CPUPerOp    = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation; of the floor also in one process with the client
+	NsPerOp      = "ns/op"            // mean time of one operation
+	XFloor       = "xfloor"           // that time as a multiple of the floor's, both measured in alternating slices of one sample
+	OverFloor    = "over-floor-ns/op" // time of one operation above the floor's in the same sample
+	MBPerSecond  = "MB/s"             // bytes of request content per second, in millions
+	Rate         = "req/s"            // requests responded to in a second, of those due at a fixed rate
+	RateDue      = "due-req/s"        // requests due in a second
+	Lateness     = "late-p99-ns"      // how late the client sends requests to the floor at that rate, 99th percentile
+	FirstEvent   = "first-ns/op"      // mean time to the first event of a response
+	BytesPerOp   = "B/op"             // bytes that the server allocates for one operation
+	AllocsPerOp  = "allocs/op"        // allocations of the server for one operation
+	BytesPerConn = "B/conn"           // heap and stacks that the server's process keeps for a silent connection
+	CPUPerOp     = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation; of the floor also in one process with the client
 )
 
 // unitLines tell benchstat which way those units are better that testing does
 // not know.
 const unitLines = "Unit " + XFloor + " better=lower\n" +
+	"Unit " + Rate + " better=higher\n" +
+	"Unit " + Lateness + " better=lower\n" +
+	"Unit " + FirstEvent + " better=lower\n" +
+	"Unit " + BytesPerConn + " better=lower\n" +
 	"Unit " + OverFloor + " better=lower\n" +
 	"Unit " + CPUPerOp + " better=lower\n"
 
@@ -46,6 +55,8 @@ const (
 	NoteSteal       = "steal"
 	NoteAffinity    = "affinity"
 	NoteInterrupted = "interrupted"
+	NoteSkipped     = "skipped"    // a row that was not measured, and why
+	NoteOverloaded  = "overloaded" // a row that missed its rate
 )
 
 // Keys of comment lines with a meaning of their own.

@@ -13,10 +13,16 @@ import (
 type Request struct {
 	Head    []byte // request line and fields, up to and with the empty line
 	Content []byte
+	Times   int // that Content is sent; 0 means once
 }
 
 // Bytes returns the request in one piece, in memory of its own.
-func (r Request) Bytes() []byte { return slices.Concat(r.Head, r.Content) }
+func (r Request) Bytes() []byte {
+	return slices.Concat(r.Head, bytes.Repeat(r.Content, max(1, r.Times)))
+}
+
+// once returns the request with its content sent once.
+func (r Request) once() []byte { return slices.Concat(r.Head, r.Content) }
 
 //go:embed requests
 var files embed.FS

@@ -3,14 +3,19 @@ package scenario
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"mime"
 	"strconv"
+
+	"httpserverbench/frameworks"
 )
 
 // Media types.
 const (
-	JSON = "application/json"
-	Text = "text/plain"
+	JSON   = "application/json"
+	Text   = "text/plain"
+	Binary = "application/wasm"
+	Events = "text/event-stream"
 )
 
 // A Response is what a server is required to send.
@@ -18,6 +23,17 @@ type Response struct {
 	Status    int
 	MediaType string // "": any, and any content
 	Body      []byte // the content; JSON may end in one newline besides
+	File      string // one of frameworks.Files, whose content is Body; "" for none
+}
+
+// Content returns the required content. That of a file is made anew.
+func (want Response) Content() []byte {
+	if want.File == "" {
+		return want.Body
+	}
+	content := make([]byte, frameworks.Files[want.File])
+	io.ReadFull(frameworks.FileContent(want.File), content) // of that length: no error
+	return content
 }
 
 // Verify compares a response with what is required. Its error says what was
@@ -34,7 +50,7 @@ func (want Response) Verify(status int, contentType string, body []byte) error {
 	case !IsMediaType(contentType, want.MediaType):
 		return fmt.Errorf("want media type %s, got %q", want.MediaType, contentType)
 	}
-	return SameBody(body, want.Body)
+	return SameBody(body, want.Content())
 }
 
 // SameBody returns an error that shows where got and want differ first, or

@@ -9,6 +9,7 @@ package scenario
 import (
 	"crypto/sha256"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -21,7 +22,11 @@ type Scenario struct {
 	Name  string // of the Benchmark function, without "Benchmark"
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
-	Bytes bool   // report MB/s, counting the content of the request
+	Bytes bool   // report MB/s, counting the content of the request, or of the response to one without
+	TLS   bool   // over TLS 1.3
+
+	// Beside are connections that the server has besides the client's.
+	Beside Background
 
 	// Needs is what a framework must have to be measured; "" means nothing.
 	Needs frameworks.Feature
@@ -30,14 +35,27 @@ type Scenario struct {
 	Variants []Variant
 }
 
+// A Background is connections that are not measured. The zero value is none.
+type Background struct {
+	Kind  load.Kind
+	Conns int
+}
+
 // A Variant is one choice of a scenario's parameters.
 type Variant struct {
 	Params   string // benchmark keys, such as "handler=sync"; "" for none
 	Way      load.Way
-	Conns    int // connections, each with one request in an operation
-	Slice    int // operations on one server before it is the other's turn
+	Conns    int  // connections, each with one request in an operation
+	Slice    int  // operations on one server before it is the other's turn
+	Load     int  // of way OpenLoop: the rate, in percent of the floor's highest
+	Sweep    bool // measured only in a sweep: it takes long
 	Request  Request
 	Required Response
+
+	// Probe returns another request and its required response, made from r. It
+	// tells a server that responds from one that has a response prepared. It is
+	// nil where the response does not depend on the request.
+	Probe func(r *rand.Rand) (Request, Response)
 }
 
 // Lookup returns the scenario called name. Its error lists the known names.
@@ -86,6 +104,9 @@ func (s Scenario) Requests(name string) int {
 func (s Scenario) Frameworks(more ...frameworks.Framework) []frameworks.Framework {
 	var list []frameworks.Framework
 	for _, f := range slices.Concat(frameworks.All, more) {
+		if s.TLS && f.Command != nil {
+			continue // a program of its own has no TLS here
+		}
 		if f, err := f.With(s.Needs); err == nil {
 			list = append(list, f)
 		}
@@ -103,8 +124,14 @@ func (s Scenario) Fingerprint() string {
 	h := sha256.New()
 	first := s.Variants[0]
 	fmt.Fprintf(h, "%s %d %d %t\n", s.Name, first.Conns, first.Slice, s.Bytes)
+	if s.TLS || s.Beside.Conns > 0 {
+		fmt.Fprintf(h, "tls %t, beside %s %d\n", s.TLS, s.Beside.Kind, s.Beside.Conns)
+	}
 	for _, v := range s.Variants {
-		fmt.Fprintf(h, "%q %q %d %q %q\n", v.Params, v.Request.Bytes(), v.Required.Status, v.Required.MediaType, v.Required.Body)
+		fmt.Fprintf(h, "%q %q %d %q %q\n", v.Params, v.Request.once(), v.Required.Status, v.Required.MediaType, v.Required.Body)
+		if v.Request.Times > 1 || v.Required.File != "" || v.Load > 0 {
+			fmt.Fprintf(h, "times %d, file %q, load %d\n", v.Request.Times, v.Required.File, v.Load)
+		}
 		if v.Way != load.KeptAlive {
 			fmt.Fprintf(h, "way %v\n", v.Way)
 		}
@@ -161,3 +188,12 @@ func (r Row) Sub() string {
 // Name returns the row's name as results spell it, without "Benchmark" and
 // without the number of processors.
 func (r Row) Name() string { return r.Scenario.Name + "/" + r.Sub() }
+
+// Volume returns the number of bytes of content that an operation moves: the
+// request's, or the response's to a request without.
+func (v Variant) Volume() int {
+	if n := len(v.Request.Content) * max(1, v.Request.Times); n > 0 {
+		return n
+	}
+	return len(v.Required.Content())
+}

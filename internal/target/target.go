@@ -83,9 +83,13 @@ type Usage struct {
 	Mallocs    uint64        // objects allocated
 	Bytes      uint64        // bytes allocated
 	Heap       uint64        // bytes of objects that are live or not yet collected
+	Stacks     uint64        // bytes of goroutines' stacks
 	Collecting time.Duration // wall-clock time of the collection that was asked for
 	Profile    string        // base64 of the CPU profile that was ended; else ""
 }
+
+// Kept returns the bytes that the server keeps: heap and stacks.
+func (u Usage) Kept() uint64 { return u.Heap + u.Stacks }
 
 // InProcess serves f in this process, on a free port of the loopback address.
 func InProcess(f frameworks.Framework) (*Server, error) {
@@ -157,6 +161,6 @@ func (l *listener) do(c command) Usage {
 	}
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
-	u.Mallocs, u.Bytes, u.Heap = mem.Mallocs, mem.TotalAlloc, mem.HeapAlloc
+	u.Mallocs, u.Bytes, u.Heap, u.Stacks = mem.Mallocs, mem.TotalAlloc, mem.HeapAlloc, mem.StackInuse
 	return u
 }

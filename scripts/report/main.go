@@ -1,6 +1,7 @@
 // Command report turns results files into a page:
 //
 //	go run ./scripts/report -dir report new-single.txt new-apart.txt
+//	go run ./scripts/report -dir report new-single.txt new-apart.txt footprint.txt
 //	go run ./scripts/report -format text new-single.txt
 //	go run ./scripts/report -dir docs -history docs/results -readme README.md docs/results/new-*.txt
 //

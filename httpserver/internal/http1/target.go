@@ -7,17 +7,17 @@ import (
 
 var errTarget = Error{400, "the request target has a character or an escape that it may not have"}
 
-// scanTarget returns the path and the query that b begins with, relative to b, and
-// notes whether the path has percent-encodings. The path may be a target of another
-// form. It ends before the first byte that may not stand there.
-func (h *Head) scanTarget(b []byte) (path, query Span) {
-	n, escaped := partLen(isPath, b)
+// scanTarget returns the path and the query that begin at an offset in b, and notes
+// whether the path has percent-encodings. The path may be a target of another form. It
+// ends before the first byte that may not stand there.
+func (h *Head) scanTarget(b []byte, at int) (path, query Span) {
+	n, escaped := partLen(isPath, b[at:])
 	h.Escaped = escaped
-	path, query = Span{0, uint32(n)}, Span{uint32(n), uint32(n)}
-	if n < len(b) && b[n] == '?' {
-		n++
-		m, _ := partLen(isQuery, b[n:])
-		query = Span{uint32(n), uint32(n + m)}
+	end := at + n
+	path, query = Span{uint32(at), uint32(end)}, Span{uint32(end), uint32(end)}
+	if end < len(b) && b[end] == '?' {
+		n, _ = partLen(isQuery, b[end+1:])
+		query = Span{uint32(end + 1), uint32(end + 1 + n)}
 	}
 	return path, query
 }
@@ -34,7 +34,7 @@ func partLen(class uint8, b []byte) (n int, escaped bool) {
 }
 
 // parseTarget tells the four forms of a request target (RFC 9112, section 3.2) apart.
-// Its parts are those that scanTarget returned, by offsets in b.
+// Its parts are those that scanTarget returned.
 func (h *Head) parseTarget(b []byte, path, query Span) error {
 	whole := Span{path.Start, query.End}
 	h.Path, h.Query = path, query

@@ -1,0 +1,64 @@
+package harness
+
+import (
+	"time"
+
+	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
+	"httpserverbench/internal/results"
+	"httpserverbench/internal/scenario"
+)
+
+// figures returns the row's figures in the order of the units in results. The CPU
+// time is the server's over the whole sample.
+func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure {
+	e := sm.estimate()
+	cpuPerOp := float64(cpu) / float64(sm.ops())
+	list := []figure{{e.mean, results.NsPerOp}}
+	isFloor := r.Framework.Name == frameworks.Floor().Name
+	if !isFloor && s.remote.hasFloor() {
+		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
+	}
+	if r.Scenario.Bytes {
+		const perMicrosecond = 1e3 // MB/s is bytes in a microsecond
+		list = append(list, figure{float64(r.Variant.Volume()) / e.mean * perMicrosecond, results.MBPerSecond})
+	}
+	list = append(list, sm.driverFigures()...)
+	if s.allocationsAreKnown(r) {
+		list = append(list, figure{sm.framework.bytes, results.BytesPerOp}, figure{sm.framework.allocs, results.AllocsPerOp})
+	}
+	if sm.framework.perConn > 0 && s.placement == results.Apart {
+		list = append(list, figure{sm.framework.perConn, results.BytesPerConn})
+	}
+	switch {
+	case cpu > 0 && s.placement == results.Apart:
+		list = append(list, figure{cpuPerOp, results.CPUPerOp})
+	case cpu > 0 && isFloor: // one process has two floors and the client: what all ratios share
+		list = append(list, figure{cpuPerOp / 2, results.CPUPerOp})
+	}
+	return list
+}
+
+// allocationsAreKnown reports whether what a row's server allocates can be
+// told. A program that is not ours does not tell, nor does one that runs
+// elsewhere, and a client that allocates must not share the server's process.
+func (s *Suite) allocationsAreKnown(r scenario.Row) bool {
+	switch {
+	case r.Framework.Command != nil, s.placement == results.Remote:
+		return false
+	}
+	return s.placement == results.Apart || !r.Variant.Way.Allocates() && !r.Scenario.TLS
+}
+
+// driverFigures returns what only one way of sending has.
+func (s *sample) driverFigures() []figure {
+	switch d := s.framework.driver.(type) {
+	case *load.Steady:
+		due, achieved := d.Rate()
+		late := s.floor.driver.(*load.Steady).Late().ValueAtPercentile(99)
+		return []figure{{achieved, results.Rate}, {due, results.RateDue}, {float64(late), results.Lateness}}
+	case *load.Stream:
+		return []figure{{float64(d.First()), results.FirstEvent}}
+	}
+	return nil
+}

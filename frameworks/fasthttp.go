@@ -1,6 +1,7 @@
 package frameworks
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -118,7 +119,11 @@ func fastEcho(ctx *fasthttp.RequestCtx) {
 }
 
 func fastUpload(ctx *fasthttp.RequestCtx) {
-	got, err := upload(ctx.RequestBodyStream())
+	content := ctx.RequestBodyStream()
+	if content == nil { // a request without content has no stream
+		content = bytes.NewReader(nil)
+	}
+	got, err := upload(content)
 	if err != nil {
 		fastJSON(ctx, fasthttp.StatusBadRequest, failure{err.Error()})
 		return

@@ -55,7 +55,7 @@ const SourceOrder Layout = 0
 
 // Build compiles the tests of the package in dir into the executable out. It
 // builds with -trimpath and without debugging information, so the same source
-// in two worktrees gives the same bytes in the same layout. Where only the
+// in two directories gives the same bytes in the same layout. Where only the
 // layout differs from an earlier build, it links: half a second. The error of
 // a build that fails carries what the compiler said.
 //

@@ -82,6 +82,18 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// A limit that is out of range is Run's caller's to recover.
+func TestRunPanicsForItsCaller(t *testing.T) {
+	ln := listenTCP(t)
+	defer ln.Close()
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	(&Server{HeaderLimit: -1}).Run(t.Context(), ln)
+}
+
 // When Run has returned its port is free.
 func TestRunLeavesItsPort(t *testing.T) {
 	ln := listenTCP(t)

@@ -167,6 +167,7 @@ func (s *Server) ListenAndServe(addr string) error {
 // at most ShutdownTimeout. Give it a context of [os/signal.NotifyContext] to end with a
 // signal. After a shutdown that was complete it returns nil. It closes ln.
 func (s *Server) Run(ctx context.Context, ln net.Listener) error {
+	s.start() // here, where the caller can recover its panic
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ln) }()
 	select {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"strings"
 	"testing"
 	"time"
@@ -251,52 +250,6 @@ func TestBodyLimit(t *testing.T) {
 	const large = `{"error":"the body is larger than the 10 bytes this server takes"}`
 	tr.ask(request("POST", "/g", "0123456789a")).is(t, 413, large)
 	tr.ask(chunked("/g", "01234", "56789a")).is(t, 413, large)
-}
-
-// A Ctx that is kept after its handler has returned fails with a message, and reaches no
-// other client.
-func TestCtxIsKept(t *testing.T) {
-	var kept *httpserver.Ctx
-	var app httpserver.App
-	app.Get("/keep", func(c *httpserver.Ctx) error { kept = c; return ok(c) })
-	app.Get("/use", func(c *httpserver.Ctx) error {
-		message := panics(t, func() { kept.SetHeader("X", "y") })
-		return c.Text(200, message+panics(t, func() { kept.Text(500, "stale") }))
-	})
-	tr := try(t, &app)
-	first := tr.dial()
-	first.send(request("GET", "/keep", ""))
-	first.receive("GET").is(t, 200, "ok")
-	const message = "httpserver: the Ctx is used after its handler has returned"
-	a := tr.get("/use")
-	a.is(t, 200, message+message)
-	a.has(t, "X", "")
-}
-
-// A view that is kept shows no other client's request.
-func TestViewIsKept(t *testing.T) {
-	var kept [][]byte
-	var app httpserver.App
-	app.Post("/{p}", func(c *httpserver.Ctx) error {
-		b, err := c.Body()
-		kept = append(kept, b, c.ParamView("p"), c.HeaderView("X"), c.PathView())
-		return errors.Join(err, ok(c))
-	})
-	app.Post("/other/{p}", ok)
-	tr := try(t, &app)
-	first := tr.dial()
-	first.send(request("POST", "/public", "public", "X: public"))
-	first.receive("POST").is(t, 200, "ok")
-	first.nc.(*net.TCPConn).CloseWrite()
-	first.ended()
-	for range 20 {
-		tr.ask(request("POST", "/other/secret-secret-secret", "secret-secret", "X: secret-secret")).is(t, 200, "ok")
-	}
-	for _, view := range kept {
-		if strings.Contains(string(view), "secret") {
-			t.Errorf("a view shows %q", view)
-		}
-	}
 }
 
 // A response is not held back by the next pipelined request's slow handler.

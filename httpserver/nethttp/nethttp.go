@@ -30,7 +30,8 @@ func Mount(g *httpserver.Routes, prefix string, h http.Handler) {
 
 // Handler returns a handler that serves requests by h. The [http.Request] has the
 // parameters of the route as its path values. Its body is not bounded by the server's
-// BodyLimit; [http.MaxBytesHandler] bounds it.
+// BodyLimit; [http.MaxBytesHandler] bounds it. Its RequestURI is the path and the query,
+// also where the target of the request was a whole URL.
 //
 // The [http.ResponseWriter] is an [http.Flusher], [http.Hijacker] and [io.ReaderFrom], by
 // [http.ResponseController] too. It sends neither interim responses nor trailers, and has

@@ -21,8 +21,11 @@ const replyTimeout = 10 * time.Second
 
 // Start starts cmd, a program that serves and speaks this package's protocol,
 // on the given CPUs; none means on all. It takes over cmd's standard input and
-// output. A child that is not heard from in time is killed.
+// output. A child that is not heard from in time is killed. The error of one that
+// dies has the end of what it wrote to its standard error, which goes to
+// cmd.Stderr besides.
 func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
+	log := cmd.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -31,10 +34,14 @@ func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	said := new(tail)
+	if cmd.Stderr = said; log != nil {
+		cmd.Stderr = io.MultiWriter(log, said)
+	}
 	if err := startOn(cmd, cpus); err != nil {
 		return nil, err
 	}
-	p := &process{cmd, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout)}
+	p := &process{cmd, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout), said}
 	s := &Server{do: p.do, stop: p.stop}
 	if err := p.receive(&s.Addr); err != nil {
 		return nil, errors.Join(err, p.stop())
@@ -48,6 +55,7 @@ type process struct {
 	stdin   io.Closer
 	command *json.Encoder
 	reply   *json.Decoder
+	said    *tail
 }
 
 func (p *process) do(c command) (Usage, error) {
@@ -72,7 +80,7 @@ func (p *process) stop() error {
 	p.stdin.Close()
 	defer p.killAfter(closeTimeout).Stop()
 	if err := p.cmd.Wait(); err != nil {
-		return fmt.Errorf("server process: %w", err)
+		return fmt.Errorf("server process: %w%v", err, p.said)
 	}
 	return nil
 }

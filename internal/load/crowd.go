@@ -28,7 +28,7 @@ type Crowd struct {
 		sync.Mutex
 		err error
 	}
-	inFlight []float64 // requests on average, in each call
+	inFlight []float64 // requests on average, in each call with enough operations
 }
 
 func openCrowd(c Config) (Driver, error) {
@@ -73,7 +73,9 @@ func (c *Crowd) record(wall time.Duration) error {
 			return err
 		}
 	}
-	c.inFlight = append(c.inFlight, float64(busy)/float64(wall))
+	if len(c.took) >= rounds*len(c.conns) {
+		c.inFlight = append(c.inFlight, float64(busy)/float64(wall))
+	}
 	return nil
 }
 
@@ -112,12 +114,13 @@ func (c *Crowd) fail(err error) {
 	}
 }
 
-// Little's law is checked where there are as many calls of Do as leastCalls, of
-// which the median counts: a machine that does something else for a moment
-// spoils a few. The requests in flight may be fewer than the connections by the
-// part that tolerance is.
+// Little's law is checked where there are as many calls of Do as leastCalls, with
+// as many operations for each connection as rounds. Their median counts: a
+// machine that does something else for a moment spoils a few. The requests in
+// flight may be fewer than the connections by the part that tolerance is.
 const (
 	leastCalls = 8
+	rounds     = 16
 	tolerance  = 0.05
 )
 

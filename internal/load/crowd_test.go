@@ -25,6 +25,9 @@ func TestCrowd(t *testing.T) {
 			t.Fatalf("took %v, error %v", took, err)
 		}
 	}
+	if n := len(d.(*Crowd).inFlight); n != 0 {
+		t.Errorf("%d calls with few operations count for Little's law", n)
+	}
 	if n := d.Latency().TotalCount(); n != 300 {
 		t.Errorf("%d latencies were recorded, want 300", n)
 	}

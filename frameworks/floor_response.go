@@ -131,7 +131,11 @@ func (c *floorConn) sendEvents(from int, fd uintptr) error {
 	return nil
 }
 
-// sendFile sends the head, and the file by sendfile where the system has it.
+// sendFile sends the head and then the file: by sendfile, where the system has
+// it, or in pieces if it is long.
+//
+// Note: sendfile has no copy and so wins at 64 KB, 11 µs to 12 µs. At 8 MB it
+// took 4.5 ms where reads and writes of 64 KB took 3.5 ms.
 func (c *floorConn) sendFile(name string, fd uintptr) error {
 	size := Files[name]
 	if size == 0 {
@@ -145,8 +149,26 @@ func (c *floorConn) sendFile(name string, fd uintptr) error {
 	if err := c.send(fd, c.out.Bytes()); err != nil {
 		return err
 	}
+	if size > 16*floorBuffer {
+		return c.sendPieces(size, fd)
+	}
 	_, err := io.CopyN(c.nc, c.file, size)
 	return err
+}
+
+// sendPieces sends size bytes of the file.
+func (c *floorConn) sendPieces(size int64, fd uintptr) error {
+	for at := int64(0); at < size; {
+		n, err := c.file.ReadAt(c.in[:min(size-at, floorBuffer)], at)
+		if err != nil {
+			return err
+		}
+		if err := c.send(fd, c.in[:n]); err != nil {
+			return err
+		}
+		at += int64(n)
+	}
+	return nil
 }
 
 // openFile puts the connection's file at its beginning. It makes it first if

@@ -11,7 +11,7 @@ import (
 	"httpserverbench/internal/load"
 )
 
-// pong is a JSON answer that is pooled, so that it is no allocation of the
+// pong is a JSON response that is pooled, so that it is no allocation of the
 // handler's.
 type pong struct {
 	Pong bool  `json:"pong"`
@@ -55,7 +55,7 @@ func frugal(middleware ...httpserver.Middleware) *httpserver.App {
 }
 
 // TestAllocations measures whole requests over a loopback connection: parsing,
-// routing, the handler and the answer. The client allocates nothing.
+// routing, the handler and the response. The client allocates nothing.
 func TestAllocations(t *testing.T) {
 	if raced {
 		t.Skip("the race detector allocates")
@@ -84,7 +84,7 @@ func TestAllocations(t *testing.T) {
 			{"text", request("GET", "/text", "", "User-Agent: test", "Accept: */*"), 13},
 			{"JSON", request("GET", "/json", ""), 20},
 			{"typed parameter", request("GET", "/users/123456", ""), 5},
-			{"typed parameter, answered", request("GET", "/number/123456", ""), 6},
+			{"typed parameter, sent back", request("GET", "/number/123456", ""), 6},
 			{"plain parameter", request("GET", "/plain/gopher", ""), 6},
 			{"body", request("POST", "/body", "content"), 7},
 		} {

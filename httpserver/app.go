@@ -10,26 +10,26 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// A Handler responds to a request. A nil error means that the Ctx holds the response, an
-// empty 200 if nothing was said. An [HTTPError] is that response; any other error is a
-// 500 that tells the client nothing and the log everything. A panic is a 500 too, logged
-// with its stack, and ends the connection.
+// A Handler responds to a request. If it returns nil, the response is what it has told the
+// Ctx, by default an empty 200. An [HTTPError] is the response that it describes. Any other
+// error is a 500 whose cause is logged and not sent. A panic is a 500 too; it is logged with
+// its stack, and ends the connection.
 //
-// Responses to requests that came together are sent together: when the last is made, 32
-// KiB of them are, or 5 ms have passed.
+// The responses to pipelined requests are sent together: after the last of them, after 32
+// KiB, or after 5 ms.
 type Handler func(c *Ctx) error
 
 // A Middleware wraps a handler in another.
 type Middleware func(next Handler) Handler
 
-// An App is an application: routes, and what surrounds their handlers. The zero value is
-// an application that responds with 404. It is built by one goroutine; once a server
-// serves it, it is fixed, and a later change panics.
+// An App is an application: routes, and the middlewares around their handlers. The zero
+// value responds to every request with 404. An App is built by one goroutine; once a server
+// serves it, changing it panics.
 //
-// A request passes the middlewares of the App in the order they were given, also where
-// no route is found, and where it could not be read: then they see as much of it as
-// there is, and [Ctx.Method] or [Ctx.Path] may be empty. After them come the middlewares
-// of its route's groups, then the handler.
+// Every request passes the App's middlewares, in the order they were added: also one that
+// has no route, and one that is malformed, of which [Ctx.Method] or [Ctx.Path] may be
+// empty. Then it passes the middlewares of its route's groups, from the outermost to the
+// innermost, and reaches the handler.
 type App struct {
 	Routes // the outermost group, without a prefix
 
@@ -38,10 +38,10 @@ type App struct {
 	chain   Handler // the middlewares around the routing
 }
 
-// OnError sets what responds to errors: those of handlers and middlewares, panics, paths
-// and methods without a route, and requests that could not be read. The status is that of
-// the [HTTPError], or 500, unless h sets another. An error that h returns, err perhaps,
-// gets the default response: its message as JSON.
+// OnError makes h respond to errors: those of handlers and middlewares, panics, requests
+// without a route, and malformed requests. The status is that of the [HTTPError], or 500,
+// unless h sets another. If h returns an error, perhaps err itself, the response is the
+// default one: the error's message as JSON.
 func (a *App) OnError(h func(c *Ctx, err error) error) {
 	a.open()
 	a.onError = h
@@ -65,7 +65,9 @@ func (a *App) fix() {
 func (a *App) serve(c *Ctx, x *exchange) {
 	err := guarded(a.chain, c, x)
 	x.revoke()
-	c.Error(err)
+	if err != nil || x.resp.err != nil {
+		c.Error(err)
+	}
 }
 
 // Error makes the response that err stands for, as the server does with what is returned

@@ -12,7 +12,7 @@ import (
 
 func ok(c *httpserver.Ctx) error { return c.Text(200, "ok") }
 
-// The zero values of App and Server answer 404.
+// The zero values of App and Server respond with 404.
 func TestZeroApp(t *testing.T) {
 	try(t, new(httpserver.App)).get("/").is(t, 404, `{"error":"Not Found"}`)
 	tryServer(t, new(httpserver.Server)).get("/").is(t, 404, `{"error":"Not Found"}`)
@@ -91,7 +91,7 @@ func TestOrder(t *testing.T) {
 	tr.ask("GET / HTTP/1.1\r\n\r\n").has(t, "Trace", "app1|app2|/app2|/app1") // which has no Host
 }
 
-// A middleware can answer in its handler's place, and change what it returned.
+// A middleware can respond in its handler's place, and change what it returned.
 func TestMiddleware(t *testing.T) {
 	var app httpserver.App
 	closed := app.Group("/closed")

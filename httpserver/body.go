@@ -123,7 +123,7 @@ func (b *body) await(read func() (int, error)) (int, error) {
 		c.readUntil(b.began.add(env.readTimeout))
 		return read()
 	}
-	start := env.now() // the connection's own reading is the writer's
+	start := env.now()
 	patience := env.readTimeout
 	if env.uploadRate > 0 {
 		patience = min(patience, env.readTimeout+seconds(b.got, env.uploadRate)-time.Duration(b.waited))
@@ -153,8 +153,7 @@ func (b *body) sendContinue() error {
 	}
 	b.began = c.env.now()
 	c.buf.out = append(c.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
-	c.flushLocked()
-	return c.writeErr
+	return c.flushLocked()
 }
 
 // cutShort names what became of a body that did not come whole.

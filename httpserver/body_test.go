@@ -49,9 +49,9 @@ func TestBody(t *testing.T) {
 	tr.silent()
 }
 
-// What a middleware has read is missing behind it, and no error, however often the
+// What a middleware has read is missing after it, and no error, however often the
 // rest is asked for.
-func TestBodyBehindItsReader(t *testing.T) {
+func TestBodyAfterItsReader(t *testing.T) {
 	tr := tryHandlerFor(t, "POST", func(c *httpserver.Ctx) error {
 		read, err := io.ReadAll(c.BodyReader())
 		first, err1 := c.Body()

@@ -44,6 +44,14 @@ const (
 	wholeLimit = 64 << 10 // of a request that is read in the poller's callback, body included, and of the buffer made for it
 )
 
+// take returns the next n bytes, the head of the request that is begun.
+func (b *buffers) take(n int) []byte {
+	head := b.in[b.r : b.r+n]
+	b.r += n
+	b.hold = b.r
+	return head
+}
+
 // compact moves the pending bytes to the front of the buffer, after the request that is
 // being handled.
 func (c *conn) compact() {
@@ -68,7 +76,7 @@ func (c *conn) makeRoom() {
 // release gives the buffers back if nothing is in them.
 func (c *conn) release() {
 	b := c.buf
-	if b == nil || b.r < b.w || len(b.out) > 0 {
+	if b == nil || b.r < b.w || c.gathered() > 0 {
 		return
 	}
 	b.r, b.w = 0, 0

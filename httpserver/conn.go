@@ -30,18 +30,19 @@ type conn struct {
 	ctx Ctx      // the handler's, of the request in flight
 	buf *buffers // nil while the connection is idle
 
-	recheck bool  // the wait is cut after recheckAfter, to be begun anew
+	served  bool  // a request was since recheckBy was set
+	socket  bool  // conn is TCP's: a write that its deadline ends may go on
 	greeted bool  // the TLS handshake is done
 	given   bool  // a handler has hijacked conn, and not another on its socket
 	sealed  bool  // read from while the server was closing: no request is begun any more
 	surplus bool  // one connection more than the server takes; the server's mu guards it
 	left    error // why ready was left
 
-	readBy  instant // the read deadline that is set
-	writeBy instant // the write deadline that is set
-	clocked instant // the latest reading of the clock
-	began   instant // when the request was first seen not to be here as a whole; 0 if it always was
-	lingers time.Duration
+	readBy    instant // the read deadline that is set
+	recheckBy instant // the read deadline of a brief wait, see beginBriefWait; else 0
+	writeBy   instant // the write deadline that is set
+	began     instant // when the request was first seen not to be here as a whole; 0 if it always was
+	lingers   time.Duration
 
 	writing  sync.Mutex  // held by who writes, or touches buf.out, while others may
 	revoked  atomic.Bool // what holds writing is to end
@@ -112,7 +113,6 @@ func (c *conn) ready() (leave bool) {
 			return false
 		}
 		c.endWait(c.poll.within())
-		c.recheck = false
 		if c.left = err; err == nil {
 			c.left = c.serveBuffered()
 		}
@@ -120,10 +120,10 @@ func (c *conn) ready() (leave bool) {
 			return true
 		}
 		c.release()
-		if c.left = c.beginWait(min(recheckAfter, c.env.idleTimeout)); c.left != nil {
+		if c.left = c.beginBriefWait(); c.left != nil {
 			return true
 		}
-		if c.recheck = true; all {
+		if all {
 			return false
 		}
 	}
@@ -155,8 +155,8 @@ func (c *conn) serveBuffered() error {
 			x.refuse(c.pending(), why)
 		} else if err != nil {
 			return err
-		} else if err = c.accept(x, n); err != nil {
-			return err
+		} else {
+			x.begin(c.buf.take(n), c.began)
 		}
 		if !c.respond(x) {
 			return errEnded
@@ -172,12 +172,14 @@ func (c *conn) readHead() (n int, err error) {
 		n, err = h.Parse(c.pending(), c.env.limits)
 		blocks := c.mode.Load() != uint32(modeCallback)
 		switch {
-		case err == nil && !blocks && (h.Upgrade || !c.tryWhole(n)):
+		case err != nil && err != http1.ErrIncomplete:
+			return 0, err
+		case !blocks && (err != nil || h.Upgrade || !c.tryWhole(n)):
 			return 0, errOutside
-		case err != http1.ErrIncomplete:
-			return n, err
-		case !blocks:
-			return 0, errOutside
+		case err == nil && c.whole(n):
+			return n, nil
+		case err == nil:
+			return n, c.prepare()
 		}
 		if err = c.more(); err != nil {
 			return 0, err
@@ -212,20 +214,25 @@ func (c *conn) tryWhole(n int) bool {
 	return true
 }
 
-// begin notes when a request began, once.
-func (c *conn) begin() {
+// prepare readies the connection to wait for the rest of a request: what is gathered is
+// sent, which the client may wait for before it sends more, and the buffer gets room
+// before views of it are handed out.
+func (c *conn) prepare() error {
 	if c.began == 0 {
-		c.began = c.now()
+		c.began = c.env.now()
 	}
-}
-
-// more waits for more of a request's head.
-func (c *conn) more() error {
-	c.begin()
 	if err := c.flush(); err != nil {
 		return err
 	}
 	c.compact()
+	return nil
+}
+
+// more waits for more of a request's head.
+func (c *conn) more() error {
+	if err := c.prepare(); err != nil {
+		return err
+	}
 	c.readUntil(c.began.add(c.env.readTimeout))
 	_, err := c.fill()
 	switch {

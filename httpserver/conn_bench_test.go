@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// BenchmarkAnswer measures the server's own work on a request, from its bytes in
-// the buffer to its answer's bytes, on a connection that costs nothing.
-func BenchmarkAnswer(b *testing.B) {
+// BenchmarkResponse measures the server's own work on a request, from its bytes in
+// the buffer to its response's bytes, on a connection that costs nothing.
+func BenchmarkResponse(b *testing.B) {
 	for _, path := range []string{"/text", "/ping", "/users/7"} {
 		b.Run("path="+path[1:], func(b *testing.B) {
 			s := Server{App: benchmarkApp()}
@@ -40,7 +40,7 @@ func benchmarkApp() *App {
 	return &app
 }
 
-// A sinkConn takes every answer.
+// A sinkConn takes every response.
 type sinkConn struct{ net.Conn }
 
 func (sinkConn) Write(p []byte) (int, error)      { return len(p), nil }

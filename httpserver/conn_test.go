@@ -15,11 +15,11 @@ import (
 // A script is a connection whose client has sent all that it will.
 type script struct {
 	net.Conn
-	in      io.Reader
-	answers strings.Builder
-	writes  []int     // how long each was
-	failure error     // of all writes
-	by      time.Time // the read deadline
+	in       io.Reader
+	received strings.Builder
+	writes   []int     // how long each was
+	failure  error     // of all writes
+	by       time.Time // the read deadline
 }
 
 func (s *script) Read(p []byte) (int, error)        { return s.in.Read(p) }
@@ -32,7 +32,7 @@ func (s *script) Write(p []byte) (int, error) {
 		return 0, s.failure
 	}
 	s.writes = append(s.writes, len(p))
-	return s.answers.Write(p)
+	return s.received.Write(p)
 }
 
 // play serves a connection from its first byte to its end, and returns it.
@@ -43,7 +43,7 @@ func (s *script) play(server *Server) *conn {
 	return c
 }
 
-// echo adds to app a route, POST /echo, that answers with the content.
+// echo adds to app a route, POST /echo, that responds with the content.
 func echo(app *App) *App {
 	app.Post("/echo", func(c *Ctx) error {
 		b, err := c.Body()
@@ -60,17 +60,17 @@ const (
 	postChunks = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 )
 
-// Bytes that come together with the connection's end are answered.
+// Bytes that come together with the connection's end are responded to.
 func TestBytesThatComeWithTheEnd(t *testing.T) {
 	client := &script{in: iotest.DataErrReader(strings.NewReader(getHello))}
 	client.play(&Server{App: hello(&App{})})
-	if got := client.answers.String(); !strings.HasSuffix(got, "hello") {
-		t.Errorf("answered %q", got)
+	if got := client.received.String(); !strings.HasSuffix(got, "hello") {
+		t.Errorf("received %q", got)
 	}
 }
 
-// What a client may still be sending is waited for behind a last answer, unless it
-// has said that it is done; behind a body some send an empty line all the same. It is
+// What a client may still be sending is waited for after a last response, unless it
+// has said that it is done; after a body some send an empty line all the same. It is
 // taken in any case where the client waits for the connection's end.
 func TestWhoIsLingeredFor(t *testing.T) {
 	app := hello(echo(&App{}))
@@ -86,22 +86,22 @@ func TestWhoIsLingeredFor(t *testing.T) {
 		"GET /bye HTTP/1.1\r\nHost: a\r\n\r\n":                                                               lingerTime,
 		"GET /hello HTTP/2.0\r\n\r\n":                                                                        lingerTime,
 	} {
-		behind := strings.NewReader("GET")
-		client := &script{in: io.MultiReader(strings.NewReader(request), behind)}
-		if c := client.play(&Server{App: app}); c.lingers != want || (behind.Len() > 0) != (want == 0) {
-			t.Errorf("%q: it lingers for %v, and leaves %d bytes", request, c.lingers, behind.Len())
+		rest := strings.NewReader("GET")
+		client := &script{in: io.MultiReader(strings.NewReader(request), rest)}
+		if c := client.play(&Server{App: app}); c.lingers != want || (rest.Len() > 0) != (want == 0) {
+			t.Errorf("%q: it lingers for %v, and leaves %d bytes", request, c.lingers, rest.Len())
 		}
 	}
 }
 
-// Answers to pipelined requests are gathered, and sent before they are too many; a
-// large answer is sent in steps, each with its own write time-out.
+// Responses to pipelined requests are gathered, and sent before they are too many; a
+// large response is sent in steps, each with its own write time-out.
 func TestSizesOfWrites(t *testing.T) {
 	var app App
 	for path, size := range map[string]int{"/small": 100, "/half": outFlush / 2, "/large": 2*writeStep + 1000} {
 		app.Get(path, func(c *Ctx) error { return c.Text(200, strings.Repeat("a", size)) })
 	}
-	const head = 1000 // is larger than an answer's
+	const head = 1000 // is larger than a response's
 	for _, tc := range []struct {
 		path                    string
 		requests, writes, limit int
@@ -123,7 +123,7 @@ func TestSizesOfWrites(t *testing.T) {
 	}
 }
 
-// A large request with a large answer leaves the next one no large buffers, nor what
+// A large request with a large response leaves the next one no large buffers, nor what
 // its fields hold.
 func TestLargeBuffersAreNotKept(t *testing.T) {
 	var x *exchange
@@ -138,10 +138,10 @@ func TestLargeBuffersAreNotKept(t *testing.T) {
 	content := strings.Repeat("a", 2*outRetain)
 	client := &script{in: strings.NewReader(postChunks + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(content), content))}
 	client.play(&Server{App: &app})
-	if !strings.HasSuffix(client.answers.String(), content) {
+	if !strings.HasSuffix(client.received.String(), content) {
 		t.Fatal("the content did not come back")
 	}
-	for name, kept := range map[string]int{"the body": cap(x.body.own), "the answer": cap(x.resp.body), "what is written": cap(b.out)} {
+	for name, kept := range map[string]int{"the body": cap(x.body.own), "the response": cap(x.resp.body), "what is written": cap(b.out)} {
 		if kept > outRetain {
 			t.Errorf("%s keeps %d bytes", name, kept)
 		}
@@ -151,7 +151,7 @@ func TestLargeBuffersAreNotKept(t *testing.T) {
 	}
 }
 
-// A client that has gone before its answer is nothing to be logged.
+// A client that has gone before its response is nothing to be logged.
 func TestAClientThatIsGoneIsNotLogged(t *testing.T) {
 	app := hello(&App{})
 	app.Get("/async", timed(func(c *Ctx) error { return c.Text(200, "late") }, patience))
@@ -162,8 +162,8 @@ func TestAClientThatIsGoneIsNotLogged(t *testing.T) {
 	}
 }
 
-// Content in chunks comes whole, also behind requests that have used up the buffer.
-func TestChunksBehindAFullBuffer(t *testing.T) {
+// Content in chunks comes whole, also after requests that have used up the buffer.
+func TestChunksAfterAFullBuffer(t *testing.T) {
 	content := strings.Repeat("y", 3000)
 	chunks := fmt.Sprintf("%x;a=b\r\n%s\r\n0\r\n\r\n", len(content), content)
 	const padded = "GET /hello HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n"
@@ -171,8 +171,8 @@ func TestChunksBehindAFullBuffer(t *testing.T) {
 	half := strings.Repeat("x", fill/2-len(padded)+len("%s"))
 	client := &script{in: strings.NewReader(strings.Repeat(fmt.Sprintf(padded, half), 2) + postChunks + chunks)}
 	client.play(&Server{App: hello(echo(&App{}))})
-	if got := client.answers.String(); !strings.HasSuffix(got, content) {
-		t.Errorf("answered %.1000q", got)
+	if got := client.received.String(); !strings.HasSuffix(got, content) {
+		t.Errorf("received %.1000q", got)
 	}
 }
 
@@ -188,8 +188,8 @@ func TestContentThatIsLeft(t *testing.T) {
 	} {
 		client := &script{in: strings.NewReader(raw + getHello)}
 		client.play(&Server{App: app})
-		if got := client.answers.String(); !strings.HasSuffix(got, "hello") || strings.Contains(got, "close") {
-			t.Errorf("%s: answered %q", name, got)
+		if got := client.received.String(); !strings.HasSuffix(got, "hello") || strings.Contains(got, "close") {
+			t.Errorf("%s: received %q", name, got)
 		}
 	}
 }

@@ -1,7 +1,7 @@
-// Package httpserver is a small HTTP/1.1 server, router included, that needs
-// nothing but the standard library, and of that not net/http.
+// Package httpserver provides a small HTTP/1.1 server and router. It depends on nothing but
+// the standard library, and not on net/http.
 //
-// An [App] is what is served, a [Server] serves it:
+// An [App] has the routes, a [Server] serves it:
 //
 //	var app httpserver.App
 //	app.Get("/hello/{name}", func(c *httpserver.Ctx) error {
@@ -32,6 +32,10 @@
 //
 // HTTP/2 and HTTP/3, compression, multipart forms, range requests with several
 // ranges, and redirects to a cleaner path. TLS is [crypto/tls.NewListener].
+//
+// Packages beside this one have what an application may need besides: static serves files,
+// sse sends server-sent events, cookie reads and sets cookies, nethttp mounts handlers of
+// net/http, and httpservertest serves single requests in tests.
 //
 // # How it is made
 //

@@ -36,8 +36,8 @@ func (e HTTPError) Error() string {
 // Unwrap returns the cause.
 func (e HTTPError) Unwrap() error { return e.Cause }
 
-// ErrAbort is an error that ends the connection without a response, or without the rest
-// of one, and is not logged.
+// ErrAbort is the error to return, or to wrap, to close the connection without a response,
+// or without the rest of one. It is not logged.
 var ErrAbort = errors.New("httpserver: the handler has aborted the response")
 
 // Errorf returns an [HTTPError] with a formatted message. An error that the format
@@ -84,15 +84,15 @@ func (x *exchange) fail(c *Ctx, err error) {
 		return
 	}
 	if own := x.c.srv.App.onError; own != nil {
-		first := err
-		x.resp.clearForError(first)
-		err = guarded(func(c *Ctx) error { return own(c, first) }, c, x)
-		if err = x.orRefused(err); err == nil || x.resp.phase != Building {
+		x.resp.clearForError(err)
+		next := x.orRefused(guarded(func(c *Ctx) error { return own(c, err) }, c, x))
+		if next == nil || x.resp.phase != Building {
 			return
 		}
-		if !errors.Is(err, first) {
-			x.report(err)
+		if !errors.Is(next, err) {
+			x.report(next)
 		}
+		err = next
 	}
 	e := x.resp.clearForError(err)
 	c.JSON(e.Status, errorContent{cmp.Or(e.Message, StatusText(e.Status))})

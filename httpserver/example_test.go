@@ -247,9 +247,9 @@ func ExampleServer_Shutdown() {
 	served := make(chan error)
 	go func() { served <- server.Serve(ln) }()
 
-	answered := make(chan struct{})
+	responded := make(chan struct{})
 	go func() {
-		defer close(answered)
+		defer close(responded)
 		show(http.Get("http://" + ln.Addr().String() + "/slow"))
 	}()
 	<-begun
@@ -260,7 +260,7 @@ func ExampleServer_Shutdown() {
 	go func() { stopped <- server.Shutdown(ctx) }()
 	fmt.Println(<-served) // no new connections
 	close(finish)
-	<-answered
+	<-responded
 	fmt.Println(<-stopped)
 	// Output:
 	// httpserver: server closed
@@ -311,8 +311,8 @@ func ExampleCtx_Hijack() {
 	}
 	defer conn.Close()
 	io.WriteString(conn, "GET /shout HTTP/1.1\r\nHost: localhost\r\n\r\nno more http\n")
-	answer, err := io.ReadAll(conn)
-	fmt.Print(string(answer), err)
+	response, err := io.ReadAll(conn)
+	fmt.Print(string(response), err)
 	// Output:
 	// NO MORE HTTP
 	// <nil>

@@ -65,12 +65,16 @@ func (x *exchange) revoke() {
 
 func (x *exchange) revokeLent() {
 	x.body.revoke()
-	if s := x.stream; s != nil && !s.over.Swap(true) {
-		if x.c.seizeWriting() {
-			x.resp.enter(Aborted)
-		}
-		x.c.writing.Unlock()
+	s := x.stream
+	if s == nil || s.over.Swap(true) {
+		return
 	}
+	if s.users.Load() == 0 {
+		x.c.writing.Lock() // which only the sending of earlier responses may hold
+	} else if x.c.seizeWriting() {
+		x.resp.enter(Aborted)
+	}
+	x.c.writing.Unlock()
 }
 
 // seizeWriting takes the right to write from whoever has it: it locks writing, and
@@ -122,7 +126,6 @@ func (x *exchange) finish() {
 		c.writing.Lock()
 		defer c.writing.Unlock()
 	}
-	now := c.now()
 	if x.stream != nil {
 		r.enter(x.stream.end())
 		return
@@ -132,14 +135,13 @@ func (x *exchange) finish() {
 	if http1.NoContent(r.status) {
 		framing, length = http1.EmptyFraming(r.status), 0
 	}
-	out := r.appendHead(c.buf.out, c.env.dates.line(now), framing, length)
+	out := r.appendHead(c.buf.out, c.env.dates.get(), framing, length)
 	r.enter(Sent)
 	switch {
 	case x.mute():
 	case length > outFlush:
 		c.writeAll(out, r.body, bytesOf(r.text))
 		out = out[:0]
-		c.now()
 	default:
 		out = append(append(out, r.body...), r.text...)
 	}

@@ -19,7 +19,7 @@ func TestErrors(t *testing.T) {
 		body   string
 		log    string // "" for nothing
 	}{
-		{"its answer", teapot, 418, `{"error":"short and stout"}`, ""},
+		{"its response", teapot, 418, `{"error":"short and stout"}`, ""},
 		{"a pointer", &teapot, 418, `{"error":"short and stout"}`, ""},
 		{"wrapped", fmt.Errorf("kettle: %w", teapot), 418, `{"error":"short and stout"}`, ""},
 		{"joined", errors.Join(errors.New("x"), teapot), 418, `{"error":"short and stout"}`, ""},
@@ -72,7 +72,7 @@ func TestErrorThatPanics(t *testing.T) {
 	app.Get("/", func(*httpserver.Ctx) error { var e *net.OpError; return e })
 	app.Get("/timed", timed(func(*httpserver.Ctx) error { var e *net.OpError; return e }, patience))
 	app.Get("/as", func(*httpserver.Ctx) error { return mineError{} })
-	app.Get("/answer", func(*httpserver.Ctx) error { return httpserver.HTTPError{Status: 418} })
+	app.Get("/response", func(*httpserver.Ctx) error { return httpserver.HTTPError{Status: 418} })
 	app.OnError(func(_ *httpserver.Ctx, err error) error {
 		if errors.As(err, new(httpserver.HTTPError)) {
 			var e *net.OpError
@@ -81,7 +81,7 @@ func TestErrorThatPanics(t *testing.T) {
 		return err
 	})
 	tr := try(t, &app)
-	for _, path := range []string{"/", "/timed", "/as", "/answer"} {
+	for _, path := range []string{"/", "/timed", "/as", "/response"} {
 		tr.get(path).is(t, 500, `{"error":"Internal Server Error"}`)
 	}
 	tr.logged("nil pointer", "nobody's")
@@ -93,7 +93,7 @@ type mineError struct{}
 func (mineError) Error() string { return "mine" }
 func (mineError) As(any) bool   { panic("nobody's") }
 
-// An error's answer has no fields that describe what was to be sent.
+// An error's response has no fields that describe what was to be sent.
 func TestErrorDropsFieldsOfContent(t *testing.T) {
 	ofContent := []string{"Content-Encoding", "Content-Language", "ETag", "Last-Modified"}
 	var app httpserver.App

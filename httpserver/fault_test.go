@@ -28,7 +28,7 @@ func descriptors() int {
 	return len(entries)
 }
 
-func TestIdleConnectionsLeaveNothingBehind(t *testing.T) {
+func TestIdleConnectionsLeaveNothingAfter(t *testing.T) {
 	const n = 2000
 	before := descriptors()
 	leaks := goleak.IgnoreCurrent()
@@ -149,11 +149,11 @@ func TestClientsThatVanish(t *testing.T) {
 		{"in a chunk", "POST /body" + of + "Transfer-Encoding: chunked\r\n\r\n5\r\nabc"},
 		{"in the trailer", "POST /body" + of + "Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n"},
 		{"before a 100", "POST /body" + of + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n"},
-		{"before an answer", getHello},
+		{"before a response", getHello},
 		{"in pipelined requests", strings.Repeat(getHello, 100) + "GET"},
-		{"in a large answer", "GET /large" + of + "\r\n"},
+		{"in a large response", "GET /large" + of + "\r\n"},
 		{"in a stream", "GET /stream" + of + "\r\n"},
-		{"before an asynchronous answer", "GET /async" + of + "\r\n"},
+		{"before an asynchronous response", "GET /async" + of + "\r\n"},
 	}
 	goodbyes := map[string]func(*net.TCPConn){
 		"in order":    func(c *net.TCPConn) { c.Close() },

@@ -14,7 +14,7 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// FuzzResponse sets whatever fields a handler could, and reads the answer back
+// FuzzResponse sets whatever fields a handler could, and reads the response back
 // with net/http: it must have those fields, the server's own, and no other; or
 // the setting was refused.
 func FuzzResponse(f *testing.F) {
@@ -90,19 +90,19 @@ func readBack(t *testing.T, r *response, want http.Header, content string) {
 	want.Set("Date", date)
 	wire := r.appendHead(nil, []byte("Date: "+date+"\r\n"), framing, int64(len(content)))
 	wire = append(wire, content...)
-	answer, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(wire)), nil)
+	response, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(wire)), nil)
 	if err != nil {
 		t.Fatalf("%q: net/http refuses it: %v", wire, err)
 	}
-	body, err := io.ReadAll(answer.Body)
-	if err != nil || string(body) != content || answer.StatusCode != r.status || answer.Close != r.close {
-		t.Errorf("%q: status %d, close %v, content %q, %v", wire, answer.StatusCode, answer.Close, body, err)
+	body, err := io.ReadAll(response.Body)
+	if err != nil || string(body) != content || response.StatusCode != r.status || response.Close != r.close {
+		t.Errorf("%q: status %d, close %v, content %q, %v", wire, response.StatusCode, response.Close, body, err)
 	}
-	answer.Header.Del("Connection")
+	response.Header.Del("Connection")
 	if want.Get("Pragma") == "no-cache" && want["Cache-Control"] == nil {
-		answer.Header.Del("Cache-Control") // net/http makes it up
+		response.Header.Del("Cache-Control") // net/http makes it up
 	}
-	if !maps.EqualFunc(answer.Header, want, slices.Equal[[]string]) {
-		t.Errorf("%q has the fields %q, want %q", wire, answer.Header, want)
+	if !maps.EqualFunc(response.Header, want, slices.Equal[[]string]) {
+		t.Errorf("%q has the fields %q, want %q", wire, response.Header, want)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// Routes are routes that share a prefix and middlewares: a group.
+// Routes is a group of routes that share a prefix and middlewares.
 type Routes struct {
 	parent     *Routes
 	prefix     string
@@ -87,8 +87,8 @@ func (g *Routes) Group(prefix string) *Routes {
 	return &Routes{parent: g, prefix: g.prefix + prefix}
 }
 
-// Use puts middlewares around the group's handlers, whether their routes were
-// added before or are added later. The first is the outermost.
+// Use adds middlewares around the group's handlers, those of earlier routes included. The
+// first one added is the outermost.
 func (g *Routes) Use(m ...Middleware) {
 	g.open()
 	g.middleware = append(g.middleware, m...)

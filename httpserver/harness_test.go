@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -92,6 +94,9 @@ func (r *rig) dial() *peer {
 
 func dialPeer(tb testing.TB, addr net.Addr) *peer {
 	tb.Helper()
+	if pipes, ok := addr.(*pipeListener); ok {
+		return newPeer(tb, pipes.dial())
+	}
 	conn, err := net.Dial(addr.Network(), addr.String())
 	if err != nil {
 		tb.Fatal(err)
@@ -112,22 +117,22 @@ func newPeer(tb testing.TB, conn net.Conn) *peer {
 	return &peer{conn, tb, bufio.NewReaderSize(conn, 512)}
 }
 
-// An answer is a response that was read whole.
-type answer struct {
+// A wireResponse is a response that was read whole.
+type wireResponse struct {
 	status int
 	body   string
 	close  bool // it announces the connection's end
 }
 
-// read reads one answer.
-func (p *peer) read() (answer, error) {
+// read reads one response.
+func (p *peer) read() (wireResponse, error) {
 	resp, err := http.ReadResponse(p.r, nil)
 	if err != nil {
-		return answer{}, err
+		return wireResponse{}, err
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return answer{resp.StatusCode, string(body), resp.Close}, err
+	return wireResponse{resp.StatusCode, string(body), resp.Close}, err
 }
 
 func (p *peer) send(s string) {
@@ -137,12 +142,12 @@ func (p *peer) send(s string) {
 	}
 }
 
-// wants reads one answer and holds its status against what is owed.
-func (p *peer) wants(status int) answer {
+// wants reads one response and checks its status.
+func (p *peer) wants(status int) wireResponse {
 	p.tb.Helper()
 	a, err := p.read()
 	if err != nil {
-		p.tb.Fatalf("no answer: %v", err)
+		p.tb.Fatalf("no response: %v", err)
 	}
 	if a.status != status {
 		p.tb.Fatalf("status %d, want %d: %s", a.status, status, a.body)
@@ -249,11 +254,76 @@ func listenOn(tb testing.TB, network, addr string) net.Listener {
 
 func listenTLS(tb testing.TB) net.Listener { return secured(listenTCP(tb)) }
 
-// secured speaks TLS on ln's connections, with the certificate of httptest.
-func secured(ln net.Listener) net.Listener {
+// certificates are those of httptest.
+var certificates = sync.OnceValue(func() []tls.Certificate {
 	borrowed := httptest.NewTLSServer(nil)
 	defer borrowed.Close()
-	return tls.NewListener(ln, &tls.Config{Certificates: borrowed.TLS.Certificates})
+	return borrowed.TLS.Certificates
+})
+
+// secured speaks TLS on ln's connections. It sends no session tickets, which a client of a
+// pipe does not read.
+func secured(ln net.Listener) net.Listener {
+	return tls.NewListener(ln, &tls.Config{Certificates: certificates(), SessionTicketsDisabled: true})
+}
+
+// A pipeListener's connections are in memory, so that their time-outs can be those of a
+// bubble of package synctest. It is its own address.
+type pipeListener struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	close  func()
+}
+
+func listenPipe(testing.TB) net.Listener {
+	l := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
+	l.close = sync.OnceFunc(func() { close(l.closed) })
+	return l
+}
+
+func listenPipeTLS(tb testing.TB) net.Listener { return secured(listenPipe(tb)) }
+
+func (l *pipeListener) Addr() net.Addr  { return l }
+func (l *pipeListener) Network() string { return "pipe" }
+func (l *pipeListener) String() string  { return "pipe" }
+func (l *pipeListener) Close() error    { l.close(); return nil }
+
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case conn := <-l.conns:
+		return conn, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *pipeListener) dial() net.Conn {
+	client, server := net.Pipe()
+	select {
+	case l.conns <- server:
+	case <-l.closed:
+		server.Close()
+	}
+	return client
+}
+
+// pipes are the kinds of connections in memory.
+var pipes = []socket{
+	{"pipe", listenPipe, dialPeer},
+	{"pipe with tls", listenPipeTLS, dialTLS},
+}
+
+// newPipeRig is newRig over pipes, for a test in a bubble.
+func newPipeRig(tb testing.TB, s *Server) *rig { return newRigOn(tb, s, listenPipe(tb)) }
+
+// inBubbles runs test in a bubble for each kind of connection in memory.
+func inBubbles(t *testing.T, test func(t *testing.T, s socket)) {
+	certificates() // outside, as a network makes them
+	for _, s := range pipes {
+		t.Run(s.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { test(t, s) })
+		})
+	}
 }
 
 func dialTLS(tb testing.TB, addr net.Addr) *peer {

@@ -22,17 +22,19 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	if x.resp.phase != Building {
 		return nil, nil, errCommitted
 	}
-	x.body.revoke() // first, as its reader may be asking the client for the body
+	x.body.revoke()        // first, as its reader may be asking the client for the body
+	w.expiry.Do(func() {}) // a time that runs out from now on is no matter of the connection
 	w.writing.Lock()
 	defer w.writing.Unlock()
 	if w.expired {
 		return nil, nil, errOver
 	}
-	if w.flushLocked(); w.writeErr != nil {
-		return nil, nil, w.writeErr
+	if err := w.flushLocked(); err != nil {
+		return nil, nil, err
 	}
 	m := mode(w.mode.Load())
 	if conn, err = w.poll.take(m); err != nil {
+		x.resp.close = true // as no time is bounded any more
 		return nil, nil, err
 	}
 	if err := conn.SetDeadline(time.Time{}); err != nil {

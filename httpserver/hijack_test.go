@@ -10,7 +10,7 @@ import (
 	"httpserverbench/httpserver"
 )
 
-// hijackEcho takes its connection and answers each line with itself.
+// hijackEcho takes its connection and responds to each line with itself.
 func hijackEcho(c *httpserver.Ctx) error {
 	c.SetHeader("X-Dropped", "1")
 	conn, readAhead, err := c.Hijack()
@@ -33,7 +33,7 @@ func TestHijack(t *testing.T) {
 	server := httpserver.Server{App: &app}
 	p := tryServer(t, &server).dial()
 	p.send(request("GET", "/first", "") + request("GET", "/", "", "Upgrade: echo", "Connection: upgrade") + "read ahead\n")
-	p.receive("GET").is(t, 200, "ok") // the earlier answer is sent first
+	p.receive("GET").is(t, 200, "ok") // the earlier response is sent first
 	if a := p.receive("GET"); a.StatusCode != 101 || a.Header.Get("X-Dropped") != "" {
 		t.Fatalf("got %d %v", a.StatusCode, a.Header)
 	}

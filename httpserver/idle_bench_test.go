@@ -115,7 +115,7 @@ func memory() int64 {
 	return int64(s[0].Value.Uint64() + s[1].Value.Uint64())
 }
 
-// roundTrip sends a request and reads its answer, which ends with the content.
+// roundTrip sends a request and reads its response, which ends with the content.
 func roundTrip(b *testing.B, c net.Conn, buf []byte) {
 	c.SetDeadline(time.Now().Add(patience))
 	defer c.SetDeadline(time.Time{})

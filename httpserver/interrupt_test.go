@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"net"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,13 +15,12 @@ func TestAWakeThatComesTooLate(t *testing.T) {
 	s.start()
 	client := &script{}
 	c := s.newConn(client)
-	c.now()
 	if err := c.beginWait(patience); err != nil {
 		t.Fatal(err)
 	}
 	c.wake()
 	c.endWait(modeBlocking)
-	c.readWithin(c.clocked, patience)
+	c.readWithin(c.env.now(), patience)
 	if early := time.Until(client.by); early < 0 {
 		t.Errorf("the next read ended %v ago", -early)
 	}
@@ -35,7 +35,7 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 	c := s.newConn(&client)
 	body := body{c: c}
 	body.lend()
-	read := func() { c.readWithin(c.now(), patience) }
+	read := func() { c.readWithin(c.env.now(), patience) }
 	for name, tc := range map[string]struct {
 		held             *sync.Mutex
 		begin, interrupt func()
@@ -54,25 +54,29 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 	}
 }
 
-// The timer of gathered responses writes while the connection's goroutine reads on: the
-// race detector would tell if both used more than what writing guards.
-func TestGatheredResponsesAreWrittenMeanwhile(t *testing.T) {
-	s := &Server{}
-	s.start()
-	client := &script{}
-	c := s.newConn(client)
-	c.buf = s.pool.get(c)
-	c.buf.out = append(c.buf.out, "response"...)
-	c.gathers = &gathering{open: true}
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
-		c.flushGathered()
-	}()
-	c.now()
-	receive(t, "the write", written)
-	if got := client.answers.String(); got != "response" || c.gathered() != 0 {
-		t.Errorf("got %q, and %d bytes are left", got, c.gathered())
+// Who ends a stream that nobody uses any more waits for the earlier responses that are
+// being sent to a slow client, and interrupts nothing.
+func TestTheEndOfAStreamBesideAGathering(t *testing.T) {
+	for range 100 {
+		client := &deafConn{}
+		s := &Server{}
+		s.start()
+		c := s.newConn(client)
+		x := &exchange{c: c, stream: &Stream{c: c}}
+		c.writing.Lock()
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			x.revoke()
+		}()
+		for !x.stream.over.Load() {
+			runtime.Gosched()
+		}
+		c.writing.Unlock()
+		receive(t, "the stream's end", ended)
+		if client.set.Load() > 0 {
+			t.Fatal("the write was interrupted")
+		}
 	}
 }
 
@@ -106,7 +110,8 @@ type deafConn struct {
 	set atomic.Int32
 }
 
-func (d *deafConn) SetReadDeadline(time.Time) error { d.set.Add(1); return nil }
+func (d *deafConn) SetReadDeadline(time.Time) error  { d.set.Add(1); return nil }
+func (d *deafConn) SetWriteDeadline(time.Time) error { d.set.Add(1); return nil }
 
 // A busy connection ends what is held while it is read or written when that is
 // interrupted.

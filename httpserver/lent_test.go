@@ -16,7 +16,7 @@ import (
 // use when the handler ends in one way or another, or does something else.
 
 // However a handler ends, on whatever goroutine, what another one has streamed arrives
-// once, in order, and as an answer that is broken off.
+// once, in order, and as a response that is broken off.
 func TestAStreamInUseWhenItsHandlerEnds(t *testing.T) {
 	for name, end := range map[string]func() error{
 		"error":  func() error { return errors.New("failed") },
@@ -46,7 +46,7 @@ func TestAStreamInUseWhenItsHandlerEnds(t *testing.T) {
 	}
 }
 
-// breaksOff wants the answers of a handler that counts to be broken off, and right as
+// breaksOff wants the responses of a handler that counts to be broken off, and right as
 // far as they go.
 func breaksOff(t *testing.T, h httpserver.Handler) {
 	tr := tryHandler(t, h)
@@ -55,7 +55,7 @@ func breaksOff(t *testing.T, h httpserver.Handler) {
 		p.send(request("GET", "/", ""))
 		a, err := p.tryReceive("GET")
 		if err == nil {
-			t.Fatal("the answer looks whole")
+			t.Fatal("the response looks whole")
 		}
 		lines := strings.Split(a.body, "\n")
 		for i, line := range lines[:len(lines)-1] {
@@ -111,7 +111,7 @@ func TestAReaderOfTheBodyWhenAHookRuns(t *testing.T) {
 	})
 	app.OnError(func(c *httpserver.Ctx, _ error) error {
 		_, err := c.Body()
-		return errors.Join(err, c.Text(500, "answered"))
+		return errors.Join(err, c.Text(500, "failed"))
 	})
 	for range 20 {
 		p := tryServer(t, &httpserver.Server{App: &app, ReadTimeout: moment}).dial()
@@ -120,23 +120,23 @@ func TestAReaderOfTheBodyWhenAHookRuns(t *testing.T) {
 	}
 }
 
-// A handler that answers while another goroutine reads the body, as one does that
+// A handler that responds while another goroutine reads the body, as one does that
 // forwards it, asks the client for the body once.
-func TestAnswersBesideAReaderOfTheBody(t *testing.T) {
+func TestResponsesBesideAReaderOfTheBody(t *testing.T) {
 	const content = "content"
-	for name, answer := range map[string]func(c *httpserver.Ctx) error{
+	for name, respond := range map[string]func(c *httpserver.Ctx) error{
 		"stream": func(c *httpserver.Ctx) error {
 			s, err := c.Stream(200, "text/plain")
 			if err == nil {
-				_, err = io.WriteString(s, "answer")
+				_, err = io.WriteString(s, "response")
 			}
 			return err
 		},
-		"text": func(c *httpserver.Ctx) error { return c.Text(200, "answer") },
+		"text": func(c *httpserver.Ctx) error { return c.Text(200, "response") },
 		"hijack": func(c *httpserver.Ctx) error {
 			conn, _, err := c.Hijack()
 			if err == nil {
-				_, err = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer")
+				_, err = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nresponse")
 				err = errors.Join(err, conn.Close())
 			}
 			return err
@@ -152,7 +152,7 @@ func TestAnswersBesideAReaderOfTheBody(t *testing.T) {
 					io.ReadAll(body)
 				})
 				within(t, begun)
-				return answer(c)
+				return respond(c)
 			})
 			for range 50 {
 				p := tr.dial()
@@ -162,7 +162,7 @@ func TestAnswersBesideAReaderOfTheBody(t *testing.T) {
 					io.WriteString(p.nc, content) // which may not be wanted any more
 					a = p.receive("POST")
 				}
-				a.is(t, 200, "answer")
+				a.is(t, 200, "response")
 			}
 		})
 	}

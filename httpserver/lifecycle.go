@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"context"
+	"io"
 	"net"
 	"time"
 )
@@ -23,7 +24,7 @@ func (s *Server) admit(nc net.Conn) {
 	defer s.mu.Unlock()
 	full := s.ConnLimit > 0 && len(s.conns)-s.surplus >= s.ConnLimit
 	if s.env.closing.Load() || full && s.surplus == surplusLimit {
-		nc.Close()
+		s.close(nc)
 		return
 	}
 	c := s.newConn(nc)
@@ -39,6 +40,7 @@ func (s *Server) admit(nc net.Conn) {
 
 func (s *Server) newConn(nc net.Conn) *conn {
 	c := &conn{conn: nc, srv: s, env: &s.env}
+	_, c.socket = nc.(*net.TCPConn)
 	c.poll = newPoller(nc, c.ready)
 	return c
 }
@@ -51,7 +53,6 @@ const turnAwayTime = 3 * time.Second
 func (c *conn) turnAway() {
 	defer c.end()
 	defer c.srv.recovered()
-	c.now()
 	if c.beginWait(turnAwayTime) != nil {
 		return
 	}
@@ -83,17 +84,16 @@ func (s *Server) checkDrained() {
 	}
 }
 
-// Shutdown ends the server in peace: its listeners are closed, idle connections are closed
-// at once, the contexts of handlers end, and a request of which a byte was read is
-// responded to before its connection is closed. What a client pipelines after that, while
-// Shutdown waits, is not. Shutdown returns nil when all that is done. When ctx ends first
-// it returns ctx's error, and the server goes on with what is in flight until
-// [Server.Close]. Hijacked connections are not its business.
+// Shutdown shuts the server down without interrupting requests in flight. It closes the
+// listeners and the idle connections, ends the contexts of handlers, and waits until every
+// request of which a byte was read has its response and all connections are closed. It
+// ignores requests that clients pipeline meanwhile. If ctx ends first, Shutdown returns its
+// error, and the requests in flight go on until [Server.Close]. Shutdown neither closes
+// hijacked connections nor waits for them.
 //
-// A client that was not told before that its connection would end, and does not close its
-// side when it sees the end, has half a second for what it is sending, so that no reset
-// destroys a response on its way. An idle connection without CloseWrite, as a net.Conn of
-// another kind may be, does not have that time.
+// If a client did not know that its connection would end, its connection is closed half a
+// second after the server's side, or when the client closes it: so that no reset destroys a
+// response on its way. An idle connection without a CloseWrite method is closed at once.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.start()
 	s.stop()
@@ -105,17 +105,23 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	}
 }
 
-// Close ends the server at once: listeners and connections are closed, and the contexts of
-// handlers end. It does not wait for handlers.
+// Close closes the listeners and all connections at once, and ends the contexts of handlers.
+// It does not wait for handlers to return.
 func (s *Server) Close() error {
 	s.start()
 	s.stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for c := range s.conns {
-		c.poll.sever()
+		c.sever()
 	}
 	return nil
+}
+
+// close closes a connection or listener, which may panic.
+func (s *Server) close(c io.Closer) {
+	defer s.recovered()
+	c.Close()
 }
 
 // stop closes the listeners, wakes the idle connections, which then end, and ends the
@@ -127,7 +133,7 @@ func (s *Server) stop() {
 		close(s.stopped)
 	}
 	for ln := range s.listeners {
-		(*ln).Close()
+		s.close(*ln)
 	}
 	s.env.waking.Lock()
 	for c := range s.conns {

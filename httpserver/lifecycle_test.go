@@ -49,10 +49,12 @@ func TestShutdownClosesIdleConnectionsAtOnce(t *testing.T) {
 			done := r.shutdown(t.Context())
 			for _, p := range used {
 				p.wantsEnd()
+				p.Close()
 			}
 			if !fresh.ended() {
 				t.Error("the connection without a request did not end")
 			}
+			fresh.Close()
 			if err := receive(t, "the shutdown's end", done); err != nil {
 				t.Error(err)
 			}
@@ -63,7 +65,7 @@ func TestShutdownClosesIdleConnectionsAtOnce(t *testing.T) {
 	}
 }
 
-func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
+func TestShutdownServesWhatItHasBegunToRead(t *testing.T) {
 	post := "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"
 	cases := []struct {
 		name       string
@@ -77,7 +79,7 @@ func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
 		{"a request in its handler", getGate, "", []int{200}},
 		{"pipelined requests", getGate + getHello + post + "abcde" + getHello, "", []int{200, 200, 200, 200}},
 		{"pipelined, the last in part", getGate + getHello + "GET", getHello[3:], []int{200, 200, 200}},
-		{"and nothing behind it", getGate + "GET", getHello[3:] + getHello + getHello, []int{200, 200}},
+		{"and nothing after it", getGate + "GET", getHello[3:] + getHello + getHello, []int{200, 200}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
@@ -90,12 +92,12 @@ func TestShutdownAnswersWhatItHasBegunToRead(t *testing.T) {
 			done := r.shutdown(t.Context())
 			close(open)
 			p.send(tc.rest)
-			var last answer
+			var last wireResponse
 			for _, status := range tc.statuses {
 				last = p.wants(status)
 			}
 			if !last.close {
-				t.Error("the last answer does not announce the connection's end")
+				t.Error("the last response does not announce the connection's end")
 			}
 			p.wantsEnd()
 			p.Close()
@@ -134,7 +136,7 @@ func (c watchedConn) SetReadDeadline(t time.Time) error {
 	return c.TCPConn.SetReadDeadline(t)
 }
 
-// The end of an idle connection does not reset the answer that may still be on its
+// The end of an idle connection does not reset the response that may still be on its
 // way, whose client did not hear from it that it would be the last.
 func TestShutdownHalfClosesAnIdleConnection(t *testing.T) {
 	watched := newObserver()
@@ -195,12 +197,12 @@ func TestShutdownUnderEndlessPipelining(t *testing.T) {
 	feeding.Wait()
 }
 
-// Requests whose handlers have begun and answers that clients have read whole
+// Requests whose handlers have begun and responses that clients have read whole
 // are counted through a shutdown in the middle of the load; they have to be the
 // same number.
 func TestShutdownUnderLoad(t *testing.T) {
 	const clients, before = 40, 2000
-	var begun, answered atomic.Int64
+	var begun, responded atomic.Int64
 	loaded := make(chan struct{})
 	var app App
 	app.Get("/hello", func(c *Ctx) error {
@@ -221,7 +223,7 @@ func TestShutdownUnderLoad(t *testing.T) {
 				if a, err := p.read(); err != nil || a.body != "hello" {
 					return
 				}
-				answered.Add(1)
+				responded.Add(1)
 			}
 		})
 	}
@@ -230,10 +232,10 @@ func TestShutdownUnderLoad(t *testing.T) {
 		t.Error(err)
 	}
 	load.Wait()
-	if begun.Load() != answered.Load() {
-		t.Errorf("%d requests were begun, %d answered", begun.Load(), answered.Load())
+	if begun.Load() != responded.Load() {
+		t.Errorf("%d requests were begun, %d got their responses", begun.Load(), responded.Load())
 	}
-	t.Logf("%d requests were begun and answered", begun.Load())
+	t.Logf("%d requests were begun and got their responses", begun.Load())
 }
 
 func TestShutdownWithAContextThatEnds(t *testing.T) {
@@ -293,11 +295,12 @@ func TestShutdownLeavesHijackedConnections(t *testing.T) {
 	}
 }
 
-// A client that sends another request in the middle of the last answer still
-// gets the answer whole.
+// A client that sends another request in the middle of the last response still
+// gets the response whole.
 func TestShutdownSendsAStreamWhole(t *testing.T) {
 	for _, s := range sockets {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			var app App
 			begun, open := make(chan struct{}), make(chan struct{})
 			content := strings.Repeat("x", 100_000)

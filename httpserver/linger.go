@@ -22,7 +22,7 @@ func (c *conn) seize(mu *sync.Mutex, set func(time.Time) error) (interrupted boo
 	for try := 0; !mu.TryLock(); try++ {
 		interrupted = true
 		if try == seizeTries {
-			c.poll.sever()
+			c.sever()
 			mu.Lock()
 			return true
 		}
@@ -30,6 +30,12 @@ func (c *conn) seize(mu *sync.Mutex, set func(time.Time) error) (interrupted boo
 		time.Sleep(time.Millisecond)
 	}
 	return interrupted
+}
+
+// sever ends the connection under whoever uses it.
+func (c *conn) sever() {
+	defer c.srv.recovered()
+	c.poll.sever()
 }
 
 // What is read after a response that ends a connection is bounded by a time and a size.
@@ -59,9 +65,8 @@ func (c *conn) linger(d time.Duration) {
 	}
 	by := time.Now().Add(d)
 	c.conn.SetReadDeadline(by)
-	sever := func() { defer c.srv.recovered(); c.poll.sever() }
-	defer time.AfterFunc(2*d, sever).Stop() // should deadlines be ignored
-	var p [512]byte                         // and not more, as all connections may linger at once
+	defer time.AfterFunc(2*d, c.sever).Stop() // should deadlines be ignored
+	var p [512]byte                           // and not more, as all connections may linger at once
 	for n := 0; n < lingerBytes; {
 		m, err := c.conn.Read(p[:])
 		if n += m; err != nil {

@@ -5,29 +5,34 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
 // A client that goes on sending what was refused is held up, and not reset, for as
 // long as it may need to read why, whether or not the sending side can be closed.
-func TestLingerBehindAnEndlessUpload(t *testing.T) {
+func TestLingerAfterAnEndlessUpload(t *testing.T) {
 	for _, bare := range []bool{false, true} {
-		client := &endless{}
-		var nc net.Conn = client
-		if bare {
-			nc = struct{ net.Conn }{client}
-		}
-		new(Server).newConn(nc).linger(lingerTime)
-		if early := time.Until(client.by); client.by.IsZero() || early > 0 || client.half == bare {
-			t.Errorf("bare %v: it ended %v early; the sending side was closed: %v", bare, early, client.half)
-		}
-		if client.sent > lingerBytes+64<<10 {
-			t.Errorf("bare %v: it read %d bytes", bare, client.sent)
-		}
+		synctest.Test(t, func(t *testing.T) { testLingerAfter(t, bare) })
 	}
 }
 
-// An answer that ends with its connection is not kept from its end where the sending
+func testLingerAfter(t *testing.T, bare bool) {
+	client := &endless{}
+	var nc net.Conn = client
+	if bare {
+		nc = struct{ net.Conn }{client}
+	}
+	new(Server).newConn(nc).linger(lingerTime)
+	if early := time.Until(client.by); client.by.IsZero() || early > 0 || client.half == bare {
+		t.Errorf("bare %v: it ended %v early; the sending side was closed: %v", bare, early, client.half)
+	}
+	if client.sent > lingerBytes+64<<10 {
+		t.Errorf("bare %v: it read %d bytes", bare, client.sent)
+	}
+}
+
+// A response that ends with its connection is not kept from its end where the sending
 // side can't be closed by itself.
 func TestNoLingerWhereTheEndIsTheContents(t *testing.T) {
 	var app App

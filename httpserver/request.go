@@ -114,8 +114,8 @@ func (c *Ctx) HeaderValues(name string) (values []string) {
 // HeaderFields yields the header fields in the order they were sent, names as they were
 // spelt.
 func (c *Ctx) HeaderFields() iter.Seq2[string, string] {
-	x := c.use()
 	return func(yield func(name, value string) bool) {
+		x := c.use()
 		for _, f := range x.head.Fields {
 			if !yield(string(f.Name.Of(x.raw)), string(f.Value.Of(x.raw))) {
 				return

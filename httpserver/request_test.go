@@ -124,7 +124,7 @@ func TestStringsLast(t *testing.T) {
 }
 
 // What a handler appends to a view is not written into the request, nor into the
-// one behind it.
+// one after it.
 func TestAppendToViews(t *testing.T) {
 	var app httpserver.App
 	const more = "--more-than-there-is-between-two-parts-of-a-request-----------------------------"

@@ -2,25 +2,6 @@ package httpserver
 
 // A connection's way from a request's head to the next one's, or to its own end.
 
-// accept makes x the request whose head is the next n bytes.
-func (c *conn) accept(x *exchange, n int) error {
-	b := c.buf
-	if !c.whole(n) {
-		c.begin()
-		if err := c.flush(); err != nil { // the client may wait for that before it sends more
-			return err
-		}
-		if b.r > 0 {
-			c.compact() // now, before views are handed out, to have room for the body
-		}
-	}
-	raw := b.in[b.r : b.r+n]
-	b.r += n
-	b.hold = b.r
-	x.begin(raw, c.began)
-	return nil
-}
-
 // respond responds to a request, and reports whether there may be another.
 func (c *conn) respond(x *exchange) bool {
 	c.handle(x)

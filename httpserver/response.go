@@ -203,22 +203,17 @@ func (r *response) appendHead(dst, date []byte, f http1.Framing, length int64) [
 // A dateCache holds the Date field of the current second. It is safe for use by
 // several goroutines.
 type dateCache struct {
-	latest atomic.Pointer[dateLine]
+	line atomic.Pointer[[]byte] // nil when its second is over
 }
 
-type dateLine struct {
-	until instant // the end of its second
-	line  []byte
-}
-
-// line returns the field for now, with its CRLF. The bytes are not to be changed.
-func (c *dateCache) line(now instant) []byte {
-	if d := c.latest.Load(); d != nil && now < d.until {
-		return d.line
+// get returns the field, with its CRLF. The bytes are not to be changed.
+func (c *dateCache) get() []byte {
+	if line := c.line.Load(); line != nil {
+		return *line
 	}
-	t := time.Now()
-	left := time.Second - time.Duration(t.Nanosecond())
-	d := &dateLine{now.add(left), http1.AppendDate(nil, t)}
-	c.latest.Store(d)
-	return d.line
+	now := time.Now()
+	line := http1.AppendDate(nil, now)
+	c.line.Store(&line)
+	time.AfterFunc(now.Truncate(time.Second).Add(time.Second).Sub(now), func() { c.line.Store(nil) })
+	return line
 }

@@ -25,7 +25,7 @@ func (c *Ctx) SetStatus(status int) { c.use().resp.setStatus(status) }
 // Date) make the response a 500, and the log says why. Connection may be set to close.
 func (c *Ctx) SetHeader(name, value string) { c.use().resp.set(name, value) }
 
-// AddHeader is [Ctx.SetHeader] beside what is set.
+// AddHeader is [Ctx.SetHeader], but keeps the fields of that name that are set.
 func (c *Ctx) AddHeader(name, value string) { c.use().resp.add(name, value) }
 
 // DelHeader drops the fields of the response called name.
@@ -45,8 +45,8 @@ func (c *Ctx) ResponseHeader(name string) string {
 // ResponseFields yields the fields of the response as it stands, but for those that the
 // server sets itself. They must not be changed meanwhile.
 func (c *Ctx) ResponseFields() iter.Seq2[string, string] {
-	r := &c.use().resp
 	return func(yield func(name, value string) bool) {
+		r := &c.use().resp
 		if r.mediaType != "" && !yield("Content-Type", r.mediaType) {
 			return
 		}
@@ -103,8 +103,8 @@ func (c *Ctx) Write(p []byte) (int, error) {
 	return r.Write(p)
 }
 
-// Text responds with text/plain in UTF-8. Like all that respond, it replaces what was
-// said before, and fails when that is on its way.
+// Text responds with text/plain in UTF-8. Like every method that responds, it replaces an
+// earlier response, and fails if that is being sent.
 func (c *Ctx) Text(status int, s string) error {
 	return c.text(status, "text/plain; charset=utf-8", s)
 }
@@ -123,8 +123,8 @@ func (c *Ctx) text(status int, mediaType, s string) error {
 	return err
 }
 
-// Bytes responds with b, which it copies. A media type that [Ctx.SetHeader] set
-// outranks mediaType. For large content [Ctx.SendReader] makes no copy.
+// Bytes responds with b, which it copies. A media type that was set by [Ctx.SetHeader]
+// takes precedence over mediaType. [Stream.Write] makes no copy of large content.
 func (c *Ctx) Bytes(status int, mediaType string, b []byte) error {
 	r := &c.use().resp
 	err := r.beginAs(status, mediaType)

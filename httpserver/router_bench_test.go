@@ -68,7 +68,7 @@ func BenchmarkRoute(b *testing.B) {
 	b.Run("router=httprouter", func(b *testing.B) {
 		router := httprouter.New()
 		for _, r := range requests {
-			router.Handle(r.method, parameter.ReplaceAllStringFunc(r.pattern, asHTTPRouter), answerNothing)
+			router.Handle(r.method, parameter.ReplaceAllStringFunc(r.pattern, asHTTPRouter), respondNothing)
 		}
 		b.ReportAllocs()
 		for i := 0; b.Loop(); i++ {
@@ -89,7 +89,7 @@ func asHTTPRouter(p string) string {
 	return ":" + name
 }
 
-func answerNothing(http.ResponseWriter, *http.Request, httprouter.Params) {}
+func respondNothing(http.ResponseWriter, *http.Request, httprouter.Params) {}
 
 // TestGithubRoutes finds each route of the benchmark, without an allocation.
 func TestGithubRoutes(t *testing.T) {

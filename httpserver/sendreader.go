@@ -24,10 +24,10 @@ func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader
 	if err != nil || s.mute {
 		return err
 	}
-	if _, socket := x.c.conn.(*net.TCPConn); socket && regularFile(r) {
+	if _, sends := x.c.conn.(io.ReaderFrom); sends && regularFile(r) {
 		err = s.sendFile(r, length)
-	} else if _, err = io.CopyN(s, r, length); err == nil {
-		err = s.Flush()
+	} else {
+		_, err = io.CopyN(unbuffered{s}, r, length)
 	}
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
@@ -36,6 +36,16 @@ func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader
 		x.abort()
 	}
 	return err
+}
+
+// An unbuffered writer sends what is written at once, as a source may be slow.
+type unbuffered struct{ s *Stream }
+
+func (u unbuffered) Write(p []byte) (int, error) {
+	if err := u.s.locked(func() error { return u.s.send(p) }); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 func regularFile(r io.Reader) bool {
@@ -47,16 +57,20 @@ func regularFile(r io.Reader) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// sendFile writes length bytes of a regular file to a TCP connection. What a deadline
-// has kept from being written is not read either, so that the next step goes on there.
+// sendFile writes length bytes of a regular file. What a deadline has kept from being
+// written to a TCP connection is not read either, so that the next step goes on there.
 func (s *Stream) sendFile(file io.Reader, length int64) error {
 	c, err := s.c, s.Flush()
+	step := int64(writeStep)
+	if c.socket {
+		step = 1 << 20
+	}
 	for s.written < length && err == nil {
 		c.armWrite(c.env.writeTimeout)
 		var n int64
-		n, err = io.CopyN(c.conn, file, min(length-s.written, 1<<20))
+		n, err = io.CopyN(c.conn, file, min(length-s.written, step))
 		s.written += n
-		if err = c.stalled(err, n > 0); ofConnection(err) {
+		if err = c.stalled(err, c.socket && n > 0); ofConnection(err) {
 			c.writeErr = err
 		}
 	}

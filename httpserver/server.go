@@ -15,41 +15,61 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// A Server serves an [App] on listeners. The zero value, with an App, is ready: each
-// limit that is zero has the value that its comment says. A HeaderLimit, FieldLimit or
-// BodyLimit that is negative or too large panics when the server is first used. The
-// fields are not to be changed once it serves.
+// A Server serves an [App] on listeners. The zero value is ready to use: each limit that
+// is zero has the default that its comment states. A limit on sizes that is negative or too
+// large is a mistake, and the first use of the server panics. The fields must not be changed
+// while the server is in use.
 type Server struct {
-	App *App // nil responds with 404
+	// App responds to requests. If it is nil, every response is a 404.
+	App *App
 
-	HeaderLimit int   // bytes of a request's head, at most 16 MiB, which each busy connection has room for; zero means 16 KiB
-	FieldLimit  int   // number of its fields; zero means 100
-	BodyLimit   int64 // bytes of a body that a handler asks for as a whole; zero means 1 MiB
-	ConnLimit   int   // number of connections, without the hijacked ones; others get a 503, or in a crowd just their end; zero means no limit
+	// HeaderLimit is the maximum number of bytes of a request's head, at most 16 MiB. Each
+	// connection with a request in flight has a buffer for that many. Zero means 16 KiB.
+	HeaderLimit int
 
-	// ReadTimeout is from a request's first byte to its last, and of each wait of a
-	// BodyReader. A handler that first calls Body or Form or Bind later than that gets a
-	// 408 unless the body was read ahead, even if it has come since. Zero means 30 s,
-	// negative means no time-out.
+	// FieldLimit is the maximum number of a request's header fields. Zero means 100.
+	FieldLimit int
+
+	// BodyLimit is the maximum number of bytes of a body that a handler asks for as a
+	// whole. [BodyLimit] sets another for some routes. Zero means 1 MiB.
+	BodyLimit int64
+
+	// ConnLimit is the maximum number of connections, the hijacked ones not counted. Those
+	// above it get a 503 or, if there are many, are just closed. Zero means no limit.
+	ConnLimit int
+
+	// ReadTimeout is the maximum duration for reading a request, from its first byte to
+	// its last, and for each wait of a [Ctx.BodyReader]. If a handler first asks for the
+	// whole body later than that, and the body was not read with the head, it gets a 408.
+	// Zero means 30 s, negative means no time-out.
 	ReadTimeout time.Duration
 
-	// MinUploadRate is how many bytes a second must come, ReadTimeout aside, while a
-	// BodyReader waits for them. Zero means 256, negative means no minimum.
+	// MinUploadRate is the minimum number of bytes per second, beyond the first
+	// ReadTimeout, that a client must send while a [Ctx.BodyReader] waits for them. Zero
+	// means 256, negative means no minimum.
 	MinUploadRate int64
 
-	// WriteTimeout is of writing a response. On a TCP connection it begins anew whenever
-	// the client has taken some of it, on others with every 64 KiB, so that a slow client
-	// is not cut. Zero means 30 s, negative means no time-out.
+	// WriteTimeout is the maximum duration of a write. On a TCP connection it begins anew
+	// whenever the client has taken some bytes, on others after every 64 KiB, so that a
+	// client that is only slow is not cut off. Zero means 30 s, negative means no time-out.
 	WriteTimeout time.Duration
 
-	// IdleTimeout is of a connection between requests, and before the first; zero means 2
-	// min, negative means no time-out.
+	// IdleTimeout is the maximum duration to wait for a connection's first request, and
+	// for the next. The connection may be closed up to a second later. Zero means 2 min,
+	// negative means no time-out.
 	IdleTimeout time.Duration
 
-	HandshakeTimeout time.Duration // of TLS's handshake, within IdleTimeout; zero means 10 s, negative means IdleTimeout
-	ShutdownTimeout  time.Duration // how long Run waits for what is in flight; zero means 10 s, negative means no limit
+	// HandshakeTimeout is the maximum duration of the TLS handshake, which IdleTimeout
+	// bounds as well. Zero means 10 s, negative means IdleTimeout alone.
+	HandshakeTimeout time.Duration
 
-	Logger *slog.Logger // for panics, errors of the server's side, and a failing listener; nil means slog.Default()
+	// ShutdownTimeout is the maximum duration for which Run waits for requests in flight.
+	// Zero means 10 s, negative means no limit.
+	ShutdownTimeout time.Duration
+
+	// Logger is told of panics, of errors of the server's side, and of a failing listener.
+	// If it is nil, slog.Default() is.
+	Logger *slog.Logger
 
 	once sync.Once
 	env  environment
@@ -169,7 +189,7 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 // An error that may pass, as when the process has no file descriptor left, is
 // logged, and Serve tries again after a pause that doubles up to a second.
 func (s *Server) Serve(ln net.Listener) error {
-	defer ln.Close()
+	defer s.close(ln)
 	s.start()
 	if !s.listen(&ln) {
 		return ErrServerClosed

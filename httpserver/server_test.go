@@ -203,23 +203,23 @@ func TestConnLimit(t *testing.T) {
 }
 
 // A client that is one too many and keeps silent has to be got rid of too, in
-// TLS where answering it needs its handshake.
+// TLS where a response needs its handshake.
 func TestConnLimitEndsASilentClient(t *testing.T) {
-	for _, s := range sockets {
-		t.Run(s.name, func(t *testing.T) {
-			r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, s.listen(t))
-			taken := s.dial(t, r.ln.Addr())
-			taken.send(getHello)
-			taken.wants(200)
-			if !dialPeer(t, r.ln.Addr()).ended() {
-				t.Error("the connection did not end")
-			}
-		})
+	silent := func(t *testing.T, s socket) {
+		r := newRigOn(t, &Server{App: hello(&App{}), ConnLimit: 1}, s.listen(t))
+		taken := s.dial(t, r.ln.Addr())
+		taken.send(getHello)
+		taken.wants(200)
+		if !dialPeer(t, r.ln.Addr()).ended() {
+			t.Error("the connection did not end")
+		}
 	}
+	t.Run("tcp", func(t *testing.T) { silent(t, sockets[0]) })
+	inBubbles(t, silent)
 }
 
-// A crowd of surplus clients is turned away, some with an answer, all in the end, and
-// so is who comes behind it.
+// A crowd of surplus clients is turned away, some with a response, all in the end, and
+// so is who comes after it.
 func TestConnLimitUnderACrowd(t *testing.T) {
 	r := newRig(t, &Server{App: hello(&App{}), ConnLimit: 1})
 	taken := r.dial()
@@ -239,9 +239,9 @@ func TestConnLimitUnderACrowd(t *testing.T) {
 		p.Close()
 	}
 	until(t, "the crowd is gone", func() bool { return r.conns() == 1 })
-	behind := r.dial()
-	behind.send(getHello)
-	behind.wants(503)
+	later := r.dial()
+	later.send(getHello)
+	later.wants(503)
 	taken.send(getHello)
 	taken.wants(200)
 }

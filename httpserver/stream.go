@@ -8,20 +8,22 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// A Stream is a response that is sent while it is made, in chunks, or up to the
-// connection's end for an HTTP/1.0 client. Small writes are gathered: what is written
-// is on its way after Flush, when it has become 4 KiB, and when the handler returns.
-// When the handler returns an error, the connection is broken off before the last
-// chunk, so that a client of HTTP/1.1 can tell.
+// A Stream writes the content of a response while the handler makes it: in chunks, or to
+// an HTTP/1.0 client up to the end of the connection. It buffers small writes: content is
+// sent by Flush, whenever there are 4 KiB of it, and when the handler returns. If the
+// handler returns an error, the connection is closed before the last chunk, so that an
+// HTTP/1.1 client can tell that the content is not whole.
 //
-// It may be used by several goroutines, and one that outlasts the handler: its writes
-// fail then.
+// A Stream is safe for use by several goroutines. When the handler has returned, their
+// writes fail.
 type Stream struct {
 	c       *conn
 	x       *exchange
 	framing http1.Framing
 	mute    bool        // the response is to HEAD, or its status has no content
 	over    atomic.Bool // the handler has returned
+
+	users atomic.Int32 // how many goroutines write, or wait for that
 
 	written int64 // of content; the connection's writing guards it
 }
@@ -73,7 +75,7 @@ func (x *exchange) beginStream(status int, mediaType string, framing http1.Frami
 	x.settleBeside(x.body.lent)
 	x.stream = &Stream{c: c, x: x, framing: framing, mute: x.mute()}
 	r.enter(Streaming)
-	c.buf.out = r.appendHead(c.buf.out, c.env.dates.line(c.env.now()), framing, length)
+	c.buf.out = r.appendHead(c.buf.out, c.env.dates.get(), framing, length)
 	return x.stream, nil
 }
 
@@ -92,10 +94,10 @@ func (x *exchange) settleBeside(lent *bodyReader) {
 	}
 }
 
-// Write writes p. Where the response has no content, to HEAD or with a status like 204,
-// it fails, so that a handler that writes for as long as it can comes to its end; from
-// the handler that error is none. It fails when the handler has returned; one that is
-// under way then is interrupted, and the response broken off.
+// Write writes p. It fails if the response has no content, because the request is a HEAD or
+// the status is one like 204; a handler may return that error, which then is none. It fails
+// when the handler has returned: a write in progress is interrupted, and the connection
+// closed.
 func (s *Stream) Write(p []byte) (int, error) {
 	err := s.locked(func() error {
 		if s.mute {
@@ -116,7 +118,7 @@ func (s *Stream) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Flush sends what was written, and the response's head.
+// Flush sends the response's head and the buffered content.
 func (s *Stream) Flush() error { return s.locked(func() error { return s.send(nil) }) }
 
 // locked runs f, unless the right to write has ended.
@@ -124,6 +126,8 @@ func (s *Stream) locked(f func() error) error {
 	if s.over.Load() { // before the lock, which whoever ignores errors would keep busy
 		return errOver
 	}
+	s.users.Add(1)
+	defer s.users.Add(-1)
 	c := s.c
 	c.writing.Lock()
 	defer c.writing.Unlock()

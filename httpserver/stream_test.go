@@ -84,7 +84,7 @@ func TestStreamWithoutContent(t *testing.T) {
 	p.receive("GET").is(t, 201, "one two three")
 }
 
-// A handler that streams for as long as it can ends with an answer to HEAD.
+// A handler that streams for as long as it can ends with a response to HEAD.
 func TestEndlessStreamWithoutContent(t *testing.T) {
 	var app httpserver.App
 	app.Get("/", func(c *httpserver.Ctx) error {
@@ -156,14 +156,14 @@ func TestStreamBreaksOff(t *testing.T) {
 	}
 }
 
-// An error that comes too late to be an answer is logged, the client's own end is not.
-func TestErrorsBehindAStream(t *testing.T) {
+// An error that comes too late to be a response is logged, the client's own end is not.
+func TestErrorsAfterAStream(t *testing.T) {
 	end := func(h httpserver.Handler) (log string) {
 		tr := tryHandler(t, h)
 		p := tr.dial()
 		p.send(request("GET", "/", ""))
 		if a, err := p.tryReceive("GET"); err == nil {
-			t.Errorf("the answer %q looks whole", a.body)
+			t.Errorf("the response %q looks whole", a.body)
 		}
 		return tr.log.String()
 	}
@@ -207,7 +207,7 @@ func TestErrorsBehindAStream(t *testing.T) {
 	}
 }
 
-// Behind a stream's head there is no other answer.
+// After a stream's head there is no other response.
 func TestStreamOnce(t *testing.T) {
 	tr := tryHandler(t, func(c *httpserver.Ctx) error {
 		s, err := c.Stream(200, "text/plain")
@@ -229,8 +229,8 @@ func TestStreamOnce(t *testing.T) {
 	tr.silent()
 }
 
-// An error that a middleware answers does not make a whole answer of a part.
-func TestStreamThenAnotherAnswer(t *testing.T) {
+// An error that a middleware responds to does not make a whole response of a part.
+func TestStreamThenAnotherResponse(t *testing.T) {
 	fails := func(c *httpserver.Ctx) error { return errors.Join(count(c), errors.New("went wrong")) }
 	late := func(c *httpserver.Ctx) error {
 		s, err := c.Stream(201, "text/plain")
@@ -242,7 +242,7 @@ func TestStreamThenAnotherAnswer(t *testing.T) {
 		<-c.Context().Done()
 		return err
 	}
-	for name, answer := range map[string]func(*httpserver.Ctx) error{
+	for name, respond := range map[string]func(*httpserver.Ctx) error{
 		"JSON":       func(c *httpserver.Ctx) error { return c.JSON(500, "sorry") },
 		"text":       func(c *httpserver.Ctx) error { return c.Text(500, "sorry") },
 		"bytes":      func(c *httpserver.Ctx) error { return c.Bytes(500, "a/b", nil) },
@@ -256,7 +256,7 @@ func TestStreamThenAnotherAnswer(t *testing.T) {
 				if next(c) == nil {
 					t.Error("there was no error")
 				}
-				return answer(c)
+				return respond(c)
 			}
 		})
 		app.Get("/fails", fails)
@@ -273,7 +273,7 @@ func TestStreamThenAnotherAnswer(t *testing.T) {
 }
 
 // A middleware that keeps a late stream's error to itself changes nothing.
-func TestLateStreamBehindASilentMiddleware(t *testing.T) {
+func TestLateStreamAfterASilentMiddleware(t *testing.T) {
 	var app httpserver.App
 	app.Use(func(next httpserver.Handler) httpserver.Handler {
 		return func(c *httpserver.Ctx) error { next(c); return nil }
@@ -286,7 +286,7 @@ func TestLateStreamBehindASilentMiddleware(t *testing.T) {
 	p := try(t, &app).dial()
 	p.send(request("GET", "/", ""))
 	if a, err := p.tryReceive("GET"); err == nil {
-		t.Errorf("the client got a whole answer, %q", a.body)
+		t.Errorf("the client got a whole response, %q", a.body)
 	}
 }
 

@@ -28,19 +28,17 @@ func Timeout(d time.Duration) Middleware {
 
 func (x *exchange) within(d time.Duration, c *Ctx, next Handler) (err error) {
 	w, outer := x.c, x.own
-	ctx, cancel := context.WithTimeout(c.Context(), d)
+	ctx, cancel := context.WithTimeoutCause(c.Context(), d, errTooLong)
 	defer cancel()
 	x.own = ctx
-	tooLong := func() {
-		if ctx.Err() == context.DeadlineExceeded {
-			w.expiry.Do(func() { w.expire(x) })
-		}
-	}
-	stop := context.AfterFunc(ctx, tooLong)
-	defer func() { // also when the handler panics, or ends its goroutine
+	tooLong := func() { w.expiry.Do(func() { w.expire(x) }) }
+	timer := time.AfterFunc(d, tooLong) // ctx may end before, with the client or the server
+	defer func() {                      // also when the handler panics, or ends its goroutine
 		x.own = outer
-		stop()
-		if tooLong(); w.isExpired() && x.resp.enter(Aborted) {
+		if !timer.Stop() || context.Cause(ctx) == errTooLong {
+			tooLong()
+		}
+		if w.isExpired() && x.resp.enter(Aborted) {
 			w.lingers = lingerTime
 			x.resp.status = errTooLong.Status
 			x.log("handler took too long", errors.Join(errTooLong, err))
@@ -48,6 +46,12 @@ func (x *exchange) within(d time.Duration, c *Ctx, next Handler) (err error) {
 		}
 	}()
 	return next(c)
+}
+
+func (c *conn) isExpired() bool {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	return c.expired
 }
 
 // expire revokes what the handler of the request in flight, x, may still write, and
@@ -61,14 +65,8 @@ func (c *conn) expire(x *exchange) {
 	case Building:
 		c.respondLate(x.head.Method == "HEAD")
 	case Streaming:
-		c.poll.sever()
+		c.sever()
 	}
-}
-
-func (c *conn) isExpired() bool {
-	c.writing.Lock()
-	defer c.writing.Unlock()
-	return c.expired
 }
 
 // respondLate sends what is gathered, and errTooLong as the connection's last response,
@@ -76,7 +74,7 @@ func (c *conn) isExpired() bool {
 func (c *conn) respondLate(mute bool) {
 	late := response{status: errTooLong.Status, mediaType: "application/json", close: true}
 	content := `{"error":"` + errTooLong.Message + `"}`
-	out := late.appendHead(c.buf.out, c.env.dates.line(c.env.now()), http1.FramedByLength, int64(len(content)))
+	out := late.appendHead(c.buf.out, c.env.dates.get(), http1.FramedByLength, int64(len(content)))
 	if !mute {
 		out = append(out, content...)
 	}

@@ -198,6 +198,23 @@ func TestTimeoutKeepsWhatWasSet(t *testing.T) {
 	tr.logged("response field")
 }
 
+// A handler whose context has ended before, with its client or the server, has no more
+// time than others: the client may still wait for the response.
+func TestTimeoutOfAHandlerWhoseContextHasEnded(t *testing.T) {
+	release := make(chan struct{})
+	tr := tryHandler(t, func(c *httpserver.Ctx) error {
+		ended, cancel := context.WithCancel(c.Context())
+		cancel()
+		c.SetContext(ended)
+		return overrun(func(*httpserver.Ctx) error { within(t, release); return nil })(c)
+	})
+	p := tr.dial()
+	p.send(request("GET", "/", ""))
+	p.receive("GET").is(t, 503, lateText)
+	close(release)
+	p.ended()
+}
+
 // When the client goes away the handler's context ends, with a Timeout too.
 func TestTimeoutClientGone(t *testing.T) {
 	begun, ended := make(chan struct{}), make(chan error, 1)

@@ -18,12 +18,12 @@ import (
 )
 
 // Transcripts of whole connections stand in testdata/transcripts: what the client
-// sends, a line "== answer", and what the server answers before it closes the
+// sends, a line "== response", and what the server responds before it closes the
 // connection. In these files a line's end stands for CRLF; other bytes that are
 // no text are written as Go escapes; a backslash at a line's end takes the end
 // away; lines in front that begin with "# " are comments.
 
-var update = flag.Bool("update", false, "write the answers in testdata/transcripts anew")
+var update = flag.Bool("update", false, "write the responses in testdata/transcripts anew")
 
 // transcriptApp is what the transcripts talk to.
 func transcriptApp() *App {
@@ -82,36 +82,54 @@ func dialTranscript(t *testing.T, addr string) *net.TCPConn {
 	return conn.(*net.TCPConn)
 }
 
-// converse sends the pieces, then the end, and returns all that is answered.
-func converse(t *testing.T, addr string, pieces [][]byte) string {
+// converse sends the pieces, and the end when want has come, and returns all that the
+// server sends.
+func converse(t *testing.T, addr string, pieces [][]byte, want string) string {
 	t.Helper()
 	conn := dialTranscript(t, addr)
-	sent := make(chan struct{})
+	come, sent := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(sent)
 		for _, piece := range pieces {
 			if _, err := conn.Write(piece); err != nil {
-				return // the server may have answered and gone
+				return // the server may have responded and gone
 			}
 		}
+		<-come
 		conn.CloseWrite()
 	}()
-	answer, err := io.ReadAll(conn)
-	<-sent
-	if err != nil {
-		t.Errorf("after %q: %v", answer, err)
+	response, err := readAsFar(conn, want)
+	close(come)
+	if err == nil {
+		var rest []byte
+		rest, err = io.ReadAll(conn)
+		response = append(response, rest...)
 	}
-	return masked(answer)
+	<-sent
+	if err != nil && err != io.EOF {
+		t.Errorf("after %q: %v", response, err)
+	}
+	return masked(response)
+}
+
+// readAsFar reads as many bytes as want has, which is masked.
+func readAsFar(r io.Reader, want string) (b []byte, err error) {
+	for piece := make([]byte, 512); err == nil && len(masked(b)) < len(want); {
+		var n int
+		n, err = r.Read(piece)
+		b = append(b, piece[:n]...)
+	}
+	return b, err
 }
 
 var dates = regexp.MustCompile(`Date: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z][a-z] \d{4} \d\d:\d\d:\d\d GMT\r\n`)
 
-func masked(answer []byte) string {
-	return string(dates.ReplaceAll(answer, []byte("Date: *\r\n")))
+func masked(response []byte) string {
+	return string(dates.ReplaceAll(response, []byte("Date: *\r\n")))
 }
 
 // readTranscript returns the parts of a transcript as bytes on the wire.
-func readTranscript(t *testing.T, file string) (comment, request, answer string) {
+func readTranscript(t *testing.T, file string) (comment, request, response string) {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -122,11 +140,11 @@ func readTranscript(t *testing.T, file string) (comment, request, answer string)
 		line, rest, _ := strings.Cut(text, "\n")
 		comment, text = comment+line+"\n", rest
 	}
-	request, answer, found := strings.Cut(text, "== answer\n")
+	request, response, found := strings.Cut(text, "== response\n")
 	if !found {
-		t.Fatalf("%s has no line == answer", file)
+		t.Fatalf("%s has no line == response", file)
 	}
-	return comment, onWire(t, request), onWire(t, answer)
+	return comment, onWire(t, request), onWire(t, response)
 }
 
 var wireEscapes = regexp.MustCompile(`\\(x[0-9a-f]{2}|[nrt\\])`)
@@ -144,7 +162,7 @@ func onWire(t *testing.T, text string) string {
 	})
 }
 
-// onPaper is the inverse of onWire for answers, which have no stray line ends.
+// onPaper is the inverse of onWire for responses, which have no stray line ends.
 func onPaper(wire string) string {
 	text := strings.ReplaceAll(wire, "\r\n", "\n")
 	if text != "" && !strings.HasSuffix(text, "\n") {
@@ -172,12 +190,12 @@ func ways(b []byte) map[string][][]byte {
 }
 
 const (
-	textRequest = "GET /text HTTP/1.1\r\nHost: a\r\n\r\n"
-	textAnswer  = "HTTP/1.1 200 OK\r\nDate: *\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello"
+	textRequest  = "GET /text HTTP/1.1\r\nHost: a\r\n\r\n"
+	textResponse = "HTTP/1.1 200 OK\r\nDate: *\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello"
 )
 
-// TestTranscripts holds each transcript in every way that it may arrive, behind
-// two other requests, and before one, which is answered only where the server
+// TestTranscripts holds each transcript in every way that it may arrive, after
+// two other requests, and before one, which gets a response only where the server
 // has not said that it closes the connection.
 func TestTranscripts(t *testing.T) {
 	addr := serveTranscripts(t, &Server{HeaderLimit: 512, FieldLimit: 8, BodyLimit: 64})
@@ -190,37 +208,41 @@ func TestTranscripts(t *testing.T) {
 			t.Parallel()
 			comment, request, want := readTranscript(t, file)
 			if *update {
-				want = converse(t, addr, [][]byte{[]byte(request)})
+				want = converse(t, addr, [][]byte{[]byte(request)}, "")
 				text, _ := os.ReadFile(file)
-				sent, _, _ := strings.Cut(strings.TrimPrefix(string(text), comment), "== answer\n")
-				if err := os.WriteFile(file, []byte(comment+sent+"== answer\n"+onPaper(want)), 0o644); err != nil {
+				sent, _, _ := strings.Cut(strings.TrimPrefix(string(text), comment), "== response\n")
+				if err := os.WriteFile(file, []byte(comment+sent+"== response\n"+onPaper(want)), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
-			for way, pieces := range ways([]byte(request)) {
-				wantAnswer(t, way, converse(t, addr, pieces), want)
-			}
-			piped := []byte(textRequest + textRequest + request)
-			wantAnswer(t, "behind two others", converse(t, addr, [][]byte{piped}), textAnswer+textAnswer+want)
-			followed, after := []byte(request+textRequest), want
-			if !strings.HasPrefix(comment, "# cut short: ") {
-				if !strings.Contains(want, "Connection: close\r\n") {
-					after += textAnswer
+			cutShort := strings.HasPrefix(comment, "# cut short: ")
+			holds := func(way string, pieces [][]byte, want string) {
+				t.Helper()
+				first := want
+				if cutShort {
+					first = "" // the client's end comes before the response
 				}
-				wantAnswer(t, "before another", converse(t, addr, [][]byte{followed}), after)
+				if got := converse(t, addr, pieces, first); got != want {
+					t.Errorf("%s the response is\n%q\nwant\n%q", way, got, want)
+				}
 			}
+			for way, pieces := range ways([]byte(request)) {
+				holds(way, pieces, want)
+			}
+			holds("after two others", [][]byte{[]byte(textRequest + textRequest + request)}, textResponse+textResponse+want)
+			if cutShort {
+				return
+			}
+			all := want
+			if !strings.Contains(want, "Connection: close\r\n") {
+				all += textResponse
+			}
+			holds("before another", [][]byte{[]byte(request + textRequest)}, all)
 		})
 	}
 }
 
-func wantAnswer(t *testing.T, way, got, want string) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s the answer is\n%q\nwant\n%q", way, got, want)
-	}
-}
-
-// TestContinue waits for the interim answer as a careful client does, and gets
+// TestContinue waits for the interim response as a careful client does, and gets
 // it when the handler asks for the body, not before, and not for nothing.
 func TestContinue(t *testing.T) {
 	addr := serveTranscripts(t, &Server{BodyLimit: 64})
@@ -231,7 +253,7 @@ func TestContinue(t *testing.T) {
 	}{
 		{"9110 10.1.1 asked for", "POST /echo" + head + "2\r\n\r\n", interim, "hi", "\r\n\r\nhi"},
 		{"9110 10.1.1 asked for in chunks", strings.Replace("POST /echo"+head+"\r\n\r\n", "Content-Length: ", "Transfer-Encoding: chunked", 1), interim, "2\r\nhi\r\n0\r\n\r\n", "\r\n\r\nhi"},
-		{"9110 10.1.1 behind another request", textRequest + "POST /echo" + head + "2\r\n\r\n", textAnswer + interim, "hi", "\r\n\r\nhi"},
+		{"9110 10.1.1 after another request", textRequest + "POST /echo" + head + "2\r\n\r\n", textResponse + interim, "hi", "\r\n\r\nhi"},
 		{"9110 10.1.1 never asked for", "POST /ignore" + head + "2\r\n\r\n", "HTTP/1.1 200 OK\r\n", "", "Connection: close\r\n\r\nignored"},
 		{"9110 10.1.1 refused before it is sent", "POST /echo" + head + "65\r\n\r\n", "HTTP/1.1 413 Content Too Large\r\n", "", `"the body is larger than the 64 bytes this server takes"}`},
 		{"9110 10.1.1 no such path", "POST /no" + head + "2\r\n\r\n", "HTTP/1.1 404 Not Found\r\n", "", `{"error":"Not Found"}`},
@@ -247,19 +269,19 @@ func TestContinue(t *testing.T) {
 				}
 			}
 			if masked(got) != c.first {
-				t.Fatalf("the first answer is %q, want %q", got, c.first)
+				t.Fatalf("the first response is %q, want %q", got, c.first)
 			}
 			io.WriteString(conn, c.body)
 			conn.CloseWrite()
 			rest, err := io.ReadAll(conn)
 			if err != nil || !bytes.HasSuffix(rest, []byte(c.last)) || bytes.Contains(rest, []byte(interim)) {
-				t.Errorf("the last answer is %q, %v, want one that ends in %q", rest, err, c.last)
+				t.Errorf("the last response is %q, %v, want one that ends in %q", rest, err, c.last)
 			}
 		})
 	}
 }
 
-// TestSlowRequests sends less than a request and waits for the answer that it
+// TestSlowRequests sends less than a request and waits for the response that it
 // took too long.
 func TestSlowRequests(t *testing.T) {
 	addr := serveTranscripts(t, &Server{ReadTimeout: 20 * time.Millisecond})
@@ -274,9 +296,9 @@ func TestSlowRequests(t *testing.T) {
 			conn := dialTranscript(t, addr)
 			io.WriteString(conn, c.sent)
 			got, err := io.ReadAll(conn)
-			answer := strings.TrimPrefix(masked(got), "HTTP/1.1 100 Continue\r\n\r\n")
-			if err != nil || !strings.HasPrefix(answer, "HTTP/1.1 408 Request Timeout\r\nDate: *\r\n") || !strings.Contains(answer, "\r\nConnection: close\r\n") {
-				t.Errorf("the answer is %q, %v, want a 408 that closes", got, err)
+			response := strings.TrimPrefix(masked(got), "HTTP/1.1 100 Continue\r\n\r\n")
+			if err != nil || !strings.HasPrefix(response, "HTTP/1.1 408 Request Timeout\r\nDate: *\r\n") || !strings.Contains(response, "\r\nConnection: close\r\n") {
+				t.Errorf("the response is %q, %v, want a 408 that closes", got, err)
 			}
 		})
 	}

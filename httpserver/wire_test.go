@@ -5,6 +5,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -46,10 +47,10 @@ func TestReadTimeout(t *testing.T) {
 	}{
 		{"in the empty line before a request", "\r", []int{408}},
 		{"in the request line", "GET /he", []int{408}},
-		{"behind an empty line", "\r\n", nil},
-		{"behind an empty line behind a request", getHello + "\r\n", []int{200}},
+		{"after an empty line", "\r\n", nil},
+		{"after an empty line after a request", getHello + "\r\n", []int{200}},
 		{"in the head", getHello[:len(getHello)-1], []int{408}},
-		{"behind another request", getHello + "GET", []int{200, 408}},
+		{"after another request", getHello + "GET", []int{200, 408}},
 		{"in a body", post + "Content-Length: 5\r\n\r\nabc", []int{408}},
 		{"in a chunk", post + "Transfer-Encoding: chunked\r\n\r\n5\r\nabc", []int{408}},
 		{"before a body that was asked for", post + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n", []int{100, 408}},
@@ -60,14 +61,18 @@ func TestReadTimeout(t *testing.T) {
 	app.Post("/left", func(c *Ctx) error { return nil })
 	for _, s := range sockets {
 		r := newRigOn(t, &Server{App: app, ReadTimeout: tiny}, s.listen(t))
-		for _, tc := range cases {
+		peers := make([]*peer, len(cases)) // all at once, as some ends take a while
+		for i, tc := range cases {
+			peers[i] = s.dial(t, r.ln.Addr())
+			peers[i].send(tc.sent)
+		}
+		for i, tc := range cases {
 			t.Run(s.name+" "+tc.name, func(t *testing.T) {
-				p := s.dial(t, r.ln.Addr())
-				p.send(tc.sent)
+				peers[i].tb = t
 				for _, status := range tc.statuses {
-					p.wants(status)
+					peers[i].wants(status)
 				}
-				p.wantsEnd()
+				peers[i].wantsEnd()
 			})
 		}
 	}
@@ -94,7 +99,7 @@ func TestRefusalWithinTheRequestLine(t *testing.T) {
 }
 
 // The same of one whose method came before the rest of the line did.
-func TestRefusalBehindTheMethod(t *testing.T) {
+func TestRefusalAfterTheMethod(t *testing.T) {
 	for _, method := range []string{"GET", "HEAD", "\r\nHEAD"} {
 		r := newRig(t, &Server{App: hello(&App{})})
 		p := r.dial()
@@ -105,7 +110,7 @@ func TestRefusalBehindTheMethod(t *testing.T) {
 	}
 }
 
-// wantsRefusal wants an answer with a status, with content or without, and the
+// wantsRefusal wants a response with a status, with content or without, and the
 // connection's end.
 func wantsRefusal(t *testing.T, p *peer, status string, withContent bool) {
 	t.Helper()
@@ -120,20 +125,32 @@ func wantsRefusal(t *testing.T, p *peer, status string, withContent bool) {
 }
 
 func TestIdleTimeoutEndsInSilence(t *testing.T) {
-	const idleTimeout = 2 * time.Second // enough for the request, and for TLS's handshake before it
-	for _, s := range sockets {
+	for _, s := range sockets[:2] {
 		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			r := newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: idleTimeout}, s.listen(t))
-			fresh, used := dialPeer(t, r.ln.Addr()), s.dial(t, r.ln.Addr())
-			used.send(getHello)
+			ln := s.listen(t)
+			fresh, used := s.dial(t, ln.Addr()), s.dial(t, ln.Addr())
+			used.send(getHello) // before it is accepted, so that it is in time
+			newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: tiny}, ln)
 			used.wants(200)
 			used.wantsEnd()
-			if !fresh.ended() {
-				t.Error("the connection without a request did not end")
-			}
+			fresh.wantsEnd()
 		})
 	}
+	inBubbles(t, func(t *testing.T, s socket) {
+		begin := time.Now()
+		r := newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: 5 * time.Second}, s.listen(t))
+		fresh, used := dialPeer(t, r.ln.Addr()), s.dial(t, r.ln.Addr())
+		time.Sleep(4 * time.Second)
+		used.send(getHello)
+		used.wants(200)
+		used.wantsEnd()
+		if idle := time.Since(begin); idle < 9*time.Second || idle > 9*time.Second+recheckAfter {
+			t.Errorf("it ended after %v", idle)
+		}
+		if !fresh.ended() {
+			t.Error("the connection without a request did not end")
+		}
+	})
 }
 
 // A client that asks for much and reads nothing is let go.
@@ -166,8 +183,8 @@ func TestWriteTimeout(t *testing.T) {
 	}
 }
 
-// The same with an answer that is small, on a connection that was served before.
-func TestWriteTimeoutOfASmallAnswer(t *testing.T) {
+// The same with a response that is small, on a connection that was served before.
+func TestWriteTimeoutOfASmallResponse(t *testing.T) {
 	var app App
 	app.Get("/hello", func(c *Ctx) error { return c.Text(200, strings.Repeat("a", outFlush-1000)) })
 	ln := wrapper{listenUnix(t), func(nc net.Conn) net.Conn {
@@ -184,30 +201,51 @@ func TestWriteTimeoutOfASmallAnswer(t *testing.T) {
 	until(t, "the server lets go", func() bool { return r.conns() == 0 })
 }
 
-// A request that came behind another has its own time to arrive, however long
+// A request that came after another has its own time to arrive, however long
 // the other took.
 func TestReadTimeoutOfAPipelinedRequest(t *testing.T) {
-	const readTimeout = time.Second
-	app := hello(&App{})
-	app.Get("/slow", func(c *Ctx) error {
-		<-time.After(readTimeout)
-		return c.NoContent(204)
+	synctest.Test(t, func(t *testing.T) {
+		const readTimeout = time.Second
+		app := hello(&App{})
+		app.Get("/slow", func(c *Ctx) error {
+			time.Sleep(2 * readTimeout)
+			return c.NoContent(204)
+		})
+		p := newPipeRig(t, &Server{App: app, ReadTimeout: readTimeout}).dial()
+		p.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + getHello[:9])
+		p.wants(204)
+		time.Sleep(readTimeout - time.Millisecond)
+		p.send(getHello[9:])
+		p.wants(200)
 	})
-	p := newRig(t, &Server{App: app, ReadTimeout: readTimeout}).dial()
-	p.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + getHello[:9])
-	p.wants(204)
-	p.send(getHello[9:])
-	p.wants(200)
+}
+
+// What a slow handler leaves of a body has its own time to arrive.
+func TestContentLeftBySlowHandler(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const readTimeout = time.Second
+		var app App
+		app.Post("/slow", func(c *Ctx) error {
+			time.Sleep(2 * readTimeout)
+			return c.NoContent(204)
+		})
+		p := newPipeRig(t, &Server{App: &app, ReadTimeout: readTimeout}).dial()
+		for range 2 {
+			p.send("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n" + strings.Repeat("x", 50))
+			p.wants(204)
+			time.Sleep(readTimeout - time.Millisecond)
+			p.send(strings.Repeat("x", 50))
+		}
+		p.send("GET /none HTTP/1.1\r\nHost: a\r\n\r\n")
+		p.wants(404)
+	})
 }
 
 // A connection that is not kept, because what is left of a body did not arrive
-// in time, ends in order: its answer is not destroyed by a reset.
-func TestAnAnswerBeforeALateBody(t *testing.T) {
+// in time, ends in order: its response is not destroyed by a reset.
+func TestAResponseBeforeALateBody(t *testing.T) {
 	var app App
-	app.Post("/late", func(c *Ctx) error {
-		<-time.After(2 * tiny)
-		return c.NoContent(204)
-	})
+	app.Post("/late", func(c *Ctx) error { return c.NoContent(204) })
 	p := newRig(t, &Server{App: &app, ReadTimeout: tiny}).dial()
 	p.send("POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + strings.Repeat("a", 50000))
 	p.wants(204)
@@ -237,7 +275,7 @@ func TestTimeoutOfAWriteThatBlocks(t *testing.T) {
 }
 
 // A write of a stream that still waits for the client when the handler has returned
-// ends, and the answer is broken off.
+// ends, and the response is broken off.
 func TestAStreamsWriteThatOutlastsItsHandler(t *testing.T) {
 	var app App
 	ended := make(chan error)
@@ -265,7 +303,7 @@ func TestAStreamsWriteThatOutlastsItsHandler(t *testing.T) {
 		t.Error("the write was no error")
 	}
 	if a, err := p.read(); err == nil {
-		t.Errorf("the client got a whole answer of %d bytes", len(a.body))
+		t.Errorf("the client got a whole response of %d bytes", len(a.body))
 	}
 }
 
@@ -279,7 +317,7 @@ func TestCutInTLS(t *testing.T) {
 	}
 }
 
-// layered is a connection over another, which closes behind that.
+// layered is a connection over another, which closes after that.
 type layered struct {
 	net.Conn
 	under  *layered

@@ -68,6 +68,6 @@ load one alone 8080 -rounds 3
 
 # Straight and over a millisecond.
 for port in 8080 8081; do
-	load one "straight-$port" $port -rounds 10 -benchtime 200ms -floor "http://$server:8082"
-	load one "relayed-$port" $((port + 1000)) -rounds 10 -benchtime 200ms -floor "http://$server:9082"
+	load one "straight-$port" $port -rounds 8 -benchtime 200ms -floor "http://$server:8082"
+	load one "relayed-$port" $((port + 1000)) -rounds 8 -benchtime 200ms -floor "http://$server:9082"
 done

@@ -41,6 +41,8 @@ EXPERIMENTS = [
 
 SERIAL = 100  # exchanges of an operation with one connection at a time
 
+LEAST, LONG = 6, 3  # repetitions are no more than LEAST where those take LONG seconds
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -102,7 +104,10 @@ def measure(chosen):
     try:
         host, port = json.loads(server.stdout.readline()).split(":")
         asyncio.run(exchange((host, port), chosen))
-        for _ in range(chosen.repeat):
+        start = time.monotonic()
+        for n in range(chosen.repeat):
+            if n >= LEAST and time.monotonic() - start > LONG:
+                break
             took, drops = operation((host, port), chosen)
             print(f"{name(chosen)}\t1\t{took:.0f} ns/op\t{drops:g} drops/op", flush=True)
     finally:
@@ -133,7 +138,7 @@ def main():
     parser.add_argument("--conns", type=int, default=10, help="connections at once")
     parser.add_argument("--path", default="ping")
     parser.add_argument("--until", choices=["eof", "length"], default="eof")
-    parser.add_argument("--repeat", type=int, default=6)
+    parser.add_argument("--repeat", type=int, default=20)
     parser.add_argument("--limit", type=float, default=30, help="seconds that an operation may take")
     parser.add_argument("application", nargs="?", help="such as bottle_app.py; by default all experiments")
     parser.add_argument("options", nargs=argparse.REMAINDER, help="of the application")

@@ -57,6 +57,7 @@ func Get(app *httpserver.App, target string) *Response {
 func Do(s *httpserver.Server, r Request) *Response {
 	client, server := net.Pipe()
 	client.SetDeadline(time.Now().Add(timeout))
+	over := time.After(timeout)
 	ended := make(chan struct{})
 	s.ServeConn(&watchedConn{Conn: server, ended: ended})
 	var writing sync.WaitGroup
@@ -66,7 +67,7 @@ func Do(s *httpserver.Server, r Request) *Response {
 	writing.Wait()
 	select {
 	case <-ended:
-	case <-time.After(timeout):
+	case <-over:
 		response.Err = errors.Join(response.Err, errors.New("httpservertest: the handler did not return"))
 	}
 	return response

@@ -6,6 +6,8 @@ import (
 	"net/textproto"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -119,4 +121,20 @@ func TestResponseThatEndsEarly(t *testing.T) {
 			t.Errorf("%s: got %+v", target, got)
 		}
 	}
+}
+
+// A handler that does not come to its end is waited for as long as a client would, and no
+// longer.
+func TestHandlerThatBlocks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		var app httpserver.App
+		app.Get("/", func(c *httpserver.Ctx) error { <-release; return nil })
+		begin := time.Now()
+		got := httpservertest.Get(&app, "/")
+		if took := time.Since(begin); got.Err == nil || took != 10*time.Second {
+			t.Errorf("after %v got %+v", took, got)
+		}
+		close(release)
+	})
 }

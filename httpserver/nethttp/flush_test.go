@@ -52,3 +52,18 @@ func TestWriteAfterDeclaredContent(t *testing.T) {
 		t.Errorf("got %d bytes, error %v", len(got.Body), got.Err)
 	}
 }
+
+// Content that ends before its declared length, as that of an upstream that has failed,
+// does not look whole.
+func TestLessThanDeclaredContent(t *testing.T) {
+	for name, part := range map[string]string{"flushed": "part", "large": strings.Repeat("x", 10_000)} {
+		got := serve(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "20000")
+			io.WriteString(w, part)
+			w.(http.Flusher).Flush()
+		}, httpservertest.Request{})
+		if got.Err == nil || got.Body != part {
+			t.Errorf("%s: got %d bytes, error %v", name, len(got.Body), got.Err)
+		}
+	}
+}

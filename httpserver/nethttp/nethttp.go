@@ -51,6 +51,7 @@ func Handler(h http.Handler) httpserver.Handler {
 			}
 		}()
 		w := newResponseWriter(c)
+		defer w.over.Store(true)
 		h.ServeHTTP(w, r)
 		return w.finish()
 	}

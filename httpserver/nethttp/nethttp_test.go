@@ -128,6 +128,14 @@ func TestResponse(t *testing.T) {
 		}, 200, "ab", map[string]string{"Transfer-Encoding": "chunked"}},
 		{"HEAD", "HEAD", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "hello") }, 200, "", map[string]string{"Content-Length": "5"}},
 		{"HEAD with a length", "HEAD", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Length", "7") }, 200, "", map[string]string{"Content-Length": "7"}},
+		{"HEAD with a length and a type that is sniffed", "HEAD", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "8")
+			io.WriteString(w, "<p>hello")
+		}, 200, "", map[string]string{"Content-Length": "8", "Content-Type": "text/html; charset=utf-8"}},
+		{"less than its length", "GET", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "7")
+			io.WriteString(w, "hello")
+		}, 500, `{"error":"Internal Server Error"}`, nil},
 		{"HEAD of large content", "HEAD", func(w http.ResponseWriter, r *http.Request) {
 			if n, err := io.WriteString(w, large); n != len(large) || err != nil {
 				t.Error(n, err)

@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"httpserverbench/httpserver"
 )
@@ -26,6 +28,22 @@ type responseWriter struct {
 	held   []byte      // content that waits
 	stream *httpserver.Stream
 	err    error // the first of c's methods
+
+	written int64 // of content, by the handler
+
+	over atomic.Bool // the handler has returned
+}
+
+// errOver is what a handler gets that goes on, on another goroutine, when it has returned.
+var errOver = errors.New("nethttp: the response is over: its handler has returned")
+
+// ready readies w for content.
+func (w *responseWriter) ready() error {
+	if w.over.Load() {
+		return errOver
+	}
+	w.WriteHeader(200)
+	return nil
 }
 
 func newResponseWriter(c *httpserver.Ctx) *responseWriter {
@@ -45,16 +63,26 @@ func (w *responseWriter) WriteHeader(status int) {
 }
 
 func (w *responseWriter) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.WriteHeader(200)
+	if err := w.ready(); err != nil {
+		return 0, err
 	}
+	length, declared := w.length()
 	switch {
 	case w.c.Phase() == httpserver.Hijacked:
 		return 0, http.ErrHijacked
 	case !bodyAllowed(w.status):
 		return 0, http.ErrBodyNotAllowed
-	case w.complete() && len(p) > 0:
+	case declared && int64(len(p)) > length-w.written:
 		return 0, http.ErrContentLength
+	}
+	n, err := w.add(p)
+	w.written += int64(n)
+	return n, err
+}
+
+// add adds p to the content.
+func (w *responseWriter) add(p []byte) (int, error) {
+	switch {
 	case w.stream == nil && len(w.held)+len(p) <= heldLimit:
 		w.held = append(w.held, p...)
 		return len(p), nil
@@ -68,11 +96,6 @@ func (w *responseWriter) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	return w.stream.Write(p)
-}
-
-// complete reports whether send has sent all of the response.
-func (w *responseWriter) complete() bool {
-	return w.stream == nil && w.err == nil && w.c.Phase() == httpserver.Streaming
 }
 
 // declares reports whether the response is to have n bytes by its Content-Length, and
@@ -123,8 +146,8 @@ func (w *responseWriter) typed() bool { _, ok := w.sent["Content-Type"]; return 
 
 // ReadFrom copies r, and sends it with its length if the handler has set that.
 func (w *responseWriter) ReadFrom(r io.Reader) (int64, error) {
-	if w.status == 0 {
-		w.WriteHeader(200)
+	if err := w.ready(); err != nil {
+		return 0, err
 	}
 	length, ok := w.length()
 	limited, _ := r.(*io.LimitedReader)
@@ -134,7 +157,7 @@ func (w *responseWriter) ReadFrom(r io.Reader) (int64, error) {
 	if err := w.send(nil, length, limited.R); err != nil {
 		return 0, err
 	}
-	limited.N = 0
+	limited.N, w.written = 0, length
 	return length, nil
 }
 
@@ -142,11 +165,11 @@ func (w *responseWriter) Flush() { w.FlushError() }
 
 // FlushError makes w flushable by [http.ResponseController].
 func (w *responseWriter) FlushError() error {
-	if w.status == 0 {
-		w.WriteHeader(200)
+	if err := w.ready(); err != nil {
+		return err
 	}
-	if w.complete() {
-		return nil
+	if w.stream == nil && w.c.Phase() == httpserver.Streaming {
+		return w.err // send has sent all of it
 	}
 	if err := w.begin(nil); err != nil {
 		return err
@@ -158,7 +181,10 @@ func (w *responseWriter) FlushError() error {
 func (w *responseWriter) EnableFullDuplex() error { return nil }
 
 func (w *responseWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	if w.status != 0 {
+	switch {
+	case w.over.Load():
+		return nil, nil, errOver
+	case w.status != 0:
 		return nil, nil, errors.New("nethttp: the response has begun")
 	}
 	conn, ahead, err := w.c.Hijack()
@@ -170,19 +196,26 @@ func (w *responseWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return conn, bufio.NewReadWriter(r, bufio.NewWriter(conn)), nil
 }
 
-// finish makes what is held the response, if nothing has been sent.
+// finish makes what is held the response, if nothing has been sent. Content that is shorter
+// than the handler has declared is an error, so that no client takes it for the whole.
 func (w *responseWriter) finish() error {
-	if w.c.Phase() != httpserver.Building || w.err != nil {
+	sent := w.c.Phase() != httpserver.Building
+	if w.err != nil || sent && w.status == 0 {
 		return w.err
 	}
-	if w.status == 0 {
-		w.WriteHeader(200)
+	w.WriteHeader(200)
+	length, declared := w.length()
+	declared = declared && bodyAllowed(w.status)
+	head := w.c.Method() == "HEAD"
+	switch {
+	case declared && !head && w.written < length:
+		return fmt.Errorf("nethttp: the handler has declared %d bytes of content and written %d", length, w.written)
+	case sent:
+		return nil
+	case declared && head:
+		return w.send(w.held, length, nil)
 	}
-	if length, ok := w.length(); ok && w.c.Method() == "HEAD" && bodyAllowed(w.status) {
-		return w.send(nil, length, nil)
-	}
-	mediaType := w.apply(w.held)
-	return w.c.Bytes(w.status, mediaType, w.held)
+	return w.c.Bytes(w.status, w.apply(w.held), w.held)
 }
 
 // setFields makes fields those of c's response, without those that the server sets itself,

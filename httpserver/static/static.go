@@ -89,7 +89,7 @@ func File(c *httpserver.Ctx, fsys fs.FS, name string) error {
 
 // open opens a regular file; anything else is a 404.
 func open(fsys fs.FS, name string) (fs.File, fs.FileInfo, error) {
-	if !fs.ValidPath(name) {
+	if !fs.ValidPath(name) || special(fsys, name) {
 		return nil, nil, httpserver.HTTPError{Status: 404}
 	}
 	file, err := fsys.Open(name)
@@ -109,6 +109,17 @@ func open(fsys fs.FS, name string) (fs.File, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	return file, info, nil
+}
+
+// special reports whether name is known to be no regular file, without opening it: to open
+// a pipe is to wait for who writes to it.
+func special(fsys fs.FS, name string) bool {
+	s, ok := fsys.(fs.StatFS)
+	if !ok {
+		return false
+	}
+	info, err := s.Stat(name)
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // escapes is how package os, which has no name for this error, words it that a path

@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // New returns flags whose -help writes the usage, which begins with synopsis,
@@ -25,6 +26,19 @@ func New(synopsis string, stdout io.Writer) *flag.FlagSet {
 		flags.PrintDefaults()
 	}
 	return flags
+}
+
+// Command returns the command line that runs a script with args again, quoted
+// as a shell needs it.
+func Command(script string, args []string) string {
+	line := "go run ./scripts/" + script
+	for _, arg := range args {
+		if arg == "" || strings.ContainsAny(arg, " \t\n'\"\\|&;<>()$`*?[]{}#!") {
+			arg = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+		}
+		line += " " + arg
+	}
+	return line
 }
 
 // A UsageError says what is wrong with a command line. It is one line for the

@@ -65,6 +65,14 @@ func TestHelpGoesToStandardOutput(t *testing.T) {
 	}
 }
 
+func TestCommand(t *testing.T) {
+	args := []string{"-bench", "Get|Post", "-o", "it's", "", "HEAD~1"}
+	want := `go run ./scripts/bench -bench 'Get|Post' -o 'it'\''s' '' HEAD~1`
+	if got := Command("bench", args); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestExit(t *testing.T) {
 	ended, end := context.WithCancel(t.Context())
 	end()

@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"errors"
 	"flag"
+	"fmt"
+	"io/fs"
+	"os"
 
 	"httpserverbench/internal/results"
 )
@@ -12,6 +16,19 @@ import (
 // Output adds -o, a file to write.
 func Output(flags *flag.FlagSet, p *string, usage string) {
 	flags.StringVar(p, "o", *p, usage)
+}
+
+// Absent returns an error if there is a file already that a script is to make:
+// what was measured once is not overwritten.
+func Absent(path string) error {
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("%s exists", path)
 }
 
 // Dir adds -dir, a directory to write to.

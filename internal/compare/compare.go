@@ -68,8 +68,6 @@ type Judgement struct {
 	Old, New Side
 	Options  Options
 	Rows     []Row
-	OnlyOld  []string // rows that the new build no longer has
-	OnlyNew  []string // rows that the old build did not have yet
 	Problems []string // what could not be compared, and why
 	Remarks  []string // what a reader should know besides
 }

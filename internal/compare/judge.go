@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/stats"
@@ -60,7 +59,7 @@ func (j *Judgement) pair() error {
 	for _, a := range j.Old.Rows {
 		b := j.New.Row(a.Name)
 		if b == nil {
-			j.OnlyOld = append(j.OnlyOld, a.Name)
+			j.Problems = append(j.Problems, "missing in the new build: "+a.Name)
 			continue
 		}
 		row, err := newRow(a, b, j.Options)
@@ -71,7 +70,7 @@ func (j *Judgement) pair() error {
 	}
 	for _, b := range j.New.Rows {
 		if j.Old.Row(b.Name) == nil {
-			j.OnlyNew = append(j.OnlyNew, b.Name)
+			j.Remarks = append(j.Remarks, "only in the new build, not compared: "+b.Name)
 		}
 	}
 	if len(j.gated()) == 0 {
@@ -161,12 +160,9 @@ func (j *Judgement) moved(scenario string) string {
 
 // findProblems lists what could not be compared.
 func (j *Judgement) findProblems() {
-	if len(j.OnlyOld) > 0 {
-		j.Problems = append(j.Problems, "missing in the new build: "+strings.Join(j.OnlyOld, ", "))
-	}
 	for _, side := range []Side{j.Old, j.New} {
-		if len(side.Failed) > 0 {
-			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s", side.Path, strings.Join(side.Failed, ", ")))
+		for _, name := range side.Failed {
+			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s: %s", side.Path, name, cmp.Or(side.Reason(name), "no reason is noted")))
 		}
 	}
 	if err := j.Options.CheckRounds(j.Rounds(), len(j.gated())); err != nil {
@@ -185,9 +181,6 @@ func (j *Judgement) Rounds() int {
 
 // remark lists what a reader should know besides.
 func (j *Judgement) remark() {
-	if len(j.OnlyNew) > 0 {
-		j.Remarks = append(j.Remarks, "only in the new build, not compared: "+strings.Join(j.OnlyNew, ", "))
-	}
 	if planned, err := strconv.Atoi(j.New.Note(NoteRounds)); err == nil && j.Rounds() < planned {
 		j.Remarks = append(j.Remarks, fmt.Sprintf("%d of %s were measured: an interrupt ended it", j.Rounds(), plural(planned, "round")))
 	}

@@ -49,7 +49,7 @@ func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, t
 		err = c.count(min(max(16, 4*v.Slice), max(64, v.Slice)))
 	}
 	if err != nil {
-		return nil, errors.Join(err, c.close())
+		return nil, errors.Join(c.close(), err)
 	}
 	return c, nil
 }

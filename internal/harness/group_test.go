@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"io"
 	"os/exec"
 	"strings"
 	"testing"
@@ -33,7 +32,8 @@ func TestGroupsThatCannotBeMeasured(t *testing.T) {
 func TestAFrameworkThatIsACommand(t *testing.T) {
 	for _, tt := range []struct{ program, want string }{
 		{"no-such-program", "no-such-program"},
-		{"exit 3", "reading from the server process: EOF\nserver process: exit status 3"},
+		{"echo >&2 out of cheese; exit 3", "the server process ended with exit status 3: out of cheese"},
+		{"exit 3", "the server process ended with exit status 3"},
 	} {
 		f := frameworks.Framework{Name: "other", Params: "serving=deployed", Command: []string{tt.program}}
 		if tt.program != "no-such-program" {
@@ -44,7 +44,7 @@ func TestAFrameworkThatIsACommand(t *testing.T) {
 			f.Command = []string{sh, "-c", tt.program}
 		}
 		s := Suite{placement: results.Apart}
-		if _, err := s.start(f, serving{}, io.Discard); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := s.start(f, serving{}); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: error %v, want %q", tt.program, err, tt.want)
 		}
 		rows := scenario.All[0].Rows(f)

@@ -3,7 +3,6 @@ package harness
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"testing"
 
@@ -53,16 +52,16 @@ func (s *Suite) note(key, text string) {
 // measure measures a row. A server that responds wrongly before, during or
 // after the timed loop is an error and has no figures.
 func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
-	framework, err := s.contender(b.Output(), r.Framework, r)
+	framework, err := s.contender(r.Framework, r)
 	if err != nil {
 		return m, err
 	}
-	defer func() { err = errors.Join(err, framework.close()) }()
-	floor, err := s.contender(b.Output(), floorOf(r), r)
+	defer func() { err = errors.Join(framework.close(), err) }() // the end of its process explains the rest
+	floor, err := s.contender(floorOf(r), r)
 	if err != nil {
 		return m, fmt.Errorf("the floor beside it: %w", err)
 	}
-	defer func() { err = errors.Join(err, floor.close()) }()
+	defer func() { err = errors.Join(floor.close(), err) }()
 	if s.placement != results.Apart {
 		floor.heap = framework.heap
 	}
@@ -113,8 +112,8 @@ func floorOf(r scenario.Row) frameworks.Framework {
 
 // contender starts f, verifies it in the row's variant, and counts what an
 // operation allocates.
-func (s *Suite) contender(log io.Writer, f frameworks.Framework, r scenario.Row) (*contender, error) {
-	srv, err := s.start(f, serving{f.Name, r.Scenario.Needs, r.Scenario.TLS}, log)
+func (s *Suite) contender(f frameworks.Framework, r scenario.Row) (*contender, error) {
+	srv, err := s.start(f, serving{f.Name, r.Scenario.Needs, r.Scenario.TLS})
 	if err != nil {
 		return nil, err
 	}

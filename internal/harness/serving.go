@@ -51,9 +51,8 @@ func (w serving) secured(f frameworks.Framework) (frameworks.Framework, error) {
 	return target.Secured(f)
 }
 
-// start starts f, as w says, where the suite's placement says. What a server
-// process writes to its standard error goes to log.
-func (s *Suite) start(f frameworks.Framework, w serving, log io.Writer) (*target.Server, error) {
+// start starts f, as w says, where the suite's placement says.
+func (s *Suite) start(f frameworks.Framework, w serving) (*target.Server, error) {
 	switch s.placement {
 	case results.Apart:
 	case results.Remote:
@@ -69,7 +68,6 @@ func (s *Suite) start(f frameworks.Framework, w serving, log io.Writer) (*target
 	if err != nil {
 		return nil, err
 	}
-	cmd.Stderr = log
 	return target.Start(cmd, s.servers)
 }
 

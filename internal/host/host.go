@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,11 +43,8 @@ func Inspect(root fs.FS, cpus int) Report {
 		r.Noise = append(r.Noise, "this system does not tell clock speed, load or steal: see that nothing else runs")
 		return r
 	}
-	for _, noise := range []string{m.governor(), m.turbo(), m.smt(), m.quota(cpus), m.load(), m.virtual(), m.steal(), m.battery()} {
-		if noise != "" {
-			r.Noise = append(r.Noise, noise)
-		}
-	}
+	noise := append(m.signs(), m.governor(), m.quota(cpus), m.load(), m.virtual(), m.steal())
+	r.Noise = append(r.Noise, slices.DeleteFunc(noise, func(s string) bool { return s == "" })...)
 	return r
 }
 

@@ -18,21 +18,24 @@ func (m files) governor() string {
 	return fmt.Sprintf("frequency governor is %s: the clock follows the load; set it to performance", strings.Join(governors, ", "))
 }
 
-// turbo tells of a clock that depends on heat and on the other cores.
-func (m files) turbo() string {
-	const intel, other = "sys/devices/system/cpu/intel_pstate/no_turbo", "sys/devices/system/cpu/cpufreq/boost"
-	if m.line(intel) == "0" || m.line(other) == "1" {
-		return "turbo is on: the clock depends on heat and on the other cores"
-	}
-	return ""
+const turbo = "turbo is on: the clock depends on heat and on the other cores"
+
+// signs are what a line of a file tells of by its value alone.
+var signs = []struct{ files, value, noise string }{
+	{"sys/devices/system/cpu/intel_pstate/no_turbo", "0", turbo},
+	{"sys/devices/system/cpu/cpufreq/boost", "1", turbo},
+	{"sys/devices/system/cpu/smt/active", "1", "two threads share each core: a CPU's speed depends on its sibling"},
+	{"sys/class/power_supply/*/status", "Discharging", "running on battery: the system saves energy; plug it in"},
 }
 
-// smt tells of processors that share a core's units.
-func (m files) smt() string {
-	if m.line("sys/devices/system/cpu/smt/active") != "1" {
-		return ""
+// signs returns what the signs tell, each once.
+func (m files) signs() (noise []string) {
+	for _, s := range signs {
+		if slices.Contains(m.lines(s.files), s.value) && !slices.Contains(noise, s.noise) {
+			noise = append(noise, s.noise)
+		}
 	}
-	return "two threads share each core: a CPU's speed depends on its sibling"
+	return noise
 }
 
 // quota tells of a container that is stopped when its time is used up.
@@ -59,17 +62,12 @@ func (m files) load() string {
 
 // virtual tells of neighbours on the same processors.
 func (m files) virtual() string {
-	for line := range strings.Lines(m.text("proc/cpuinfo")) {
-		key, value, _ := strings.Cut(line, ":")
-		if strings.TrimSpace(key) == "flags" {
-			if slices.Contains(strings.Fields(value), "hypervisor") {
-				return "virtual machine: its neighbours are not known"
-			}
-			break
-		}
-	}
-	if kind := m.line("sys/hypervisor/type"); kind != "" {
+	kind := m.line("sys/hypervisor/type")
+	switch {
+	case kind != "":
 		return fmt.Sprintf("virtual machine (%s): its neighbours are not known", kind)
+	case slices.Contains(strings.Fields(m.text("proc/cpuinfo")), "hypervisor"): // a flag of the processor
+		return "virtual machine: its neighbours are not known"
 	}
 	return ""
 }
@@ -82,12 +80,4 @@ func (m files) steal() string {
 		return ""
 	}
 	return fmt.Sprintf("the hypervisor gave %.1f %% of the CPU time since boot to others", 100*share)
-}
-
-// battery tells of a computer that saves energy.
-func (m files) battery() string {
-	if slices.Contains(m.lines("sys/class/power_supply/*/status"), "Discharging") {
-		return "running on battery: the system saves energy; plug it in"
-	}
-	return ""
 }

@@ -18,6 +18,9 @@ func (c Config) Connect() (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.sizeBuffers(nc); err != nil {
+		return nil, errors.Join(err, nc.Close())
+	}
 	if c.TLS == nil {
 		return New(nc, c.Timeout), nil
 	}
@@ -26,6 +29,23 @@ func (c Config) Connect() (*Conn, error) {
 		return nil, err
 	}
 	return New(secure, c.Timeout), nil
+}
+
+// Large content goes through socket buffers of one size. The system's own choice
+// depends on how a connection began: one took 8 MB in 1 ms, another in 4 ms, as
+// long as it lived. With this size an upload's multiple of the floor's time
+// varied by 4 % between connections, instead of by a factor of five.
+const (
+	largeContent = 1 << 20 // bytes beyond which content is large
+	largeBuffers = 256 << 10
+)
+
+func (c Config) sizeBuffers(nc net.Conn) error {
+	tcp, ok := nc.(*net.TCPConn)
+	if !ok || max(len(c.Request), c.Want.Length) < largeContent {
+		return nil
+	}
+	return errors.Join(tcp.SetReadBuffer(largeBuffers), tcp.SetWriteBuffer(largeBuffers))
 }
 
 // ClientTLS returns the client's side of TLS 1.3 for one Driver. It resumes

@@ -43,7 +43,7 @@ type field struct{ Name, Value string }
 func Write(w io.Writer, scenarios []scenario.Scenario) error {
 	var tasks []task
 	for _, s := range scenarios {
-		if s.Needs != "" {
+		if s.Needs != "" || s.TLS || s.Beside.Conns > 0 {
 			continue
 		}
 		for _, v := range s.Variants {

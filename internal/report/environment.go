@@ -38,7 +38,7 @@ func environment(files []*results.File) []Fact {
 			facts = append(facts, Fact{key, config[key]})
 		}
 	}
-	shown := []string{results.NoteCommand, results.NoteBinary, results.NoteSeed, results.KeyBenchtime}
+	shown := append([]string{results.NoteCommand, results.NoteBinary, results.NoteSeed, results.KeyBenchtime}, remarkKeys...)
 	for _, f := range files {
 		for _, n := range f.Notes {
 			fact := Fact(n)

@@ -52,6 +52,25 @@ func TestAFailureIsThatOfItsParameters(t *testing.T) {
 	}
 }
 
+// What was skipped is said where it would stand; what was overloaded has no rank.
+func TestRemarks(t *testing.T) {
+	text := sweep("conns", "1", "64") + row("X/gin/conns=1", 1.3) +
+		"# skipped: X/framework=chi/conns=4096: too few descriptors\n" +
+		"# overloaded: X/framework=chi/conns=1: 3 % below its rate\n# overloaded: X/framework=chi/conns=1: 4 % below its rate\n"
+	p := of(t, text)
+	var got []string
+	for _, s := range p.Scenarios {
+		got = append(got, fmt.Sprint(s.Params, s.Remarks))
+	}
+	want := "conns=1[chi: overloaded: 3 % below its rate] conns=64[] conns=4096[chi: skipped: too few descriptors]"
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("got %s\nwant %s", s, want)
+	}
+	if chi, gin := p.Scenarios[0].Row("chi"), p.Scenarios[0].Row("gin"); !chi.Overloaded || chi.Rank.First != 0 || gin.Rank != (Rank{2, 2}) {
+		t.Errorf("chi %v and gin %v, want no rank and 2", chi.Rank, gin.Rank)
+	}
+}
+
 func TestGroups(t *testing.T) {
 	for _, c := range []struct {
 		name, text string

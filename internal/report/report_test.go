@@ -95,13 +95,13 @@ func TestNewRefusesWhatIsNotOneRun(t *testing.T) {
 		{"Go", single + "go: go1.26.8\n" + x, single + "go: go1.27\n" + x, "version of Go"},
 		{"suite", single + "suite: a\n" + x, single + "suite: b\n" + x, "the client, the floor or the harness has changed"},
 		{"commit", "# commit: 1a\n" + single + x, "# commit: 2b\nplacement: apart\n" + x, "go run ./scripts/compare"},
-		{"processors", single + x, single + strings.ReplaceAll(x, "chi ", "chi-4 "), "b.txt: X/framework=chi has GOMAXPROCS 4 here and 1 in an earlier file"},
+		{"processors", single + x, single + strings.ReplaceAll(x, "chi ", "chi-4 "), "b.txt: X/framework=chi has GOMAXPROCS 4 here and 1 before"},
 		{"no framework", single + "BenchmarkX 1 2 ns/op\n", single + "BenchmarkX 1 2 ns/op\n", "a.txt: no row has the key framework="},
 		{"no placement", x, x, `a.txt: placement is ""`},
 		{"unknown placement", "placement: up\n" + x, "placement: up\n" + x, `a.txt: placement is "up"`},
 		{"ratio of zero", single + "BenchmarkX/framework=chi 1 2 ns/op 0 xfloor\n", single + "BenchmarkX/framework=chi 1 2 ns/op 0 xfloor\n", "a.txt: X/framework=chi has no xfloor above 0"},
 		{"no time", single + "BenchmarkX/framework=chi 1 2 xfloor\n", single + "BenchmarkX/framework=chi 1 2 xfloor\n", "a.txt: X/framework=chi has no ns/op above 0"},
-		{"units", single + "BenchmarkX/framework=chi 1 2 ns/op\n", single + x, "b.txt: X/framework=chi has ns/op, xfloor, over-floor-ns/op here and ns/op in an earlier file"},
+		{"units", single + "BenchmarkX/framework=chi 1 2 ns/op\n", single + x, "b.txt: mixed units: X/framework=chi has ns/op, xfloor, over-floor-ns/op here and ns/op before"},
 		{"time of zero", single + lines("X/floor", 0), single + lines("X/floor", 0), "a.txt: X/framework=floor has no ns/op above 0"},
 	}
 	for _, tt := range tests {

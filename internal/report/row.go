@@ -17,15 +17,16 @@ type Row struct {
 	Framework string
 	Params    []results.Param
 
-	Time      stats.Estimate // of one operation, in ns
-	OfFloor   Ratio          // none for the floor
-	AboveIt   stats.Estimate // time above the floor, in ns; none for the floor
-	OfBest    Ratio          // to the fastest server; none for the floor
-	Rank      Rank           // zero for the floor, too noisy rows, and too few rounds
-	Noisy     bool           // the interval is too wide for a rank
-	Rate      float64        // requests per second; 0 if not known
-	Bandwidth float64        // megabytes of content per second; 0 if not known
-	Latencies []float64      // of one request, in ns, at Percentiles; 0 where not shown
+	Time       stats.Estimate // of one operation, in ns
+	OfFloor    Ratio          // none for the floor
+	AboveIt    stats.Estimate // time above the floor, in ns; none for the floor
+	OfBest     Ratio          // to the fastest server; none for the floor
+	Rank       Rank           // zero for the floor, rows that are too noisy or overloaded, and too few rounds
+	Noisy      bool           // the interval is too wide for a rank
+	Overloaded bool           // the server missed the rate at which requests were due
+	Rate       float64        // requests per second; 0 if not known
+	Bandwidth  float64        // megabytes of content per second; 0 if not known
+	Latencies  []float64      // of one request, in ns, at Percentiles; 0 where not shown
 
 	// Figures are by unit: B/op, allocs/op, server CPU time, and any unit that
 	// the suite does not know.

@@ -11,6 +11,7 @@ import (
 type run struct {
 	*results.File
 	failures []Failure
+	remarks  []Remark
 }
 
 // newRuns sorts files by placement and puts those of one together.
@@ -57,7 +58,7 @@ func newRun(files []*results.File) (*run, error) {
 			}
 		}
 	}
-	return &run{merged, failures(files)}, nil
+	return &run{merged, failures(files), remarks(files)}, nil
 }
 
 // rounds returns the number of rounds in which anything was measured.

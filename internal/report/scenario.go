@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
 	"httpserverbench/internal/stats"
@@ -24,6 +25,7 @@ type Scenario struct {
 	// failed in any round is not among them.
 	Rows     []*Row
 	Failures []Failure
+	Remarks  []Remark
 
 	known  scenario.Scenario // what the suite says of it; zero if nothing
 	ratios map[[2]*Row]Ratio // of every two ranked servers; the intervals hold jointly
@@ -47,15 +49,20 @@ func (r *run) scenarios() []*Scenario {
 	for _, row := range r.Rows {
 		find(row)
 	}
-	for _, f := range r.failures {
-		row := results.ParseName(f.Name)
-		if !slices.ContainsFunc(all, func(s *Scenario) bool { return s.fails(row) }) {
-			find(row)
+	concerned := func(name string) []*Scenario {
+		if !slices.ContainsFunc(all, func(s *Scenario) bool { return s.concerns(name) }) {
+			find(results.ParseName(name))
 		}
-		for _, s := range all {
-			if s.fails(row) {
-				s.Failures = append(s.Failures, f)
-			}
+		return slices.DeleteFunc(slices.Clone(all), func(s *Scenario) bool { return !s.concerns(name) })
+	}
+	for _, f := range r.failures {
+		for _, s := range concerned(f.Name) {
+			s.Failures = append(s.Failures, f)
+		}
+	}
+	for _, remark := range r.remarks {
+		for _, s := range concerned(remark.Name) {
+			s.Remarks = append(s.Remarks, remark)
 		}
 	}
 	for _, row := range r.Rows {
@@ -102,19 +109,33 @@ func newScenario(name, params string) *Scenario {
 	return &Scenario{Name: name, Params: params, Title: known.Title, About: known.About, Client: known.Client(), known: known}
 }
 
-// add computes the figures of a row.
+// add computes the figures of a row. In an open loop the time of an operation is a
+// latency, of which no rate follows.
 func (s *Scenario) add(from *results.Row) {
-	row := newRow(from, s.known.Requests(from.Name))
+	requests := s.known.Requests(from.Name)
+	if s.OpenLoop() {
+		requests = 0
+	}
+	row := newRow(from, requests)
 	if s.Params != "" {
 		row.Label, row.Params = from.Framework, nil
 	}
+	row.Overloaded = slices.ContainsFunc(s.Remarks, func(r Remark) bool { return r.Name == from.Name && r.Key == noteOverloaded })
 	s.Rows = append(s.Rows, row)
 }
 
-// fails reports whether a failure of the given name is one of s.
-func (s *Scenario) fails(failed *results.Row) bool {
-	params := failed.ParamText()
-	return s.Name == failed.Scenario && (params == "" || s.Params == "" || s.Params == params)
+// concerns reports whether what is said of the given name, of a row or of several,
+// is said of s.
+func (s *Scenario) concerns(name string) bool {
+	row := results.ParseName(name)
+	params := row.ParamText()
+	return s.Name == row.Scenario && (params == "" || s.Params == "" || s.Params == params)
+}
+
+// OpenLoop reports whether requests are due at a rate, so that their latencies tell
+// how long a client has to wait.
+func (s *Scenario) OpenLoop() bool {
+	return len(s.known.Variants) > 0 && s.known.Variants[0].Way == load.OpenLoop
 }
 
 // Heading names the scenario and its parameters.
@@ -173,9 +194,10 @@ func last(r *Row) int {
 	return 0
 }
 
-// Ranked returns the servers that are not too noisy, fastest first.
+// Ranked returns the servers that are neither too noisy nor overloaded, fastest
+// first.
 func (s *Scenario) Ranked() []*Row {
-	return slices.DeleteFunc(slices.Clone(s.Rows), func(r *Row) bool { return r.Noisy || r.Framework == Floor })
+	return slices.DeleteFunc(slices.Clone(s.Rows), func(r *Row) bool { return r.Noisy || r.Overloaded || r.Framework == Floor })
 }
 
 // Floor returns the floor's row, or nil.

@@ -1,132 +1,93 @@
 package results
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// A mark is a comment line that says something of the lines below it.
-type mark[T any] struct {
-	line  int // 1-based
-	value T
-}
-
-// comments are the lines that benchfmt passes over.
-type comments struct {
-	path         string
-	notes        []Note
-	failed       []string
-	fingerprints []Fingerprint
-	rounds       []mark[int]
-	histograms   map[string][]mark[*hdrhistogram.Histogram] // by row, in the order of the file
-}
-
-// readComments gathers the comment lines of a file.
-func readComments(path, text string) (*comments, error) {
-	c := &comments{path: path, histograms: map[string][]mark[*hdrhistogram.Histogram]{}}
-	line := 0
-	for text := range strings.Lines(text) {
-		line++
-		if err := c.read(line, strings.TrimSpace(text)); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", path, line, err)
+// comments takes the comment lines of a file, which benchfmt passes over. What
+// speaks of the lines below it, rounds and histograms, it turns into
+// configuration, so that benchfmt gives it with those lines; a histogram gets
+// the number of its line, by which it is told from one that was read already.
+// The rest it keeps in f. No line is added or removed.
+func (f *File) comments(data []byte) ([]byte, error) {
+	var rewritten bytes.Buffer
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		key, value := comment(string(line))
+		switch key {
+		case commentRound:
+			fmt.Fprintf(&rewritten, "%s: %s\n", commentRound, value)
+			continue
+		case commentHistogram:
+			fmt.Fprintf(&rewritten, "%s: %d %s\n", commentHistogram, n, value)
+			continue
 		}
+		if err := f.comment(key, value); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", f.Path, n, err)
+		}
+		rewritten.Write(line)
 	}
-	return c, nil
+	return rewritten.Bytes(), nil
 }
 
-// read takes one line.
-func (c *comments) read(line int, text string) error {
-	if name, ok := strings.CutPrefix(text, failMark); ok {
-		c.fail(name)
-		return nil
+// comment takes a line apart that says something as a comment; of others the
+// key is "". It may also be testing's line on a benchmark that failed.
+func comment(line string) (key, value string) {
+	line = strings.TrimSpace(line)
+	if name, ok := strings.CutPrefix(line, failMark); ok {
+		return failMark, name
 	}
-	text, ok := strings.CutPrefix(text, "# ")
-	key, value, colon := strings.Cut(text, ": ")
+	line, ok := strings.CutPrefix(line, "# ")
+	key, value, colon := strings.Cut(line, ": ")
 	if !ok || !colon || strings.Contains(key, " ") {
-		return nil
+		return "", ""
 	}
+	return key, value
+}
+
+// comment keeps what a comment says.
+func (f *File) comment(key, value string) error {
 	switch key {
-	case commentRound:
-		if n, err := strconv.Atoi(value); err == nil {
-			c.rounds = append(c.rounds, mark[int]{line, n})
-			return nil
-		}
-	case commentHistogram:
-		return c.histogram(line, value)
+	case "":
+		return nil
 	case commentFingerprint:
-		return c.fingerprint(value)
+		return f.addFingerprint(value)
+	case failMark:
+		f.fail(value)
+		return nil
 	case commentFailed:
 		if name, ok := strings.CutPrefix(value, benchmark); ok {
 			name, _, _ = strings.Cut(name, ": ")
-			c.fail(name)
+			f.fail(name)
 		}
 	}
-	c.notes = append(c.notes, Note{key, value})
+	f.Notes = append(f.Notes, Note{key, value})
 	return nil
 }
 
 // fail records a failed benchmark once.
-func (c *comments) fail(name string) {
+func (f *File) fail(name string) {
 	name, _, _ = strings.Cut(name, " ")
-	if name = rowName(name); !slices.Contains(c.failed, name) {
-		c.failed = append(c.failed, name)
+	if name = rowName(name); !slices.Contains(f.Failed, name) {
+		f.Failed = append(f.Failed, name)
 	}
 }
 
-func (c *comments) histogram(line int, value string) error {
-	name, text, ok := strings.Cut(value, " ")
-	if !ok {
-		return fmt.Errorf("a histogram without counts: delete the line to use the rest")
-	}
-	h, err := hdrhistogram.Decode([]byte(text))
-	if err != nil {
-		return fmt.Errorf("the histogram of %s is damaged (%w): delete the line to use the rest", name, err)
-	}
-	c.histograms[name] = append(c.histograms[name], mark[*hdrhistogram.Histogram]{line, h})
-	return nil
-}
-
-func (c *comments) fingerprint(value string) error {
+func (f *File) addFingerprint(value string) error {
 	scenario, hash, ok := strings.Cut(value, " ")
 	if !ok {
 		return fmt.Errorf("a fingerprint without a hash: delete the line to use the rest")
 	}
-	for _, f := range c.fingerprints {
-		if f.Scenario == scenario && f.Hash != hash {
-			return fmt.Errorf("the fingerprint of %s is %s here and %s above: keep the runs in separate files", scenario, hash, f.Hash)
-		}
-		if f.Scenario == scenario {
-			return nil
-		}
+	switch known := f.fingerprint(scenario); known {
+	case "":
+		f.Fingerprints = append(f.Fingerprints, Fingerprint{scenario, hash})
+	case hash:
+	default:
+		return fmt.Errorf("the fingerprint of %s is %s here and %s above: keep the runs in separate files", scenario, hash, known)
 	}
-	c.fingerprints = append(c.fingerprints, Fingerprint{scenario, hash})
 	return nil
-}
-
-// round returns the round that a line belongs to, or 0 without marks above it.
-func (c *comments) round(line int) int {
-	round := 0
-	for _, m := range c.rounds {
-		if m.line > line {
-			break
-		}
-		round = m.value
-	}
-	return round
-}
-
-// latencies returns the last histogram of a row above a line, each once, or
-// nil. An earlier one that was not taken belongs to a line that did not come.
-func (c *comments) latencies(row string, line int) *hdrhistogram.Histogram {
-	var last *hdrhistogram.Histogram
-	marks := c.histograms[row]
-	for len(marks) > 0 && marks[0].line < line {
-		last, marks = marks[0].value, marks[1:]
-	}
-	c.histograms[row] = marks
-	return last
 }

@@ -19,7 +19,7 @@ func Merge(files ...*File) (*File, error) {
 		}
 		for _, row := range f.Rows {
 			if err := all.add(row, shift); err != nil {
-				return nil, fmt.Errorf("%s: %s %w", f.Path, row.Name, err)
+				return nil, fmt.Errorf("%s: %w", f.Path, err)
 			}
 		}
 		shift += f.LastRound()
@@ -28,24 +28,35 @@ func Merge(files ...*File) (*File, error) {
 }
 
 // add appends a row's samples, their rounds shifted.
-func (f *File) add(row *Row, shift int) error {
-	to := f.Row(row.Name)
-	if to == nil {
-		to = ParseName(row.Name)
-		to.Procs, to.Units = row.Procs, row.Units
-		f.Rows = append(f.Rows, to)
-	}
-	if to.Procs != row.Procs {
-		return fmt.Errorf("has GOMAXPROCS %d here and %d in an earlier file: report on each alone", row.Procs, to.Procs)
-	}
-	if !slices.Equal(to.Units, row.Units) {
-		return fmt.Errorf("has %s here and %s in an earlier file: report on each alone", strings.Join(row.Units, ", "), strings.Join(to.Units, ", "))
+func (f *File) add(from *Row, shift int) error {
+	fresh := ParseName(from.Name)
+	fresh.Procs, fresh.Units = from.Procs, from.Units
+	row, err := f.row(fresh)
+	if err != nil {
+		return err
 	}
 	for _, unit := range row.Units {
-		for _, s := range row.samples[unit] {
+		for _, s := range from.samples[unit] {
 			s.Round += shift
-			to.samples[unit] = append(to.samples[unit], s)
+			row.samples[unit] = append(row.samples[unit], s)
 		}
 	}
-	return to.count(row.Latencies)
+	return row.count(from.Latencies)
+}
+
+// row returns the row of fresh's name, which is fresh itself where there is
+// none yet. The error says that its lines do not go together.
+func (f *File) row(fresh *Row) (*Row, error) {
+	row := f.Row(fresh.Name)
+	switch {
+	case row == nil:
+		f.Rows = append(f.Rows, fresh)
+		return fresh, nil
+	case row.Procs != fresh.Procs:
+		return nil, fmt.Errorf("%s has GOMAXPROCS %d here and %d before: keep the runs in separate files", row.Name, fresh.Procs, row.Procs)
+	case !slices.Equal(row.Units, fresh.Units):
+		return nil, fmt.Errorf("mixed units: %s has %s here and %s before: keep the runs in separate files",
+			row.Name, strings.Join(fresh.Units, ", "), strings.Join(row.Units, ", "))
+	}
+	return row, nil
 }

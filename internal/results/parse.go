@@ -6,8 +6,10 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -33,10 +35,12 @@ func Parse(path string, data []byte) (*File, error) {
 	if err := whole(path, data); err != nil {
 		return nil, err
 	}
-	p, err := newParser(path, data)
+	file := &File{Path: path}
+	data, err := file.comments(data)
 	if err != nil {
 		return nil, err
 	}
+	p := &parser{file: file, in: benchfmt.NewReader(bytes.NewReader(data), path)}
 	for p.in.Scan() {
 		if err := p.record(p.in.Result()); err != nil {
 			return nil, err
@@ -68,21 +72,9 @@ func whole(path string, data []byte) error {
 
 // A parser gathers benchfmt's records into a File.
 type parser struct {
-	in       *benchfmt.Reader
-	comments *comments
-	file     *File
-}
-
-func newParser(path string, data []byte) (*parser, error) {
-	c, err := readComments(path, string(data))
-	if err != nil {
-		return nil, err
-	}
-	return &parser{
-		in:       benchfmt.NewReader(bytes.NewReader(data), path),
-		comments: c,
-		file:     &File{Path: path, Notes: c.notes, Failed: c.failed, Fingerprints: c.fingerprints},
-	}, nil
+	in        *benchfmt.Reader
+	file      *File
+	histogram int // line of the last histogram that was read
 }
 
 func (p *parser) record(rec benchfmt.Record) error {
@@ -100,16 +92,20 @@ func (p *parser) result(res *benchfmt.Result) error {
 	if err := p.config(res); err != nil {
 		return err
 	}
-	row, err := p.row(res)
-	if err != nil {
-		return err
+	fresh := ParseName(string(res.Name))
+	for _, v := range res.Values {
+		unit, _ := unitOf(v)
+		fresh.Units = append(fresh.Units, unit)
 	}
-	_, line := res.Pos()
-	if err := row.count(p.comments.latencies(row.Name, line)); err != nil {
+	row, err := p.file.row(fresh)
+	if err != nil {
 		return p.errorf(res, "%v", err)
 	}
-	round := p.comments.round(line)
-	if round == 0 {
+	if err := p.latencies(res, row); err != nil {
+		return err
+	}
+	round, err := strconv.Atoi(res.GetConfig(commentRound))
+	if err != nil {
 		round = row.Rounds() + 1
 	}
 	for _, v := range res.Values {
@@ -119,11 +115,33 @@ func (p *parser) result(res *benchfmt.Result) error {
 	return nil
 }
 
+// latencies adds the histogram above a row's line, if it is the row's and was
+// not read before. One whose line did not come is passed over.
+func (p *parser) latencies(res *benchfmt.Result, row *Row) error {
+	fields := strings.Fields(res.GetConfig(commentHistogram))
+	if len(fields) != 3 || fields[1] != row.Name {
+		return nil
+	}
+	line, err := strconv.Atoi(fields[0])
+	if err != nil || line <= p.histogram {
+		return nil
+	}
+	p.histogram = line
+	h, err := hdrhistogram.Decode([]byte(fields[2]))
+	if err == nil {
+		err = row.count(h)
+	}
+	if err != nil {
+		return fmt.Errorf("%s:%d: the histogram of %s is damaged (%w): delete the line to use the rest", p.file.Path, line, row.Name, err)
+	}
+	return nil
+}
+
 // config checks that the line's configuration is that of the lines before it.
 func (p *parser) config(res *benchfmt.Result) error {
 	config := map[string]string{}
 	for _, c := range res.Config {
-		if c.File && c.Key != "pkg" {
+		if c.File && !slices.Contains([]string{"pkg", commentRound, commentHistogram}, c.Key) {
 			config[c.Key] = string(c.Value)
 		}
 	}
@@ -136,29 +154,6 @@ func (p *parser) config(res *benchfmt.Result) error {
 		}
 	}
 	return nil
-}
-
-// row finds or adds the row of a line and checks that they go together.
-func (p *parser) row(res *benchfmt.Result) (*Row, error) {
-	units := make([]string, len(res.Values))
-	for i, v := range res.Values {
-		units[i], _ = unitOf(v)
-	}
-	fresh := ParseName(string(res.Name))
-	row := p.file.Row(fresh.Name)
-	if row == nil {
-		fresh.Units = units
-		p.file.Rows = append(p.file.Rows, fresh)
-		return fresh, nil
-	}
-	if row.Procs != fresh.Procs {
-		return nil, p.errorf(res, "%s has GOMAXPROCS %d here and %d above: keep the runs in separate files", row.Name, fresh.Procs, row.Procs)
-	}
-	if !slices.Equal(row.Units, units) {
-		return nil, p.errorf(res, "mixed units: %s has %s here and %s above: keep the runs in separate files",
-			row.Name, strings.Join(units, ", "), strings.Join(row.Units, ", "))
-	}
-	return row, nil
 }
 
 func (p *parser) errorf(res *benchfmt.Result, format string, args ...any) error {

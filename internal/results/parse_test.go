@@ -98,13 +98,13 @@ func TestParseRefusesBadInput(t *testing.T) {
 		{"cut off", "BenchmarkA 1 2 ns/op\nBenchmarkB 1 3", "in.txt:2: cut off in the middle of a line"},
 		{"damaged", "BenchmarkA 1 2 ns/op\nBenchmarkB 1 3x ns/op\n", "in.txt:2: parsing measurement"},
 		{"no value", "BenchmarkA 1\n", "in.txt:1: missing measurements"},
-		{"units of a row", "BenchmarkA 1 2 ns/op 1 req/s\nBenchmarkA 1 3 ns/op\n", "in.txt:2: mixed units: A has ns/op here and ns/op, req/s above"},
+		{"units of a row", "BenchmarkA 1 2 ns/op 1 req/s\nBenchmarkA 1 3 ns/op\n", "in.txt:2: mixed units: A has ns/op here and ns/op, req/s before"},
 		{"directions", "Unit req/s better=higher\nUnit req/s better=lower\nBenchmarkA 1 2 req/s\n", "in.txt:2: metadata better of unit req/s already set"},
 		{"configuration", "go: go1.26.8\nBenchmarkA 1 2 ns/op\ngo: go1.27\nBenchmarkA 1 3 ns/op\n", `in.txt:4: mixed configuration: go is "go1.27" here and "go1.26.8" above`},
 		{"histogram", "# histogram: A HISTF\nBenchmarkA 1 2 ns/op\n", "in.txt:1: the histogram of A is damaged"},
 		{"fingerprints", "# fingerprint: A 1\nBenchmarkA 1 2 ns/op\n# fingerprint: A 2\n", "in.txt:3: the fingerprint of A is 2 here and 1 above"},
 		{"an old file", "server: in-process\nBenchmarkA 1 2 ns/op\n", "in.txt: measured by an earlier version of this suite"},
-		{"processors", "BenchmarkA-2 1 2 ns/op\nBenchmarkA-4 1 3 ns/op\n", "in.txt:2: A has GOMAXPROCS 4 here and 2 above"},
+		{"processors", "BenchmarkA-2 1 2 ns/op\nBenchmarkA-4 1 3 ns/op\n", "in.txt:2: A has GOMAXPROCS 4 here and 2 before"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

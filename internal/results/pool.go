@@ -88,8 +88,8 @@ func poolRow(name string, files []*File) (row *Row, lack string, err error) {
 	row.Procs, row.Units = rows[0].Procs, rows[0].Units
 	rounds, missed := commonRounds(rows)
 	for _, unit := range row.Units {
-		pool, ok := pooled[unit]
-		if !ok {
+		pool := poolOf(row, unit)
+		if pool == nil {
 			return nil, "", fmt.Errorf("the %s of several machines cannot be pooled: measure without -floor", unit)
 		}
 		for _, round := range rounds {
@@ -107,16 +107,29 @@ func poolRow(name string, files []*File) (row *Row, lack string, err error) {
 	return row, "", nil
 }
 
-// pooled says for each unit how the machines' values become one.
-var pooled = map[string]func([]float64) float64{
-	NsPerOp: func(times []float64) float64 {
-		rate := 0.0
-		for _, t := range times {
-			rate += 1 / t
+// poolOf returns how the machines' values in a unit become one, or nil where
+// they cannot. In a row that is sent at a fixed rate the time of an operation is
+// a latency, and the machines' rates are about the same; elsewhere it is one
+// divided by a rate.
+func poolOf(row *Row, unit string) func([]float64) float64 {
+	switch unit {
+	case NsPerOp:
+		if slices.Contains(row.Units, RateDue) {
+			return func(latencies []float64) float64 { return sum(latencies) / float64(len(latencies)) }
 		}
-		return 1 / rate
-	},
-	MBPerSecond: sum,
+		return func(times []float64) float64 {
+			rate := 0.0
+			for _, t := range times {
+				rate += 1 / t
+			}
+			return 1 / rate
+		}
+	case MBPerSecond, Rate, RateDue:
+		return sum
+	case Lateness:
+		return slices.Max[[]float64]
+	}
+	return nil
 }
 
 func sum(values []float64) (s float64) {

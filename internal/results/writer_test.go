@@ -124,6 +124,24 @@ func TestPercentileNeedsTenRequestsAboveIt(t *testing.T) {
 }
 
 // Percentiles of several files are those of the pooled requests, not a mean.
+// A histogram is of the next line, if that is its row's, and of no other.
+func TestAHistogramCountsOnce(t *testing.T) {
+	var text bytes.Buffer
+	for _, name := range []string{"A", "B"} {
+		if err := results.WriteHistogram(&text, name, counted(1, 20)); err != nil {
+			t.Fatal(err)
+		}
+		text.WriteString("BenchmarkA 1 2 ns/op\nBenchmarkA 1 3 ns/op\n")
+	}
+	f, err := results.Parse("in.txt", text.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := f.Rows[0].Latencies.TotalCount(); n != 20 {
+		t.Errorf("%d latencies, want 20", n)
+	}
+}
+
 func TestMerge(t *testing.T) {
 	file := func(name string, h *hdrhistogram.Histogram) *results.File {
 		f, err := results.Parse(name, child(t, "20000", h))

@@ -8,9 +8,10 @@
 // own, selected by an anchored -test.bench pattern:
 //
 //	binary, err := runner.Build(ctx, ".", filepath.Join(tmp, "bench.test"), runner.SourceOrder)
-//	s := runner.Session{Sides: []*runner.Side{{Name: "new", Binary: binary, Path: "new.txt"}}, Log: os.Stderr}
+//	s := runner.NewSession(seed, os.Stderr)
+//	s.Sides = []*runner.Side{{Name: "new", Binary: binary, Path: "new.txt"}}
 //	err = s.Find(ctx, ".")
-//	err = s.Open(os.Args)
+//	err = s.Open(command)
 //	err = errors.Join(s.Measure(ctx, rounds), s.Close(ctx))
 //
 // Starting a process and its server costs about 30 ms a row beside the row's
@@ -57,6 +58,11 @@ const SourceOrder Layout = 0
 // in two worktrees gives the same bytes in the same layout. Where only the
 // layout differs from an earlier build, it links: half a second. The error of
 // a build that fails carries what the compiler said.
+//
+// Note: the linker alone, called with the import configuration that go list
+// -export gives, takes 0.55 s of CPU time and not 0.95. But it is go that knows
+// what else the linker needs on each system: the build mode, the C linker, and
+// the GODEBUG settings that go.mod implies.
 func Build(ctx context.Context, dir, out string, layout Layout) (*Binary, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -69,6 +75,9 @@ func Build(ctx context.Context, dir, out string, layout Layout) (*Binary, error)
 	flags := fmt.Sprintf("-ldflags=-s -w -randlayout=%d", layout)
 	cmd := child.Command{Dir: dir, Path: "go", Limit: buildLimit}
 	output, err := cmd.Run(ctx, "test", "-c", "-trimpath", flags, "-o", out, ".")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("build the benchmarks in %s: %w\n%s", dir, err, excerpt(output.All()))
 	}

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,12 +20,10 @@ import (
 )
 
 // A Session measures rows on several sides in interleaved rounds. What was
-// measured is in the sides' files whatever ends it. Its caller sets the first
-// fields and then calls Find, Open, Measure, as often as it likes, and Close.
+// measured is in the sides' files whatever ends it. Its caller sets Sides and
+// then calls Find, Open, Measure, as often as it likes, and Close.
 type Session struct {
-	Sides []*Side   // measured one right after the other, in an order that chance decides
-	Seed  uint64    // of all that chance decides
-	Log   io.Writer // gets progress, failures, and what cannot be written to a side's file
+	Sides []*Side // measured one right after the other, in an order that chance decides
 
 	// Plan returns which of rows a round measures, after it has prepared the
 	// sides for it; nil means that all are measured.
@@ -32,16 +31,36 @@ type Session struct {
 
 	Rows []*results.Row // that every side has, without those that failed
 
+	log     io.Writer // gets progress, failures, and what cannot be written to a side's file
+	seed    uint64
 	random  *rand.Rand
-	times   host.Times // at the beginning
-	round   int        // the latest
+	head    []results.Note // of the results files
+	times   host.Times     // at the beginning
+	round   int            // the latest
 	samples int
+}
+
+// NewSession returns a session in which chance decides by seed. It logs what it
+// sees of the computer that makes figures doubtful: call it before anything is
+// built.
+func NewSession(seed uint64, log io.Writer) *Session {
+	computer := host.Inspect(host.Root(), runtime.NumCPU())
+	for _, noise := range computer.Noise {
+		fmt.Fprintln(log, "noise:", noise)
+	}
+	head := append([]results.Note{
+		{Key: results.NoteDate, Value: time.Now().UTC().Format(time.RFC3339)},
+		{Key: results.NoteSeed, Value: strconv.FormatUint(seed, 10)},
+	}, computer.Notes()...)
+	return &Session{
+		log: log, seed: seed, random: rand.New(rand.NewPCG(seed, 0)),
+		head: head, times: host.ReadTimes(host.Root()),
+	}
 }
 
 // Find finds the rows that pattern selects, as for go test -bench, by running
 // each once on every side. It logs those that failed.
 func (s *Session) Find(ctx context.Context, pattern string) error {
-	s.random = rand.New(rand.NewPCG(s.Seed, 0))
 	for i, side := range s.Sides {
 		rows, failures, err := side.Binary.Rows(ctx, pattern, side.Options)
 		if err != nil {
@@ -53,32 +72,22 @@ func (s *Session) Find(ctx context.Context, pattern string) error {
 		}
 		s.Rows = slices.DeleteFunc(s.Rows, func(r *results.Row) bool { return !side.Has(r.Name) })
 		for _, f := range failures {
-			fmt.Fprintf(s.Log, "%s: failed: %v\n", side.Name, f)
+			fmt.Fprintf(s.log, "%s: failed: %v\n", side.Name, f)
 		}
 	}
 	return nil
 }
 
-// Open makes the sides' results files and writes their heads: how they come
-// about, by what command, and on what computer. It logs what makes their
-// figures doubtful. None of the files may exist.
-func (s *Session) Open(command []string) error {
-	computer := host.Inspect(host.Root(), runtime.NumCPU())
-	for _, noise := range computer.Noise {
-		fmt.Fprintln(s.Log, "noise:", noise)
-	}
-	s.times = host.ReadTimes(host.Root())
-	notes := append([]results.Note{
-		{Key: results.NoteCommand, Value: strings.Join(command, " ")},
-		{Key: results.NoteDate, Value: time.Now().UTC().Format(time.RFC3339)},
-		{Key: results.NoteSeed, Value: strconv.FormatUint(s.Seed, 10)},
-	}, computer.Notes()...)
+// Open makes the sides' results files, none of which may exist, and writes
+// their heads. The command is what to type to do it again.
+func (s *Session) Open(command string) error {
+	notes := append([]results.Note{{Key: results.NoteCommand, Value: command}}, s.head...)
 	for _, side := range s.Sides {
 		if err := side.open(notes); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(s.Log, "measuring %d rows, seed %d, into %s\n", len(s.Rows), s.Seed, s.Paths(" and "))
+	fmt.Fprintf(s.log, "measuring into %s; rows: %d, seed: %d\n", s.Paths(" and "), len(s.Rows), s.seed)
 	return nil
 }
 
@@ -95,9 +104,9 @@ func (s *Session) Paths(between string) string {
 func (s *Session) Samples() int { return s.samples }
 
 // Measure measures a number of rounds. The error is ctx's, or says what could
-// not be written; Log then has it.
+// not be written; the log then has it.
 func (s *Session) Measure(ctx context.Context, rounds int) error {
-	p := pace{cli.NewProgress(s.Log), time.Now(), rounds, 0}
+	p := pace{cli.NewProgress(s.log), time.Now(), rounds, 0}
 	defer p.progress.End()
 	for p.done < rounds && len(s.Rows) > 0 {
 		s.round++
@@ -147,13 +156,13 @@ func (s *Session) pair(ctx context.Context, row *results.Row) error {
 			return err
 		}
 		if err := side.keep(o); err != nil {
-			return errors.Join(fmt.Errorf("this is not in %s: %w", side.Path, err), o.write(results.NewWriter(s.Log)))
+			return errors.Join(fmt.Errorf("this is not in %s: %w", side.Path, err), o.write(results.NewWriter(s.log)))
 		}
 		if o.Failure == nil {
 			s.samples++
 			continue
 		}
-		fmt.Fprintf(s.Log, "%s: failed: %v\n", side.Name, o.Failure)
+		fmt.Fprintf(s.log, "%s: failed: %v\n", side.Name, o.Failure)
 		s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r *results.Row) bool { return r.Name == row.Name })
 	}
 	return nil
@@ -207,7 +216,7 @@ func (s *Session) Relink(ctx context.Context) error {
 		group.Go(func() { errs[i] = side.newLayout(ctx, layout) })
 	}
 	group.Wait()
-	return errors.Join(errs...)
+	return cmp.Or(errs...)
 }
 
 // A pace is how far the rounds have come.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -16,12 +17,12 @@ import (
 // session returns a session of two sides, old and new, with the given rows.
 func session(t *testing.T, names ...string) *Session {
 	t.Helper()
-	s := &Session{random: rand.New(rand.NewPCG(1, 2)), Log: &bytes.Buffer{}}
+	s := NewSession(1, &bytes.Buffer{})
 	for _, name := range []string{"old", "new"} {
 		path := filepath.Join(t.TempDir(), name+".txt")
 		s.Sides = append(s.Sides, &Side{Name: name, Binary: fake(t), Options: Options{Benchtime: "10x"}, Path: path})
 	}
-	if err := s.Open([]string{"test"}); err != nil {
+	if err := s.Open("test"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close(context.Background()) })
@@ -140,7 +141,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 func TestWhatCannotBeWrittenIsLogged(t *testing.T) {
 	var log bytes.Buffer
 	s := session(t, "Get/framework=chi")
-	s.Log = &log
+	s.log = &log
 	s.Sides[0].Output.Writer = results.NewWriter(fullDisk{})
 	err := s.pair(t.Context(), s.Rows[0])
 	if err == nil || !strings.Contains(err.Error(), "no space left on device") {
@@ -182,7 +183,7 @@ func TestRelinkGivesTheSidesANewLayout(t *testing.T) {
 }
 
 func TestShuffledKeepsScenariosTogether(t *testing.T) {
-	s := &Session{random: rand.New(rand.NewPCG(1, 2))}
+	s := NewSession(1, io.Discard)
 	for _, scenario := range []string{"A", "B", "C"} {
 		for _, framework := range []string{"x", "y", "z"} {
 			s.Rows = append(s.Rows, row(scenario+"/framework="+framework))

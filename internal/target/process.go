@@ -1,6 +1,7 @@
 package target
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,12 +21,10 @@ import (
 const replyTimeout = 10 * time.Second
 
 // Start starts cmd, a program that serves and speaks this package's protocol,
-// on the given CPUs; none means on all. It takes over cmd's standard input and
-// output. A child that is not heard from in time is killed. The error of one that
-// dies has the end of what it wrote to its standard error, which goes to
-// cmd.Stderr besides.
+// on the given CPUs; none means on all. It takes over cmd's standard input,
+// output and error: what was written to the last is in the error of a child
+// that ends by itself. A child that is not heard from in time is killed.
 func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
-	log := cmd.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -34,17 +33,16 @@ func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	said := new(tail)
-	if cmd.Stderr = said; log != nil {
-		cmd.Stderr = io.MultiWriter(log, said)
-	}
+	said := new(lastWords)
+	cmd.Stderr = said
+	cmd.WaitDelay = closeTimeout // a child of the child may hold it open
 	if err := startOn(cmd, cpus); err != nil {
 		return nil, err
 	}
 	p := &process{cmd, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout), said}
 	s := &Server{do: p.do, stop: p.stop}
 	if err := p.receive(&s.Addr); err != nil {
-		return nil, errors.Join(err, p.stop())
+		return nil, cmp.Or(p.stop(), err)
 	}
 	return s, nil
 }
@@ -55,7 +53,7 @@ type process struct {
 	stdin   io.Closer
 	command *json.Encoder
 	reply   *json.Decoder
-	said    *tail
+	said    *lastWords
 }
 
 func (p *process) do(c command) (Usage, error) {
@@ -69,8 +67,12 @@ func (p *process) do(c command) (Usage, error) {
 
 // receive decodes what the child writes next.
 func (p *process) receive(v any) error {
-	defer p.killAfter(replyTimeout).Stop()
-	if err := p.reply.Decode(v); err != nil {
+	limit := p.killAfter(replyTimeout)
+	err := p.reply.Decode(v)
+	if !limit.Stop() {
+		fmt.Fprintf(p.said, "it said nothing for %v\n", replyTimeout)
+	}
+	if err != nil {
 		return fmt.Errorf("reading from the server process: %w", err)
 	}
 	return nil
@@ -80,7 +82,7 @@ func (p *process) stop() error {
 	p.stdin.Close()
 	defer p.killAfter(closeTimeout).Stop()
 	if err := p.cmd.Wait(); err != nil {
-		return fmt.Errorf("server process: %w%v", err, p.said)
+		return fmt.Errorf("the server process ended with %w%s", err, p.said)
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		json.NewEncoder(os.Stdout).Encode(cpus)
 		return
 	case "die":
-		io.WriteString(os.Stderr, strings.Repeat("x", mostTail)+"no memory\n")
+		io.WriteString(os.Stderr, "no memory\n")
 		os.Exit(3)
 	}
 	goleak.VerifyTestMain(m)
@@ -115,7 +115,7 @@ func TestStart(t *testing.T) {
 
 func TestChildThatDies(t *testing.T) {
 	_, err := Start(child(t, "die"), nil)
-	if err == nil || !strings.Contains(err.Error(), "exit status 3; it wrote: x") || !strings.Contains(err.Error(), "no memory") {
+	if err == nil || !strings.Contains(err.Error(), "exit status 3") || !strings.Contains(err.Error(), "no memory") {
 		t.Errorf("got error %v, want the exit status and what the child wrote last", err)
 	}
 }

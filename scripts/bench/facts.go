@@ -2,17 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"httpserverbench/frameworks"
-	"httpserverbench/internal/child"
-	"httpserverbench/internal/cli"
 	"httpserverbench/internal/gitrev"
 	"httpserverbench/internal/results"
 )
@@ -59,18 +53,4 @@ func (o *options) versions() (notes []results.Note) {
 		add(results.NoteKind+f.Name, f.Kind)
 	}
 	return notes
-}
-
-// moduleDir returns the directory of the module around the working directory.
-func moduleDir(ctx context.Context) (string, error) {
-	cmd := child.Command{Path: "go", Limit: 30 * time.Second}
-	out, err := cmd.Run(ctx, "env", "GOMOD")
-	if err != nil {
-		return "", fmt.Errorf("ask go for the module's directory: %w", err)
-	}
-	file := strings.TrimSpace(string(out.Stdout))
-	if file == "" || file == os.DevNull {
-		return "", cli.Usagef("there is no go.mod here or above: run bench from within the module")
-	}
-	return filepath.Dir(file), nil
 }

@@ -57,35 +57,40 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return cli.Exit(ctx, "bench", err, stderr)
 }
 
+// readers returns the commands that read what was measured. A page needs ratios
+// to the floor.
+func (o *options) readers(s *runner.Session) string {
+	first := s.Sides[0].Path
+	if o.target != "" && o.floor == "" {
+		return fmt.Sprintf("  go tool benchstat %s\n", first)
+	}
+	return fmt.Sprintf("  go run ./scripts/report -dir report %s\n  go tool benchstat -filter .unit:%s -col /framework %s\n", s.Paths(" "), results.XFloor, first)
+}
+
 // bench builds the benchmarks, measures them, and says what it has.
 func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	for _, missing := range o.missing {
 		fmt.Fprintln(stderr, "note:", missing)
-	}
-	dir, err := moduleDir(ctx)
-	if err != nil {
-		return err
 	}
 	temp, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(temp)
+	s := runner.NewSession(o.Seed, stderr)
 	fmt.Fprintln(stderr, "building the benchmarks")
-	binary, err := runner.Build(ctx, dir, filepath.Join(temp, "bench.test"), runner.SourceOrder)
+	binary, err := runner.Build(ctx, ".", filepath.Join(temp, "bench.test"), runner.SourceOrder)
 	if err != nil {
 		return err
 	}
 	if o.profile.Value != "" {
 		return o.record(ctx, binary, stdout, stderr)
 	}
-	s := o.session(ctx, binary)
-	s.Log = stderr
+	s.Sides = o.sides(ctx, binary)
 	err = o.measure(ctx, s)
 	err = errors.Join(err, s.Close(ctx))
 	if n := s.Samples(); n > 0 {
-		fmt.Fprintf(stdout, "%d samples in %s; read them with:\n  go run ./scripts/report -dir report %s\n  go tool benchstat -filter .unit:%s -col /framework %s\n",
-			n, s.Paths(", "), s.Paths(" "), results.XFloor, s.Sides[0].Path)
+		fmt.Fprintf(stdout, "%d samples in %s; read them with:\n%s", n, s.Paths(", "), o.readers(s))
 	}
 	shareFailures(s)
 	if n := len(s.Sides[0].Failures); n > 0 {
@@ -94,17 +99,16 @@ func bench(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	return err
 }
 
-// session returns a session that has a side for each placement.
-func (o *options) session(ctx context.Context, binary *runner.Binary) *runner.Session {
+// sides returns a side for each placement.
+func (o *options) sides(ctx context.Context, binary *runner.Binary) (sides []*runner.Side) {
 	commit, dirty := revision(ctx, binary.Dir)
 	notes := append([]results.Note{{Key: results.NoteCommit, Value: commit}, {Key: results.NoteDirty, Value: dirty}}, o.versions()...)
-	s := &runner.Session{Seed: o.Seed}
 	for _, p := range results.Placements {
 		if slices.Contains(o.Placements, p) {
-			s.Sides = append(s.Sides, &runner.Side{Name: string(p), Binary: binary, Options: o.run(p), Path: o.path(p), Notes: notes})
+			sides = append(sides, &runner.Side{Name: string(p), Binary: binary, Options: o.run(p), Path: o.path(p), Notes: notes})
 		}
 	}
-	return s
+	return sides
 }
 
 // measure finds and measures the rows. What fails in one placement has failed
@@ -121,7 +125,7 @@ func (o *options) measure(ctx context.Context, s *runner.Session) error {
 	if len(s.Rows) == 0 {
 		return nil
 	}
-	if err := s.Open(append([]string{"go run ./scripts/bench"}, o.args...)); err != nil {
+	if err := s.Open(cli.Command("bench", o.args)); err != nil {
 		return cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
 	}
 	return s.Measure(ctx, o.Rounds)

@@ -68,7 +68,7 @@ func TestRounds(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{
-		"command": "go run ./scripts/bench -placement shared -rounds 3 -bench Get|Post -benchtime 10x -seed 7",
+		"command": "go run ./scripts/bench -placement shared -rounds 3 -bench 'Get|Post' -benchtime 10x -seed 7",
 		"seed":    "7",
 		"commit":  "unknown",
 		"dirty":   "unknown",
@@ -267,6 +267,8 @@ func TestUsage(t *testing.T) {
 		{"-frameworks chi,,gin", "want names"},
 		{"-frameworks +python", "-frameworks +python: its servers are programs of their own: add -placement apart"},
 		{"-frameworks +ruby -placement apart", `-frameworks +ruby: no group of frameworks "ruby": choose one of python`},
+		{"-target http://127.0.0.1:1 -placement remote", "no server at http://127.0.0.1:1: "},
+		{"-target 10.0.0.2:80 -placement remote", "is no address of a server"},
 		{"-placement here", "want one of single, apart, shared"},
 		{"-nonsense", "flag provided but not defined: -nonsense: see -help"},
 		{"Get", `unexpected argument "Get"`},
@@ -317,7 +319,7 @@ func TestHelp(t *testing.T) {
 
 func TestOutsideOfAModule(t *testing.T) {
 	t.Chdir(t.TempDir())
-	if status, _, stderr := command(t); status != cli.ExitUsage || !strings.Contains(stderr, "run bench from within the module") {
+	if status, _, stderr := command(t); status != cli.ExitFailed || !strings.Contains(stderr, "go.mod file not found") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 }

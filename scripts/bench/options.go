@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"httpserverbench/internal/harness"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/runner"
+	"httpserverbench/internal/target"
 )
 
 // options are the command line.
@@ -46,28 +48,41 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 		return o, err
 	}
 	o.out = strings.TrimSuffix(o.out, extension)
+	if err := o.place(byDefault); err != nil {
+		return o, err
+	}
+	return o, cmp.Or(o.Check(), o.separate(), o.absent(), o.reach())
+}
+
+// place settles the placement of what is measured in one alone.
+func (o *options) place(byDefault []results.Placement) error {
 	if o.target != "" && slices.Equal(o.Placements, byDefault) {
 		o.Placements = remote
 	}
 	switch {
-	case o.out == "":
-		return o, cli.Usagef("-o: want the name of a file")
 	case (o.target != "") != slices.Equal(o.Placements, remote):
-		return o, cli.Usagef("-target goes with placement remote and no other, and that with -target")
+		return cli.Usagef("-target goes with placement remote and no other, and that with -target")
 	case o.floor != "" && o.target == "":
-		return o, cli.Usagef("-floor %s: it is the floor beside a server that runs elsewhere: add -target", o.floor)
+		return cli.Usagef("-floor %s: it is the floor beside a server that runs elsewhere: add -target", o.floor)
 	case o.target != "" && o.Frameworks != nil:
-		return o, cli.Usagef("-frameworks: with -target that server is measured and no other: leave -frameworks out")
+		return cli.Usagef("-frameworks: with -target that server is measured and no other: leave -frameworks out")
+	case o.profile.Value != "":
+		return o.prepareProfile(byDefault)
 	}
-	if err := o.Check(); err != nil {
-		return o, err
+	return nil
+}
+
+// absent refuses to write files that exist already. A profile is none of them.
+func (o *options) absent() error {
+	if o.out == "" {
+		return cli.Usagef("-o: want the name of a file")
 	}
-	if o.profile.Value != "" {
-		if err := o.prepareProfile(byDefault); err != nil {
-			return o, err
+	for _, p := range o.Placements {
+		if err := cli.Absent(o.path(p)); err != nil && o.profile.Value == "" {
+			return cli.Usagef("%w: give another name with -o; report takes several files of one placement", err)
 		}
 	}
-	return o, o.separate()
+	return nil
 }
 
 // run returns how rows are run in a placement.
@@ -76,6 +91,19 @@ func (o *options) run(p results.Placement) runner.Options {
 		Benchtime: o.Benchtime, Placement: p, Groups: strings.Join(o.groups, ","),
 		Target: o.target, Floor: o.floor,
 	}
+}
+
+// reach finds out whether the servers that run elsewhere are there.
+func (o *options) reach() error {
+	for _, address := range []string{o.target, o.floor} {
+		if address == "" {
+			continue
+		}
+		if _, err := target.Remote(address); err != nil {
+			return cli.Usagef("%w", err)
+		}
+	}
+	return nil
 }
 
 // separate takes the groups, such as +python, from the frameworks that were

@@ -55,19 +55,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
-	if err == nil && o.profiles {
-		var table []byte
-		if table, err = runner.Difference(ctx, o.old, o.new); err == nil {
-			_, err = stdout.Write(table)
-			return cli.Exit(ctx, "compare", err, stderr)
-		}
-	}
 	if err == nil {
-		var j *compare.Judgement
-		if j, err = o.compare(ctx, stderr); err == nil {
-			if err = compare.Write(stdout, j, o.format.Value); err == nil {
-				return int(j.Outcome())
-			}
+		var outcome compare.Outcome
+		if outcome, err = o.write(ctx, stdout, stderr); err == nil {
+			return int(outcome)
 		}
 	}
 	if o.format.Value == "markdown" {
@@ -78,6 +69,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprintln(stderr, "compare:", err)
 	return int(compare.Failed)
+}
+
+// write writes what was asked for: a judgement, or how two profiles differ.
+func (o options) write(ctx context.Context, stdout, stderr io.Writer) (compare.Outcome, error) {
+	if o.profiles {
+		table, err := runner.Difference(ctx, o.old, o.new)
+		if err == nil {
+			_, err = stdout.Write(table)
+		}
+		return compare.NoRegression, err
+	}
+	j, err := o.compare(ctx, stderr)
+	if err != nil {
+		return compare.Failed, err
+	}
+	return j.Outcome(), compare.Write(stdout, j, o.format.Value)
 }
 
 // compare measures, if it is asked to, and judges.

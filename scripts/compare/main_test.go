@@ -110,9 +110,9 @@ func TestRevisions(t *testing.T) {
 	}{
 		{"the same twice", []string{"base", "base"}, 0, "both sides have the same code"},
 		{"slower", []string{"base", "slow"}, 1, "regression: Serve zerodep is slower by +20.0 %"},
-		{"too noisy, after two stages", []string{"noisy", "odd"}, 3, "second stage: 2 rows"},
+		{"too noisy, after two stages", []string{"noisy", "odd"}, 3, "second stage, rows: 2"},
 		{"the suite differs", []string{"base", "suite"}, 3, "client, floor or harness differ"},
-		{"a row is gone", []string{"base", "gone"}, 2, "new (gone) does not have Other/framework=zerodep"},
+		{"a row is gone", []string{"base", "gone"}, 2, "Other/framework=zerodep: the new revision does not have it"},
 		{"a row fails", []string{"base", "failing"}, 2, "got status 500, want 200"},
 		{"older than the placement", []string{"old", "base"}, 2, "old (old): the benchmarks have no flag -placement"},
 		{"does not build", []string{"base", "broken"}, 2, "broken does not build"},
@@ -181,7 +181,7 @@ func TestResultsAreKept(t *testing.T) {
 		t.Errorf("status %d the other way round\n%s", status, faster)
 	}
 	status, _, stderr = compareIn(t, "base", "slow", "-dir", dir)
-	if status != 2 || !strings.Contains(stderr, "old.txt: file exists: give another directory with -dir") {
+	if status != 2 || !strings.Contains(stderr, "old.txt exists: give another directory with -dir") {
 		t.Errorf("status %d, results overwritten?\n%s", status, stderr)
 	}
 }
@@ -237,8 +237,8 @@ func TestBadInput(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"no arguments", nil, "0 arguments: want two revisions or two results files"},
-		{"three arguments", []string{"a", "b", "c"}, "3 arguments"},
+		{"no arguments", nil, "want two revisions, directories or results files, got []"},
+		{"three arguments", []string{"a", "b", "c"}, `got ["a" "b" "c"]`},
 		{"file and revision", []string{good, "HEAD"}, "good.txt is a file and HEAD is not"},
 		{"revision and file", []string{"HEAD", good}, "good.txt is a file and HEAD is not"},
 		{"empty", []string{good, empty}, "empty.txt: empty file"},

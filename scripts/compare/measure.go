@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"httpserverbench/internal/cli"
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/runner"
@@ -17,20 +18,15 @@ import (
 // measure builds, measures and judges both revisions.
 func (o options) measure(ctx context.Context, stderr io.Writer) (j *compare.Judgement, err error) {
 	o.warnIfDirty(ctx, stderr)
+	s := runner.NewSession(o.Seed, stderr)
 	temp, err := os.MkdirTemp("", "compare-build-")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	old, err := o.build(ctx, "old", o.old, temp, stderr)
-	if err != nil {
+	if s.Sides, err = o.build(ctx, temp, stderr); err != nil {
 		return nil, err
 	}
-	new, err := o.build(ctx, "new", o.new, temp, stderr)
-	if err != nil {
-		return nil, err
-	}
-	s := &runner.Session{Sides: []*runner.Side{old, new}, Seed: o.Seed, Log: stderr}
 	s.Plan = func(ctx context.Context, round int, rows []*results.Row) ([]*results.Row, error) {
 		return o.plan(round, rows), s.Relink(ctx)
 	}
@@ -38,7 +34,7 @@ func (o options) measure(ctx context.Context, stderr io.Writer) (j *compare.Judg
 		return nil, err
 	}
 	if err = o.open(s); err == nil {
-		j, err = o.stages(ctx, s)
+		j, err = o.stages(ctx, s, stderr)
 	}
 	return j, errors.Join(err, s.Close(ctx))
 }
@@ -50,10 +46,10 @@ func (o options) open(s *runner.Session) (err error) {
 			return err
 		}
 	}
-	for i, name := range []string{"old.txt", "new.txt"} {
-		s.Sides[i].Path = filepath.Join(o.dir, name)
+	for i, name := range sideNames {
+		s.Sides[i].Path = filepath.Join(o.dir, name+".txt")
 	}
-	if err := s.Open(append([]string{"go run ./scripts/compare"}, o.args...)); err != nil {
+	if err := s.Open(cli.Command("compare", o.args)); err != nil {
 		return fmt.Errorf("%w: give another directory with -dir", err)
 	}
 	return nil
@@ -73,7 +69,6 @@ func (o options) find(ctx context.Context, s *runner.Session) error {
 	for _, row := range old.Rows {
 		if !new.Has(row.Name) {
 			new.Fail(&runner.Failure{Name: row.Name, Reason: "the new revision does not have it"})
-			fmt.Fprintf(s.Log, "note: %s does not have %s\n", new.Name, row.Name)
 		}
 	}
 	gated := slices.DeleteFunc(slices.Clone(s.Rows), o.isReference)
@@ -97,7 +92,7 @@ func (o options) plan(round int, rows []*results.Row) []*results.Row {
 
 // stages measures all rows, then those that are inconclusive as often again, and
 // judges what both stages measured.
-func (o options) stages(ctx context.Context, s *runner.Session) (*compare.Judgement, error) {
+func (o options) stages(ctx context.Context, s *runner.Session, stderr io.Writer) (*compare.Judgement, error) {
 	if err := s.Measure(ctx, o.Rounds); err != nil {
 		return nil, err
 	}
@@ -107,7 +102,7 @@ func (o options) stages(ctx context.Context, s *runner.Session) (*compare.Judgem
 	}
 	open := j.Undecided()
 	s.Rows = slices.DeleteFunc(s.Rows, func(r *results.Row) bool { return !slices.Contains(open, r.Name) })
-	fmt.Fprintf(s.Log, "second stage: %d rows\n", len(s.Rows))
+	fmt.Fprintln(stderr, "second stage, rows:", len(s.Rows))
 	if err := s.Measure(ctx, o.Rounds); err != nil {
 		return nil, err
 	}

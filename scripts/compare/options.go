@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -58,7 +59,7 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 // check takes the two arguments and refuses what each flag alone accepts.
 func (o *options) check(rest []string) error {
 	if len(rest) != 2 {
-		return cli.Usagef("%d arguments: want two revisions or two results files, see -help", len(rest))
+		return cli.Usagef("want two revisions, directories or results files, got %q: see -help", rest)
 	}
 	o.old, o.new = rest[0], rest[1]
 	switch {
@@ -71,8 +72,16 @@ func (o *options) check(rest []string) error {
 	case len(o.Placements) > 1:
 		return cli.Usagef("-placement: a comparison has one placement: want single, apart or shared")
 	}
+	for _, name := range sideNames {
+		if err := cli.Absent(filepath.Join(o.dir, name+".txt")); o.dir != "" && err != nil {
+			return cli.Usagef("%w: give another directory with -dir", err)
+		}
+	}
 	return o.Check()
 }
+
+// sideNames are those of the files of both sides.
+var sideNames = []string{"old", "new"}
 
 // isFile reports whether an argument is a results file: any file that is not
 // a directory.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -18,56 +19,77 @@ import (
 // "." for the working tree. No revision begins like a path.
 func isDirectory(arg string) bool { return strings.HasPrefix(arg, ".") || filepath.IsAbs(arg) }
 
-// build builds the benchmarks of a revision or a directory below temp.
-func (o options) build(ctx context.Context, name, revision, temp string, stderr io.Writer) (*runner.Side, error) {
-	dir, commit, err := source(ctx, revision, filepath.Join(temp, name))
-	if err != nil {
-		return nil, err
+// A source is where a side's files are, and their commit: a directory's is the
+// one that was changed since, or none where git knows none.
+type source struct {
+	name, arg, dir string
+	commit         gitrev.Commit
+}
+
+// build builds the benchmarks of both sides below temp.
+func (o options) build(ctx context.Context, temp string, stderr io.Writer) (sides []*runner.Side, err error) {
+	sources := []source{{name: "old", arg: o.old}, {name: "new", arg: o.new}}
+	for i := range sources {
+		if err := sources[i].find(ctx, temp); err != nil {
+			return nil, err
+		}
 	}
-	fmt.Fprintf(stderr, "building %s %s %s\n", name, revision, commit.Short())
-	binary, err := runner.Build(ctx, dir, filepath.Join(temp, name+".test"), runner.SourceOrder)
-	if err != nil {
-		return nil, fmt.Errorf("%s does not build: %w", revision, err)
+	for _, s := range sources {
+		fmt.Fprintf(stderr, "building %s: %s %s\n", s.name, s.arg, s.commit.Short())
+		binary, err := runner.Build(ctx, s.dir, filepath.Join(temp, s.name+".test"), runner.SourceOrder)
+		if err != nil {
+			return nil, fmt.Errorf("%s does not build: %w", s.arg, err)
+		}
+		sides = append(sides, o.side(s, binary))
 	}
-	label := revision
+	return sides, nil
+}
+
+// side returns what a source's benchmarks are measured by.
+func (o options) side(s source, binary *runner.Binary) *runner.Side {
+	revision := s.arg
 	if revision == "." {
-		label = "working tree"
+		revision = "working tree"
 	}
 	return &runner.Side{
-		Name: fmt.Sprintf("%s (%s)", name, revision), Binary: binary,
+		Name: fmt.Sprintf("%s (%s)", s.name, s.arg), Binary: binary,
 		Options: runner.Options{Benchtime: o.Benchtime, Placement: o.Placements[0]},
 		Notes: []results.Note{
 			{Key: compare.NotePair, Value: o.pair},
-			{Key: compare.NoteRevision, Value: label},
-			{Key: results.NoteCommit, Value: commit.Hash},
-			{Key: compare.NoteSubject, Value: commit.Subject},
+			{Key: compare.NoteRevision, Value: revision},
+			{Key: results.NoteCommit, Value: s.commit.Hash},
+			{Key: compare.NoteSubject, Value: s.commit.Subject},
 			{Key: compare.NoteRounds, Value: strconv.Itoa(o.Rounds)},
 		},
-	}, nil
+	}
 }
 
-// source returns the directory that has the files of an argument, and their
-// commit: a revision's files are written to export. For a directory the commit
-// is the one that was changed since, or none where git knows none.
-func source(ctx context.Context, arg, export string) (string, gitrev.Commit, error) {
-	if isDirectory(arg) {
-		var commit gitrev.Commit
-		repo, err := gitrev.Open(ctx, arg)
-		if err == nil {
-			commit, _ = repo.Resolve(ctx, "HEAD")
-		}
-		return arg, commit, ctx.Err()
+// find finds the source's files and commit.
+func (s *source) find(ctx context.Context, temp string) error {
+	if isDirectory(s.arg) {
+		return s.directory(ctx)
 	}
 	repo, err := gitrev.Open(ctx, ".")
 	if err != nil {
-		return "", gitrev.Commit{}, err
+		return err
 	}
-	commit, err := repo.Resolve(ctx, arg)
-	if err != nil {
-		return "", commit, err
+	if s.commit, err = repo.Resolve(ctx, s.arg); err != nil {
+		return err
 	}
-	dir, err := repo.Export(ctx, commit, export)
-	return dir, commit, err
+	s.dir, err = repo.Export(ctx, s.commit, filepath.Join(temp, s.name))
+	return err
+}
+
+// directory takes the files of a directory as they are.
+func (s *source) directory(ctx context.Context) error {
+	if _, err := os.Stat(s.arg); err != nil {
+		return err
+	}
+	s.dir = s.arg
+	if repo, err := gitrev.Open(ctx, s.dir); err == nil {
+		s.commit, _ = repo.Resolve(ctx, "HEAD")
+	}
+	return ctx.Err()
 }
 
 // warnIfDirty says that uncommitted changes are in neither side.

@@ -1,6 +1,7 @@
 // Command report turns results files into a page:
 //
 //	go run ./scripts/report -dir report new-single.txt new-apart.txt
+//	go run ./scripts/report -dir report new-single.txt new-apart.txt footprint.txt
 //	go run ./scripts/report -format text new-single.txt
 //	go run ./scripts/report -dir docs -history docs/results -readme README.md docs/results/new-*.txt
 //
@@ -123,8 +124,8 @@ func (c *command) renew(r *report.Report, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if text = page.Renew(text, r, filepath.ToSlash(c.dir)); text == nil {
-		return fmt.Errorf("%s has no place for results: see go doc ./scripts/report", c.readme)
+	if text, err = page.Renew(text, r, filepath.ToSlash(c.dir)); err != nil {
+		return fmt.Errorf("%s has %w", c.readme, err)
 	}
 	return write(c.readme, text, stdout)
 }

@@ -96,7 +96,7 @@ func TestRenewsAReadmeIfItIsAskedTo(t *testing.T) {
 		t.Errorf("status %d, %s: %s", status, stderr, got)
 	}
 	put(t, "README.md", "no place for results\n")
-	if status, _, stderr := call(t, "run.txt", "-readme", "README.md"); status != 1 || !strings.Contains(stderr, "README.md has no place for results") {
+	if status, _, stderr := call(t, "run.txt", "-readme", "README.md"); status != 1 || !strings.Contains(stderr, "README.md has no place for the results") {
 		t.Errorf("status %d, %s", status, stderr)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -46,13 +47,10 @@ func command(ctx context.Context, args []string, stdout io.Writer) error {
 	name := flags.String("framework", frameworks.All[0].Name, "serve the framework of this `name`, see -list")
 	addr := flags.String("addr", "127.0.0.1:8080", "listen on this TCP `address`; port 0 takes a free port")
 	list := flags.Bool("list", false, "list the frameworks with their versions")
-	rest, err := cli.Parse(flags, args)
-	switch {
-	case err != nil:
+	if err := cli.ParseFlags(flags, args); err != nil {
 		return err
-	case len(rest) > 0:
-		return cli.Usagef("unexpected argument %q: serve takes flags only, see -help", rest[0])
-	case *list:
+	}
+	if *list {
 		printList(stdout)
 		return nil
 	}
@@ -108,12 +106,13 @@ func serve(ctx context.Context, framework frameworks.Framework, addr string, std
 }
 
 // routes lists the requests of the scenarios that framework is measured in,
-// each once, and what it responds.
+// each once, and what it responds. Requests that are refused are left out:
+// they have no route.
 func routes(framework frameworks.Framework) []scenario.Row {
 	var rows []scenario.Row
 	seen := map[string]bool{}
 	for _, row := range scenario.Rows() {
-		if line := requestLine(row.Variant.Request); row.Framework.Name == framework.Name && !seen[line] {
+		if line := requestLine(row.Variant.Request); row.Framework.Name == framework.Name && row.Variant.Required.Status < http.StatusBadRequest && !seen[line] {
 			seen[line] = true
 			rows = append(rows, row)
 		}

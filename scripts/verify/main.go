@@ -7,14 +7,22 @@
 // additional work: 1, 2.5 and 3 % of a request's time. Comparisons of all kinds
 // alternate. Each is added to outcomes.jsonl in the directory as soon as it is
 // done, so an interrupt loses at most the one under way, and a further call
-// goes on until there are as many as were asked for. At the end, and with -same
-// 0 -slower 0 for what is there, it prints how often the gate was right, with
-// intervals, and writes the same to summary.md.
+// goes on until there are as many as were asked for. Where that call finds
+// another commit, the summary says of how many commits the outcomes are. At the
+// end, and with -same 0 -slower 0 for what is there, it prints how often the
+// gate was right, with intervals, and writes the same to summary.md; with -readme
+// docs/method.md also there, between the lines
+//
+//	<!-- gate: written by scripts/verify -->
+//	<!-- end of gate -->
+//
+// A comparison takes about a minute. The exit status is 0 when all were made, 1
+// when one could not be, 2 for wrong arguments, and 130 after an interrupt.
 package main
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -23,7 +31,6 @@ import (
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/cli"
 	"httpserverbench/internal/compare"
-	"httpserverbench/internal/gitrev"
 )
 
 func main() {
@@ -37,6 +44,7 @@ type options struct {
 	rounds       int
 	bench        string
 	dir          string
+	readme       string          // file to renew; "" means none
 	verdict      compare.Options // the defaults of compare
 }
 
@@ -51,12 +59,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	cli.Rounds(flags, &o.rounds)
 	cli.Bench(flags, &o.bench)
 	cli.Dir(flags, &o.dir, "keep the outcomes in this `directory`")
-	rest, err := cli.Parse(flags, args)
-	if err != nil {
+	flags.StringVar(&o.readme, "readme", "", "renew the section \"gate\" of this Markdown `file` as well")
+	if err := cli.ParseFlags(flags, args); err != nil {
 		return err
 	}
-	if len(rest) > 0 {
-		return cli.Usagef("unexpected arguments %q: see -help", rest)
+	if o.same < 0 || o.slower < 0 {
+		return cli.Usagef("-same %d -slower %d: want numbers of 0 or more", o.same, o.slower)
 	}
 	if err := os.MkdirAll(o.dir, 0o777); err != nil {
 		return err
@@ -66,12 +74,27 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	measured := o.measure(ctx, &outcomes, stderr)
+	if len(outcomes) == 0 {
+		return measured
+	}
 	text := summary(outcomes, o.rounds, o.verdict)
 	fmt.Fprint(stdout, text)
-	if err := os.WriteFile(filepath.Join(o.dir, "summary.md"), []byte(text), 0o666); err != nil {
+	return errors.Join(measured, os.WriteFile(filepath.Join(o.dir, "summary.md"), []byte(text), 0o666), o.renew(text))
+}
+
+// renew writes the summary into a document, if it is asked to.
+func (o options) renew(summary string) error {
+	if o.readme == "" {
+		return nil
+	}
+	text, err := os.ReadFile(o.readme)
+	if err != nil {
 		return err
 	}
-	return measured
+	if text, err = cli.Renew(text, "gate", "scripts/verify", []byte(summary)); err != nil {
+		return fmt.Errorf("%s has %w", o.readme, err)
+	}
+	return os.WriteFile(o.readme, text, 0o666)
 }
 
 func (o options) path() string { return filepath.Join(o.dir, "outcomes.jsonl") }
@@ -109,49 +132,32 @@ func (o options) wanted(outcomes []outcome) (slowdown float64, ok bool) {
 }
 
 // measure compares until there are enough outcomes, and adds each to the file.
-func (o options) measure(ctx context.Context, outcomes *[]outcome, stderr io.Writer) (err error) {
-	if _, ok := o.wanted(*outcomes); !ok {
+func (o options) measure(ctx context.Context, outcomes *[]outcome, stderr io.Writer) error {
+	slowdown, ok := o.wanted(*outcomes)
+	if !ok {
 		return nil
 	}
-	repo, err := gitrev.Open(ctx, ".")
+	bed, err := newTestBed(ctx, o)
 	if err != nil {
 		return err
 	}
-	bed, err := newTestBed(ctx, repo, o, stderr)
-	if err != nil {
-		return err
-	}
-	defer bed.remove()
-	for {
-		slowdown, ok := o.wanted(*outcomes)
-		if !ok {
-			return nil
+	defer os.RemoveAll(bed.dir)
+	c := known(*outcomes, bed.commit)
+	if c.Step == 0 {
+		if c, err = bed.calibrate(ctx, stderr); err != nil {
+			return err
 		}
-		result, err := bed.compare(ctx, slowdown)
+	}
+	for ; ok; slowdown, ok = o.wanted(*outcomes) {
+		result, err := bed.compare(ctx, c, slowdown)
 		if err != nil {
 			return err
 		}
-		if err := appendOutcome(o.path(), result); err != nil {
+		if err := result.add(o.path()); err != nil {
 			return err
 		}
 		*outcomes = append(*outcomes, result)
 		fmt.Fprintf(stderr, "%d: %s: %s\n", len(*outcomes), kindName(slowdown), result.Summary)
 	}
-}
-
-// appendOutcome adds a line to the file of outcomes.
-func appendOutcome(path string, c outcome) error {
-	line, err := json.Marshal(c)
-	if err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write(append(line, '\n')); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
+	return nil
 }

@@ -17,20 +17,22 @@ func made(slowdown float64, exit, shown int, verdict string) outcome {
 }
 
 func TestSummary(t *testing.T) {
+	later := made(0.01, 0, 1, "no regression")
+	later.Commit = "0123456789abcdef"
 	text := summary([]outcome{
 		made(0, 0, 0, "no regression"), made(0, 3, 1, "inconclusive"),
-		made(0.025, 1, 1, "regression"), made(0.01, 0, 1, "no regression"),
+		made(0.025, 1, 1, "regression"), later,
 	}, 24, compare.Defaults("floor"))
 	for _, want := range []string{
-		"4 comparisons",
-		"| the same code in other layouts | a regression in any row | 0 of 2 | 0.0 % |",
-		"| the same code in other layouts | any row shown to be slower | 1 of 2 | 50.0 % |",
-		"| the same code in other layouts | inconclusive | 1 of 2 | 50.0 % |",
-		"| slower by 2.5 % | a regression in its row | 1 of 1 | 100.0 % |",
-		"| slower by 1 % | its row slower, by less than the threshold | 1 of 1 | 100.0 % |",
-		"| slower by 3 % | a regression in its row | 0 | – | – |",
-		"| slower by 2.5 % | " + slowedRow + " | 2.50 % ±",
-		"100.0, 100.0 % |\n", // 3 % slower, resampled
+		"4 comparisons of 2 commits (one that was not noted, 0123456)",
+		"| comparisons with | same code, other layout | slower by 1 % | slower by 2.5 % | slower by 3 % |",
+		"| a regression in any row | 0 of 2: 0.0–65.8 % | 0 of 1: 0.0–79.3 % | 1 of 1: 20.7–100.0 % | – |",
+		"| any row shown to be slower | 1 of 2: 9.5–90.5 % | 1 of 1: ",
+		"| an inconclusive row | 1 of 2: ",
+		"| a regression in " + slowedRow + " | 0 of 2: 0.0–65.8 % | 0 of 1: 0.0–79.3 % | 1 of 1: 20.7–100.0 % | – |",
+		"| shown to be, by less than the threshold | 0 of 2: 0.0–65.8 % | 1 of 1: ",
+		"| mean estimate, " + slowedRow + " | 0.00 % ± 0.00 | – | – | – |",
+		"| 3 % | 100.0 % | 100.0 % |\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -62,15 +64,23 @@ func TestOutcomesAreKeptAndRead(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "outcomes.jsonl")
 	for _, c := range []outcome{made(0, 0, 0, "no regression"), made(0.03, 1, 1, "regression")} {
-		if err := appendOutcome(path, c); err != nil {
+		if err := c.add(path); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var stdout bytes.Buffer
-	if err := run(t.Context(), []string{"-same", "1", "-slower", "0", "-dir", dir}, &stdout, &stdout); err != nil {
+	page := filepath.Join(dir, "page.md")
+	const begin, end = "<!-- gate: written by scripts/verify -->\n", "<!-- end of gate -->\n"
+	if err := os.WriteFile(page, []byte("# Page\n"+begin+end), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(stdout.String(), "2 comparisons") {
+	if err := run(t.Context(), []string{"-same", "1", "-slower", "0", "-dir", dir, "-readme", page}, &stdout, &stdout); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(page); err != nil || string(text) != "# Page\n"+begin+stdout.String()+end {
+		t.Errorf("page %q, %v", text, err)
+	}
+	if !strings.HasPrefix(stdout.String(), "2 comparisons of commit one that was not noted;") {
 		t.Errorf("summary of the wrong outcomes:\n%s", &stdout)
 	}
 	if text, err := os.ReadFile(filepath.Join(dir, "summary.md")); err != nil || string(text) != stdout.String() {
@@ -85,10 +95,19 @@ func TestOutcomesAreKeptAndRead(t *testing.T) {
 }
 
 func TestSteps(t *testing.T) {
-	c := cost{once: 0.001, step: 0.0001}
+	c := cost{Once: 0.001, Step: 0.0001}
 	for share, want := range map[float64]int{0.01: 90, 0.025: 240, 0.0005: 1} {
 		if got := c.steps(share); got != want {
 			t.Errorf("%v: got %d steps, want %d", share, got, want)
+		}
+	}
+}
+
+func TestTheCostOfTheSameCommitIsKnown(t *testing.T) {
+	outcomes := []outcome{{}, {Commit: "a", Cost: cost{0.001, 0.0001}}, {Commit: "b", Cost: cost{0.002, 0.0002}}}
+	for commit, want := range map[string]float64{"a": 0.0001, "b": 0.0002, "c": 0} {
+		if got := known(outcomes, commit); got.Step != want {
+			t.Errorf("%s: %+v, want a step of %v", commit, got, want)
 		}
 	}
 }

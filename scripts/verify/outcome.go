@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +9,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/results"
@@ -18,6 +17,8 @@ import (
 // An outcome is one comparison, as a line of outcomes.jsonl.
 type outcome struct {
 	Time     string  `json:"time"`
+	Commit   string  `json:"commit"`   // that was compared; "" in outcomes of before it was noted
+	Cost     cost    `json:"cost"`     // of the work of slower copies of that commit
 	Slowdown float64 `json:"slowdown"` // of slowedRow in the new build
 	Exit     int     `json:"exit"`
 	Summary  string  `json:"summary"`
@@ -66,28 +67,35 @@ func newOutcome(dir string, o compare.Options) (c outcome, err error) {
 	return c, nil
 }
 
-// any reports whether something is true of a row.
-func (c outcome) any(is func(row) bool) bool { return slices.ContainsFunc(c.Rows, is) }
+// slower reports whether the row was shown to be slower.
+func (r row) slower() bool { return r.Shown > 0 }
+
+// add adds the outcome to the file at path.
+func (c outcome) add(path string) error {
+	line, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(line, '\n'))
+	return errors.Join(err, f.Close())
+}
 
 // readOutcomes reads the outcomes that there are; none is no error.
-func readOutcomes(path string) ([]outcome, error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
+func readOutcomes(path string) (all []outcome, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	defer f.Close()
-	var all []outcome
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
+	for line := range bytes.Lines(text) {
 		var c outcome
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+		if err := json.Unmarshal(line, &c); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w: delete the line to use the rest", path, len(all)+1, err)
 		}
 		all = append(all, c)
 	}
-	return all, lines.Err()
+	return all, nil
 }

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
 
 	"httpserverbench/internal/compare"
 	"httpserverbench/internal/stats"
@@ -17,42 +20,53 @@ const confidence = 0.95
 // kindName says what the two sides of a comparison were.
 func kindName(slowdown float64) string {
 	if slowdown == 0 {
-		return "the same code in other layouts"
+		return "same code, other layout"
 	}
 	return fmt.Sprintf("slower by %g %%", 100*slowdown)
 }
 
-// summary tells in Markdown how often the gate was right. The rounds are those
-// of a stage.
+// summary tells in Markdown how often the gate was right, with a column for
+// each kind of comparison. The rounds are those of a stage.
 func summary(outcomes []outcome, rounds int, o compare.Options) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d comparisons; intervals have a confidence of %.0f %%.\n\n", len(outcomes), 100*confidence)
-	b.WriteString("| sides | outcome | comparisons | share | interval |\n| --- | --- | ---: | ---: | --- |\n")
+	t := table.NewWriter()
+	head := table.Row{"comparisons with"}
 	for _, slowdown := range kinds {
-		for _, q := range questions {
-			if slowdown > 0 || !q.slowed {
-				fmt.Fprintf(&b, "| %s | %s | %s |\n", kindName(slowdown), q.name, share(of(outcomes, slowdown), q.is))
-			}
+		head = append(head, kindName(slowdown))
+	}
+	t.AppendHeader(head)
+	line := func(name string, cell func(of []outcome) string) {
+		row := table.Row{name}
+		for _, slowdown := range kinds {
+			row = append(row, cell(slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != slowdown })))
 		}
+		t.AppendRow(row)
 	}
-	b.WriteString("\n| sides | row | mean estimate | mean detectable |\n| --- | --- | ---: | ---: |\n")
-	for _, slowdown := range kinds {
-		changes := gather(of(outcomes, slowdown), func(r row) []int { return []int{r.Change} })
-		effects := gather(of(outcomes, slowdown), func(r row) []int { return []int{r.Detectable} })
-		for _, name := range slices.Sorted(maps.Keys(changes)) {
-			e := stats.Mean(changes[name], confidence)
-			fmt.Fprintf(&b, "| %s | %s | %.2f %% ± %.2f | %.2f %% |\n", kindName(slowdown), name, 100*e.Value, 100*e.Half(), 100*stats.Mean(effects[name], confidence).Value)
-		}
+	for _, q := range questions {
+		line(q.name, q.share)
 	}
-	if pairs := gather(of(outcomes, 0), func(r row) []int { return r.Pairs }); len(pairs) > 0 {
-		b.WriteString("\n" + curve(pairs, rounds, o))
+	pairs := gather(outcomes, func(r row) []int { return r.Pairs })
+	names := slices.Sorted(maps.Keys(pairs))
+	for _, name := range names {
+		line("mean estimate, "+name, func(of []outcome) string { return mean(gather(of, func(r row) []int { return []int{r.Change} })[name]) })
+		line("mean minimum detectable effect, "+name, func(of []outcome) string {
+			return mean(gather(of, func(r row) []int { return []int{r.Detectable} })[name])
+		})
 	}
-	return b.String()
+	return fmt.Sprintf("%s; intervals have a confidence of %.0f %%.\n\n%s\n\n%s", origin(outcomes), 100*confidence, t.RenderMarkdown(), curve(outcomes, rounds, o))
 }
 
-// of returns the outcomes of one kind.
-func of(outcomes []outcome, slowdown float64) []outcome {
-	return slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != slowdown })
+// origin says how many comparisons there are and of which commits.
+func origin(outcomes []outcome) string {
+	var commits []string
+	for _, o := range outcomes {
+		if short := cmp.Or(o.Commit[:min(7, len(o.Commit))], "one that was not noted"); !slices.Contains(commits, short) {
+			commits = append(commits, short)
+		}
+	}
+	if len(commits) == 1 {
+		return fmt.Sprintf("%d comparisons of commit %s", len(outcomes), commits[0])
+	}
+	return fmt.Sprintf("%d comparisons of %d commits (%s)", len(outcomes), len(commits), strings.Join(commits, ", "))
 }
 
 // gather returns, as shares, what pick takes from each row, by the row's name.
@@ -68,59 +82,75 @@ func gather(outcomes []outcome, pick func(row) []int) map[string][]float64 {
 	return all
 }
 
-// questions are asked of each comparison; some only where a row is slowed.
-var questions = []struct {
-	name   string
-	slowed bool
-	is     func(outcome) bool
-}{
-	{"a regression in any row", false, func(c outcome) bool { return c.Exit == int(compare.Regression) }},
-	{"any row shown to be slower", false, func(c outcome) bool { return c.any(func(r row) bool { return r.Shown > 0 }) }},
-	{"no regression in any row", false, func(c outcome) bool { return c.Exit == int(compare.NoRegression) }},
-	{"inconclusive", false, func(c outcome) bool { return c.Exit == int(compare.Inconclusive) }},
-	{"a row not judged, as the floor moved", false, func(c outcome) bool { return c.any(func(r row) bool { return r.Withheld }) }},
-	{"a regression in its row", true, slowedRowIs(func(r row) bool { return r.Verdict == compare.Regression.String() })},
-	{"its row shown to be slower", true, slowedRowIs(func(r row) bool { return r.Shown > 0 })},
-	{"its row slower, by less than the threshold", true, slowedRowIs(func(r row) bool { return r.Shown > 0 && r.Verdict == compare.NoRegression.String() })},
+// mean writes a mean with its interval.
+func mean(values []float64) string {
+	e := stats.Mean(values, confidence)
+	if !e.HasInterval() {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f %% ± %.2f", 100*e.Value, 100*e.Half())
 }
 
-// slowedRowIs asks a question of the row that was made slower.
-func slowedRowIs(is func(row) bool) func(outcome) bool {
+// A question is asked of each comparison.
+type question struct {
+	name string
+	is   func(outcome) bool
+}
+
+var questions = []question{
+	{"a regression in any row", func(c outcome) bool { return c.Exit == int(compare.Regression) }},
+	{"any row shown to be slower", func(c outcome) bool { return slices.ContainsFunc(c.Rows, row.slower) }},
+	{"no regression in any row", func(c outcome) bool { return c.Exit == int(compare.NoRegression) }},
+	{"an inconclusive row", func(c outcome) bool { return c.Exit == int(compare.Inconclusive) }},
+	{"a row not judged, as the floor moved", func(c outcome) bool { return slices.ContainsFunc(c.Rows, func(r row) bool { return r.Withheld }) }},
+	{"a regression in " + slowedRow, slowed(func(r row) bool { return r.Verdict == compare.Regression.String() })},
+	{"shown to be slower: " + slowedRow, slowed(row.slower)},
+	{"shown to be, by less than the threshold", slowed(func(r row) bool { return r.slower() && r.Verdict == compare.NoRegression.String() })},
+}
+
+// slowed asks a question of the row that is made slower.
+func slowed(is func(row) bool) func(outcome) bool {
 	return func(c outcome) bool {
-		return c.any(func(r row) bool { return r.Name == slowedRow && is(r) })
+		return slices.ContainsFunc(c.Rows, func(r row) bool { return r.Name == slowedRow && is(r) })
 	}
 }
 
-// share returns the cells that tell of how many comparisons something is true.
-func share(of []outcome, is func(outcome) bool) string {
-	k := len(of) - len(slices.DeleteFunc(slices.Clone(of), is))
-	e := stats.Share(k, len(of), confidence)
-	if e.N == 0 {
-		return "0 | – | –"
+// share returns in how many comparisons it is so, with the interval of its
+// probability.
+func (q question) share(of []outcome) string {
+	if len(of) == 0 {
+		return "–"
 	}
-	return fmt.Sprintf("%d of %d | %.1f %% | %.1f–%.1f %%", k, e.N, 100*e.Value, 100*e.Low, 100*e.High)
+	k := len(of) - len(slices.DeleteFunc(slices.Clone(of), q.is))
+	e := stats.Share(k, len(of), confidence)
+	return fmt.Sprintf("%d of %d: %.1f–%.1f %%", k, e.N, 100*e.Low, 100*e.High)
 }
 
 // curve tells how often slowdowns are found, from comparisons of some rounds
 // that are drawn from the pairs of the same code and made slower.
-func curve(pairs map[string][]float64, rounds int, o compare.Options) string {
-	slowdowns := []float64{0, 0.003, 0.005, 0.01, 0.02, 0.025, 0.03}
+func curve(outcomes []outcome, rounds int, o compare.Options) string {
+	same := slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != 0 })
+	pairs := gather(same, func(r row) []int { return r.Pairs })
+	t := table.NewWriter()
+	head := table.Row{"slower by"}
+	names := slices.Sorted(maps.Keys(pairs))
+	for _, name := range names {
+		head = append(head, name+": shown", "regression")
+	}
+	t.AppendHeader(head)
 	random := rand.New(rand.NewPCG(1, 0))
-	var b strings.Builder
-	fmt.Fprintf(&b, "Resampled from these pairs, in a first stage of %d rounds: how often a slowdown is shown, and how often it is a regression.\n\n| row |", rounds)
-	for _, s := range slowdowns {
-		fmt.Fprintf(&b, " %g %% |", 100*s)
-	}
-	b.WriteString("\n| --- |" + strings.Repeat(" ---: |", len(slowdowns)) + "\n")
-	for _, name := range slices.Sorted(maps.Keys(pairs)) {
-		fmt.Fprintf(&b, "| %s |", name)
-		for _, s := range slowdowns {
-			shown, regressions := detected(random, pairs[name], rounds, s, o.Alpha/float64(len(pairs)), o.Threshold)
-			fmt.Fprintf(&b, " %.1f, %.1f %% |", 100*shown, 100*regressions)
+	for _, slowdown := range []float64{0, 0.003, 0.005, 0.01, 0.02, 0.025, 0.03} {
+		line := table.Row{fmt.Sprintf("%g %%", 100*slowdown)}
+		for _, name := range names {
+			shown, regressions := detected(random, pairs[name], rounds, slowdown, o.Alpha/float64(len(pairs)), o.Threshold)
+			line = append(line, fmt.Sprintf("%.1f %%", 100*shown), fmt.Sprintf("%.1f %%", 100*regressions))
 		}
-		b.WriteString("\n")
+		t.AppendRow(line)
 	}
-	return b.String()
+	if len(pairs) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Drawn from the pairs of the same code, in a first stage of %d rounds: how often a slowdown is shown, and how often it is a regression.\n\n%s\n", rounds, t.RenderMarkdown())
 }
 
 // detected returns in which share of drawn comparisons a slowdown is shown at

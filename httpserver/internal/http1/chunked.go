@@ -148,7 +148,7 @@ func (d *Chunked) readTrailer(line []byte, lim Limits) error {
 	}
 	d.trailerFields++
 	d.trailerBytes += len(line)
-	f, _, err := splitField(line)
+	f, _, err := splitField(line, 0)
 	if err != nil {
 		return err
 	}

@@ -5,40 +5,38 @@ import "bytes"
 // parseField reads one field line (RFC 9112, section 5), or the empty line that
 // ends the head.
 func (h *Head) parseField(b []byte, lim Limits) error {
-	line := b[h.next:]
-	if endsLine(line) {
+	if endsLine(b[h.next:]) {
 		if err := h.finish(); err != nil {
 			return err
 		}
 		h.length = h.next + len(crlf)
 		return nil
 	}
-	f, n, err := splitField(line)
+	f, next, err := splitField(b, h.next)
 	if err != nil {
 		return err
 	}
 	if len(h.Fields) == lim.Fields {
 		return Error{431, "there are more header fields than this server allows"}
 	}
-	value := f.Value.moved(h.next)
-	h.Fields = append(h.Fields, Field{f.Name.moved(h.next), value})
-	if err := h.noteField(f.Name.Of(line), f.Value.Of(line), value); err != nil {
+	h.Fields = append(h.Fields, f)
+	if err := h.noteField(f.Name.Of(b), f.Value.Of(b), f.Value); err != nil {
 		return err
 	}
-	h.next += n
+	h.next = next
 	return nil
 }
 
 var errField = Error{400, "a header field is malformed: no colon, white space before it, a control character, or a bare line feed"}
 
-// splitField returns the field that the line at the beginning of b is, relative to b,
-// and the line's length.
-func splitField(b []byte) (f Field, n int, err error) {
-	name := TokenLen(b)
-	if name == 0 || name == len(b) || b[name] != ':' {
+// splitField returns the field whose line begins at an offset in b, and where the next line
+// begins.
+func splitField(b []byte, at int) (f Field, next int, err error) {
+	colon := at + TokenLen(b[at:])
+	if colon == at || colon == len(b) || b[colon] != ':' {
 		return Field{}, 0, errField
 	}
-	start := name + 1
+	start := colon + 1
 	for start < len(b) && IsOWS(b[start]) {
 		start++
 	}
@@ -46,11 +44,11 @@ func splitField(b []byte) (f Field, n int, err error) {
 	if !endsLine(b[end:]) {
 		return Field{}, 0, errField
 	}
-	n = end + len(crlf)
+	next = end + len(crlf)
 	for end > start && IsOWS(b[end-1]) {
 		end--
 	}
-	return Field{Span{0, uint32(name)}, Span{uint32(start), uint32(end)}}, n, nil
+	return Field{Span{uint32(at), uint32(colon)}, Span{uint32(start), uint32(end)}}, next, nil
 }
 
 // noteField reads the fields that frame or route a request.

@@ -22,8 +22,6 @@ func (s Span) Of(b []byte) []byte { return b[s.Start:s.End:s.End] }
 // Empty reports whether s has no bytes.
 func (s Span) Empty() bool { return s.Start == s.End }
 
-func (s Span) moved(by int) Span { return Span{s.Start + uint32(by), s.End + uint32(by)} }
-
 // A Field is one field line.
 type Field struct{ Name, Value Span }
 
@@ -110,8 +108,7 @@ func (h *Head) tooLarge(b []byte, err error) error {
 	if h.Method == "" {
 		return err
 	}
-	target := b[h.next+len(h.Method)+1:]
-	if _, query := h.scanTarget(target); len(target)-int(query.End) < len(version) {
+	if _, query := h.scanTarget(b, h.next+len(h.Method)+1); len(b)-int(query.End) < len(version) {
 		return Error{414, "the request target is longer than this server allows"}
 	}
 	return err
@@ -147,17 +144,15 @@ func (h *Head) parseRequestLine(b []byte) error {
 		return Error{400, "the method is not a token followed by one space"}
 	}
 	h.Method = methodOf(line[:n])
-	start := n + 1
-	path, query := h.scanTarget(line[start:])
-	end := start + int(query.End)
-	if err := h.parseVersion(line[end:]); err != nil {
+	path, query := h.scanTarget(b, h.next+n+1)
+	if err := h.parseVersion(b[query.End:]); err != nil {
 		return err
 	}
-	if err := h.parseTarget(b, path.moved(h.next+start), query.moved(h.next+start)); err != nil {
+	if err := h.parseTarget(b, path, query); err != nil {
 		return err
 	}
 	h.started = true
-	h.next += end + len(version)
+	h.next = int(query.End) + len(version)
 	return nil
 }
 

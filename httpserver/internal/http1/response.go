@@ -4,7 +4,7 @@ import "strconv"
 
 // ValidFieldValue reports whether s can be sent as the value of a field.
 func ValidFieldValue(s string) bool {
-	return prefixLen(isText, s) == len(s) && (s == "" || !IsOWS(s[0]) && !IsOWS(s[len(s)-1]))
+	return textLen([]byte(s)) == len(s) && (s == "" || !IsOWS(s[0]) && !IsOWS(s[len(s)-1]))
 }
 
 // A Framing is how a recipient knows where a response ends (RFC 9112, section 6.3).

@@ -9,10 +9,9 @@ import (
 const (
 	isToken   = 1 << iota // tchar
 	isText                // may stand in a field value: no control but HTAB
-	isPath                // may stand in a path, or begins what may
+	isPath                // may stand in a path as it is
 	isQuery               // the same of a query
-	isPercent             // begins a percent-encoding
-	isRegName             // reg-name without pct-encoded
+	isRegName             // the same of a reg-name
 	isHex                 // a hexadecimal digit, in either case
 )
 
@@ -23,7 +22,7 @@ var classes = func() (t [256]byte) {
 		alphanum   = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 		unreserved = alphanum + "-._~"
 		subDelims  = "!$&'()*+,;="
-		pchar      = unreserved + subDelims + ":@%"
+		pchar      = unreserved + subDelims + ":@"
 		// RFC 3986 does not allow these, but browsers send them raw: they are in no
 		// percent-encode set of the URL standard (WHATWG).
 		rawInPath  = "[]|^"
@@ -33,7 +32,6 @@ var classes = func() (t [256]byte) {
 		isToken:   alphanum + "!#$%&'*+-.^_`|~",
 		isPath:    pchar + "/" + rawInPath,
 		isQuery:   pchar + "/?" + rawInQuery,
-		isPercent: "%",
 		isRegName: unreserved + subDelims,
 		isHex:     "0123456789abcdefABCDEF",
 	} {
@@ -53,16 +51,16 @@ var classes = func() (t [256]byte) {
 func TokenLen(b []byte) int { return prefixLen(isToken, b) }
 
 // IsToken reports whether s is a token: a method, or the name of a field or cookie.
-func IsToken(s string) bool { return len(s) > 0 && prefixLen(isToken, s) == len(s) }
+func IsToken(s string) bool { return len(s) > 0 && TokenLen([]byte(s)) == len(s) }
 
-// prefixLen returns how many bytes of a class s begins with.
-func prefixLen[T string | []byte](class uint8, s T) int {
-	for i := range len(s) {
-		if classes[s[i]]&class == 0 {
+// prefixLen returns how many bytes of a class b begins with.
+func prefixLen(class uint8, b []byte) int {
+	for i, c := range b {
+		if classes[c]&class == 0 {
 			return i
 		}
 	}
-	return len(s)
+	return len(b)
 }
 
 // textLen returns how many bytes b begins with that may stand in a field value: all but
@@ -108,15 +106,15 @@ func EqualFold(b []byte, name string) bool { return len(b) == len(name) && equal
 
 func equalFold(b []byte, name string) bool {
 	for i, c := range b {
-		if Lower(c) != name[i] {
+		if lower(c) != name[i] {
 			return false
 		}
 	}
 	return true
 }
 
-// Lower returns the lower case of an ASCII letter, and any other byte as it is.
-func Lower(c byte) byte {
+// lower returns the lower case of an ASCII letter, and any other byte as it is.
+func lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c + 'a' - 'A'
 	}
@@ -146,10 +144,10 @@ func IsOWS(c byte) bool { return c == ' ' || c == '\t' }
 // IsDigit reports whether c is a decimal digit.
 func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// ValidEscape reports whether s begins with a percent-encoded byte (RFC 3986, section
+// ValidEscape reports whether b begins with a percent-encoded byte (RFC 3986, section
 // 2.1).
-func ValidEscape[T string | []byte](s T) bool {
-	return len(s) >= 3 && s[0] == '%' && classes[s[1]]&classes[s[2]]&isHex != 0
+func ValidEscape(b []byte) bool {
+	return len(b) >= 3 && b[0] == '%' && classes[b[1]]&classes[b[2]]&isHex != 0
 }
 
 // unhex returns the value of a hexadecimal digit, in either case.

@@ -7,43 +7,34 @@ import (
 
 var errTarget = Error{400, "the request target has a character or an escape that it may not have"}
 
-// scanTarget returns the path and the query that b begins with, relative to b, and
-// notes whether the path has percent-encodings. The path may be a target of another
-// form. It ends before the first byte that may not stand there.
-func (h *Head) scanTarget(b []byte) (path, query Span) {
-	n, escaped := partLen(isPath, b)
+// scanTarget returns the path and the query that begin at an offset in b, and notes
+// whether the path has percent-encodings. The path may be a target of another form. It
+// ends before the first byte that may not stand there.
+func (h *Head) scanTarget(b []byte, at int) (path, query Span) {
+	n, escaped := partLen(isPath, b[at:])
 	h.Escaped = escaped
-	path, query = Span{0, uint32(n)}, Span{uint32(n), uint32(n)}
-	if n < len(b) && b[n] == '?' {
-		n++
-		m, _ := partLen(isQuery, b[n:])
-		query = Span{uint32(n), uint32(n + m)}
+	end := at + n
+	path, query = Span{uint32(at), uint32(end)}, Span{uint32(end), uint32(end)}
+	if end < len(b) && b[end] == '?' {
+		n, _ = partLen(isQuery, b[end+1:])
+		query = Span{uint32(end + 1), uint32(end + 1 + n)}
 	}
 	return path, query
 }
 
-// partLen returns how many bytes b begins with that are of a class of characters or
-// percent-encoded, and whether any is percent-encoded.
+// partLen returns how many bytes b begins with that are of a class or percent-encoded, and
+// whether any is percent-encoded.
 func partLen(class uint8, b []byte) (n int, escaped bool) {
-	for n < len(b) {
-		c := classes[b[n]]
-		switch {
-		case c&class == 0:
-			return n, escaped
-		case c&isPercent == 0:
-			n++
-		case !ValidEscape(b[n:]):
-			return n, escaped
-		default:
-			escaped = true
-			n += 3
-		}
+	n = prefixLen(class, b)
+	for ValidEscape(b[n:]) {
+		escaped = true
+		n += 3 + prefixLen(class, b[n+3:])
 	}
 	return n, escaped
 }
 
 // parseTarget tells the four forms of a request target (RFC 9112, section 3.2) apart.
-// Its parts are those that scanTarget returned, by offsets in b.
+// Its parts are those that scanTarget returned.
 func (h *Head) parseTarget(b []byte, path, query Span) error {
 	whole := Span{path.Start, query.End}
 	h.Path, h.Query = path, query
@@ -101,18 +92,8 @@ func validAuthority(b []byte) bool {
 		end := bytes.IndexByte(b, ']')
 		return end > 0 && validIPLiteral(b[1:end]) && validPort(b[end+1:])
 	}
-	i := 0
-	for i < len(b) && b[i] != ':' {
-		switch {
-		case classes[b[i]]&isRegName != 0:
-			i++
-		case b[i] == '%' && ValidEscape(b[i:]):
-			i += 3
-		default:
-			return false
-		}
-	}
-	return i > 0 && validPort(b[i:])
+	n, _ := partLen(isRegName, b)
+	return n > 0 && validPort(b[n:])
 }
 
 // validPort accepts nothing, or a colon and a port, which may be empty.

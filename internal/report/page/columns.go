@@ -24,6 +24,7 @@ var columns = []column{
 	{"req/s", func(_ *report.Scenario, r *report.Row) string { return count(r.Rate) }},
 	{"p50", func(s *report.Scenario, r *report.Row) string { return latency(s, r.Percentile(50)) }},
 	{"p99", func(s *report.Scenario, r *report.Row) string { return latency(s, r.Percentile(99)) }},
+	{"p99.9", longTail},
 	{"throughput", throughput},
 	{"server CPU/op", cpuTime},
 	{"B/op", func(_ *report.Scenario, r *report.Row) string { return amount(r, results.BytesPerOp) }},
@@ -76,7 +77,10 @@ func others(s *report.Scenario) []column {
 }
 
 func rank(_ *report.Scenario, r *report.Row) string {
-	if r.Noisy {
+	switch {
+	case r.Overloaded:
+		return "overloaded"
+	case r.Noisy:
 		return "too noisy"
 	}
 	return r.Rank.String()
@@ -123,6 +127,14 @@ func latency(s *report.Scenario, ns float64) string {
 		return ""
 	}
 	return scale(s, func(r *report.Row) float64 { return r.Percentile(50) }).Text(ns)
+}
+
+// longTail is shown where it tells how long clients wait.
+func longTail(s *report.Scenario, r *report.Row) string {
+	if !s.OpenLoop() {
+		return ""
+	}
+	return latency(s, r.Percentile(99.9))
 }
 
 func cpuTime(s *report.Scenario, r *report.Row) string {

@@ -146,7 +146,9 @@ func newSection(p *report.Placement, g report.Group) section {
 		if scenario.Params != "" {
 			part.Table.Lead = "**" + scenario.Params + "**"
 		}
-		if len(scenario.Rows) > 0 && s.Figures == nil {
+		if scenario.OpenLoop() {
+			part.Figures = percentiles(p, scenario)
+		} else if len(scenario.Rows) > 0 && s.Figures == nil {
 			part.Figures = []figure{{pictureName(p, scenario.ID()), altText(scenario), chart(scenario)}}
 		}
 		s.Parts = append(s.Parts, part)

@@ -61,29 +61,14 @@ func bar(row *report.Row, scale report.Scale) plots.Bar {
 // quantities are what is shown over a parameter.
 var quantities = []struct {
 	id, title string
-	of        func(*report.Row) stats.Estimate // in ns; N is 0 where it was not measured
+	of        func(*report.Row) stats.Estimate // in ns; 0 where it was not measured
 }{
-	{"", "time per request", perRequest},
+	{"", "time of one operation", func(r *report.Row) stats.Estimate { return r.Time }},
 	{"-p99", "99th percentile of latency", func(r *report.Row) stats.Estimate { return exactly(r.Percentile(99)) }},
 }
 
-// perRequest returns the time per request, all connections together.
-func perRequest(r *report.Row) stats.Estimate {
-	if r.Rate == 0 || !r.OfFloor.Exists() && r.Framework != report.Floor {
-		return stats.Estimate{}
-	}
-	share := 1e9 / r.Rate / r.Time.Value
-	return stats.Estimate{Value: share * r.Time.Value, Low: share * r.Time.Low, High: share * r.Time.High, N: r.Time.N}
-}
-
 // exactly returns an estimate without an interval.
-func exactly(v float64) stats.Estimate {
-	e := stats.Estimate{Value: v, Low: v, High: v}
-	if v > 0 {
-		e.N = 1
-	}
-	return e
-}
+func exactly(v float64) stats.Estimate { return stats.Estimate{Value: v, Low: v, High: v} }
 
 // overAxis returns pictures of how figures depend on the parameter of a group;
 // none where it has no such parameter.
@@ -113,6 +98,38 @@ func overAxis(p *report.Placement, g report.Group) (figures []figure) {
 		}})
 	}
 	return figures
+}
+
+// percentiles returns a picture of the latencies of a scenario; none where too few
+// were measured.
+func percentiles(p *report.Placement, s *report.Scenario) []figure {
+	var ticks []string
+	var all []float64
+	for _, q := range report.Percentiles {
+		ticks = append(ticks, fmt.Sprintf("p%v", q))
+		for _, row := range s.Rows {
+			all = append(all, row.Percentile(q))
+		}
+	}
+	if slices.Max(append(all, 0)) == 0 {
+		return nil
+	}
+	scale := report.NewScale(results.NsPerOp, all...)
+	title := s.Heading() + ": percentiles of latency"
+	picture := plots.Lines{
+		Title: title,
+		X:     "percentile of the requests",
+		Y:     fmt.Sprintf("latency from when a request was due,%s, lower is better", scale.Unit()),
+		Ticks: ticks,
+	}
+	for _, row := range s.Rows {
+		line := plots.Series{Label: row.Label, Role: role(row.Framework)}
+		for _, q := range report.Percentiles {
+			line.Points = append(line.Points, point(exactly(row.Percentile(q)), scale))
+		}
+		picture.Series = append(picture.Series, line)
+	}
+	return []figure{{pictureName(p, s.ID()+"-percentiles"), title, picture}}
 }
 
 // lines returns a line for each server of a group.

@@ -34,6 +34,8 @@ func glanceCell(s *report.Scenario, server string) Cell {
 		return Cell{Text: "failed"}
 	case row == nil:
 		return Cell{Text: "–"}
+	case row.Overloaded:
+		return Cell{Class: class(server), Text: "overloaded"}
 	case row.Noisy:
 		return Cell{Class: class(server), Text: report.Times(row.OfFloor.Value), Aside: row.OfFloor.Interval() + " too noisy"}
 	}

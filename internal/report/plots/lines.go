@@ -35,6 +35,7 @@ const (
 	plotTop    = 22
 	plotBottom = 210
 	lineHeight = 13 // of the labels
+	labelGap   = 16 // between the lines' ends and the labels
 	decades    = 20 // from this quotient of largest and smallest on the axis is logarithmic
 )
 
@@ -90,7 +91,7 @@ func newPlane(l Lines, p Palette) *plane {
 		}
 	}
 	d.scale = newScale(values)
-	d.right = width - edge - 8 - charWidth*float64(longest)
+	d.right = width - edge - labelGap - charWidth*float64(longest)
 	d.step = (d.right - d.left) / float64(max(1, len(l.Ticks)-1))
 	return d
 }
@@ -124,25 +125,55 @@ func (d *plane) line(s Series, dash string) {
 	fmt.Fprintf(d, `<path d="%s" stroke-width="5" stroke-linecap="round"/><path d="%s"/></g>`+"\n", &dots, &whiskers)
 }
 
-// labels names each line at its right end, as near as the others' names allow.
+// labels names each line at its right end, as near as the others' names allow,
+// and joins the name to it.
 func (d *plane) labels(series []Series) {
-	type label struct {
+	type end struct {
 		Series
 		y float64
 	}
-	var labels []label
+	var ends []end
 	for _, s := range series {
 		if i := len(s.Points) - 1; i >= 0 && s.Points[i].Value > 0 {
-			labels = append(labels, label{s, d.y(s.Points[i].Value) + 4})
+			ends = append(ends, end{s, d.y(s.Points[i].Value)})
 		}
 	}
-	slices.SortStableFunc(labels, func(a, b label) int { return cmp.Compare(b.y, a.y) })
-	free := float64(plotBottom + 4) // the lowest place that no label takes
-	for _, l := range labels {
-		y := min(l.y, free)
-		d.text(d.right+7, y, "start", d.Ink, l.Label)
-		free = y - lineHeight
+	slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(a.y, b.y) })
+	ys := make([]float64, len(ends))
+	for i, e := range ends {
+		ys[i] = e.y
 	}
+	for i, y := range spread(ys) {
+		fmt.Fprintf(d, `<path d="M%s %sL%s %s" style="stroke:%s" stroke-width=".8"/>`, number(d.right+3), number(ends[i].y), number(d.right+labelGap-2), number(y), d.bar(ends[i].Role))
+		d.text(d.right+labelGap, y+4, "start", d.Ink, ends[i].Label)
+	}
+}
+
+// spread moves ascending places apart until lineHeight is between any two, as
+// little as possible in the sum of squares: those that are too close become a
+// block around the mean of where they would be.
+func spread(ys []float64) []float64 {
+	type block struct {
+		sum float64 // of the places, each less its distance from the first
+		n   int
+	}
+	mean := func(b block) float64 { return b.sum / float64(b.n) }
+	var blocks []block
+	for i, y := range ys {
+		b := block{y - float64(i*lineHeight), 1}
+		for last := len(blocks) - 1; last >= 0 && mean(blocks[last]) > mean(b); last-- {
+			b = block{blocks[last].sum + b.sum, blocks[last].n + b.n}
+			blocks = blocks[:last]
+		}
+		blocks = append(blocks, b)
+	}
+	var apart []float64
+	for _, b := range blocks {
+		for range b.n {
+			apart = append(apart, mean(b)+float64(len(apart)*lineHeight))
+		}
+	}
+	return apart
 }
 
 // A scale maps values to shares of an axis: from zero, or in logarithms where

@@ -24,8 +24,21 @@ func TestLines(t *testing.T) {
 		fmt.Sscan(m[1], &y)
 		ys = append(ys, y)
 	}
-	if len(ys) != 2 || ys[0]-ys[1] < lineHeight {
+	if len(ys) != 2 || ys[1]-ys[0] < lineHeight && ys[0]-ys[1] < lineHeight {
 		t.Errorf("labels at %v, want them %d apart", ys, lineHeight)
+	}
+}
+
+func TestSpread(t *testing.T) {
+	for _, c := range []struct{ ys, want []float64 }{
+		{nil, nil},
+		{[]float64{10, 50}, []float64{10, 50}},
+		{[]float64{20, 20}, []float64{13.5, 26.5}},
+		{[]float64{20, 20, 20, 90, 91}, []float64{7, 20, 33, 84, 97}},
+	} {
+		if got := spread(c.ys); fmt.Sprint(got) != fmt.Sprint(c.want) {
+			t.Errorf("%v becomes %v, want %v", c.ys, got, c.want)
+		}
 	}
 }
 

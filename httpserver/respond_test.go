@@ -10,11 +10,11 @@ import (
 	"httpserverbench/httpserver"
 )
 
-func TestAnswers(t *testing.T) {
+func TestResponses(t *testing.T) {
 	const text, octets, json = "text/plain; charset=utf-8", "application/octet-stream", "application/json"
 	for _, c := range []struct {
 		name      string
-		answer    func(c *httpserver.Ctx) error
+		respond   func(c *httpserver.Ctx) error
 		status    int
 		mediaType string
 		body      string
@@ -56,7 +56,7 @@ func TestAnswers(t *testing.T) {
 			return c.Text(200, "last")
 		}, 200, "text/x", "last"},
 	} {
-		a := tryHandler(t, c.answer).get("/")
+		a := tryHandler(t, c.respond).get("/")
 		if a.StatusCode != c.status || a.body != c.body || a.Header.Get("Content-Type") != c.mediaType {
 			t.Errorf("%s: got %d %q %q", c.name, a.StatusCode, a.Header.Get("Content-Type"), a.body)
 		}
@@ -77,7 +77,7 @@ func TestBytesCopies(t *testing.T) {
 	tr.get("/").is(t, 200, "before")
 }
 
-// HEAD is answered as GET is, without content.
+// HEAD is responded to as GET is, without content.
 func TestHead(t *testing.T) {
 	var app httpserver.App
 	app.Get("/text", ok)
@@ -126,7 +126,7 @@ func TestFields(t *testing.T) {
 	again.has(t, "X-Set", "")
 }
 
-// Fields of one answer are not in the next one on the connection.
+// Fields of one response are not in the next one on the connection.
 func TestFieldsDoNotLast(t *testing.T) {
 	first := true
 	p := tryHandler(t, func(c *httpserver.Ctx) error {
@@ -199,11 +199,11 @@ func TestRefusedFields(t *testing.T) {
 	}
 }
 
-func TestRefusedAnswers(t *testing.T) {
+func TestRefusedResponses(t *testing.T) {
 	for _, c := range []struct {
-		name   string
-		answer func(c *httpserver.Ctx) error
-		why    string
+		name    string
+		respond func(c *httpserver.Ctx) error
+		why     string
 	}{
 		{"Location", func(c *httpserver.Ctx) error { return c.Redirect(302, "/\r\nEvil: 1") }, "no field that can be sent"},
 		{"interim status", func(c *httpserver.Ctx) error { return c.NoContent(100) }, "100 is no status"},
@@ -213,7 +213,7 @@ func TestRefusedAnswers(t *testing.T) {
 		{"media type", func(c *httpserver.Ctx) error { return c.Bytes(200, "a\r\nEvil: 1", nil) }, "no field that can be sent"},
 		{"stream's media type", func(c *httpserver.Ctx) error { _, err := c.Stream(200, "a\r\nEvil: 1"); return err }, "no field that can be sent"},
 	} {
-		tr := tryHandler(t, c.answer)
+		tr := tryHandler(t, c.respond)
 		a := tr.get("/")
 		if a.StatusCode != 500 || a.Header.Get("Evil") != "" {
 			t.Errorf("%s: got %d %v", c.name, a.StatusCode, a.Header)

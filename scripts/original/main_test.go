@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Some rows of the suite and of burst.py.
+const (
+	suite = `# cpus: 2
+# missing: python: zerodep-py is not measured, as it is not there
+placement: apart
+go: go1.26
+BenchmarkNewConnection/framework=bottle/serving=original/backlog=5/conns=10 1 1020000000 ns/op 1400 xfloor
+BenchmarkNewConnection/framework=bottle/serving=original/backlog=5/conns=10 1 1024000000 ns/op 1400 xfloor
+BenchmarkSerialGetJSON/framework=microdot/serving=deployed 100 120000 ns/op 2.0 xfloor
+`
+	bursts = `Unit drops/op better=lower
+BenchmarkBurst/framework=bottle/serving=original/backlog=5/path=ping/until=eof/conns=10 1 1022000000 ns/op 3 drops/op
+BenchmarkBurst/framework=bottle/serving=original/backlog=5/path=ping/until=eof/conns=10 1 1022000000 ns/op 4 drops/op
+BenchmarkBurst/framework=microdot/serving=original/path=ping/until=eof/conns=1 1 400000 ns/op 0 drops/op
+BenchmarkBurst/framework=microdot/serving=original/path=sync-ping/until=eof/conns=1 1 500000 ns/op 0 drops/op
+`
+)
+
+// files writes texts to files and returns their paths.
+func files(t *testing.T, texts ...string) []string {
+	t.Helper()
+	dir := t.TempDir()
+	paths := make([]string, len(texts))
+	for i, text := range texts {
+		paths[i] = filepath.Join(dir, string(rune('a'+i))+".txt")
+		if err := os.WriteFile(paths[i], []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return paths
+}
+
+func TestPage(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "original.md")
+	if err := run(append([]string{"-o", out}, files(t, suite, bursts)...), io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"| bottle, wsgiref | not measured | not measured | 1.02 s ± 2.5 % | 1.02 s ± 0.00 % |",
+		"| a queue of 5, wsgiref's own | 3.5 | 1.02 s ± 0.00 % | 1.02 s ± 2.5 % |",
+		"zerodep-py is not measured, as it is not there.\n",
+		"microdot's plain function takes 1.25× the asynchronous one's time: 500 µs and 400 µs",
+		"2.00× the floor's time for microdot",
+		"| microdot, uvicorn | 120 µs |",
+		"Data: [a.txt](results/original/a.txt), [b.txt](results/original/b.txt)",
+		"Measured with go1.26 on",
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func TestUsage(t *testing.T) {
+	for _, c := range []struct {
+		files []string
+		want  string
+	}{
+		{files(t, suite), "want results of the suite and of burst.py, got 1 files"},
+		{files(t, bursts, suite), "want the results of burst.py as the last file"},
+		{files(t, suite, "nonsense\n"), "b.txt: no benchmark lines"},
+		{files(t, suite, strings.Replace(suite, "apart", "single", 1), bursts), "cannot be compared: placement"},
+	} {
+		out := filepath.Join(t.TempDir(), "original.md")
+		if err := run(append([]string{"-o", out}, c.files...), io.Discard); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want %q", err, c.want)
+		}
+		if _, err := os.Stat(out); err == nil {
+			t.Errorf("%s: a page was written", c.want)
+		}
+	}
+	if err := run([]string{"-help"}, io.Discard); !errors.Is(err, flag.ErrHelp) {
+		t.Errorf("-help: error %v", err)
+	}
+}

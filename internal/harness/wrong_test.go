@@ -136,10 +136,12 @@ func measureOnce(s *Suite, f frameworks.Framework, sc scenario.Scenario) (m meas
 	return m, err
 }
 
+// short bounds a request to a server that does not respond.
+const short = 20 * time.Millisecond
+
 // A server that says nothing ends the verification with an error, not with a
 // hang.
 func TestStallingServerIsRefused(t *testing.T) {
-	const short = 20 * time.Millisecond
 	for _, said := range []string{"", right[:30], right[:len(right)-1]} {
 		srv, err := target.InProcess(always(said))
 		if err != nil {
@@ -198,5 +200,49 @@ func TestAServerThatCloses(t *testing.T) {
 				t.Errorf("there is a row %s", row.Name())
 			}
 		}
+	}
+}
+
+// Servers that do not do what a scenario asks of all are refused in it.
+func TestWrongServersOfOtherScenarios(t *testing.T) {
+	setBenchTime(t, "1x")
+	prepared := func(name string, variant int) frameworks.Framework {
+		sc, err := scenario.Lookup(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := sc.Variants[variant].Required
+		return always(response(want.Status, want.MediaType, string(want.Body)))
+	}
+	for _, c := range []struct {
+		name, scenario string
+		variant        int
+		f              frameworks.Framework
+		err            string
+	}{
+		{"a prepared echo", "SerialPostJSON", 0, prepared("SerialPostJSON", 0), "the first difference is at byte"},
+		{"an upload that is not read", "Upload", 0, prepared("Upload", 0), "sent \"POST /upload"},
+		{"prepared events", "Stream", 0, prepared("Stream", 0), "the first difference is at byte 6"},
+		{"a prepared route", "Routing", 1, prepared("Routing", 1), "the first difference is at byte"},
+		{"a dropped connection", "NewConnection", 0, once(right[:20]), "the server closed the connection"},
+		{"a refusal that keeps the connection", "Refusal", 0, always(response(200, scenario.JSON, pong)), "want status 400, "},
+		{"an accepted path that is not there", "Refusal", 2, always(right), "want status 404, got 200"},
+		{"no TLS", "TLS", 0, always(right), "TLS handshake: "},
+		{"one response to sixteen requests", "Pipelined", 0, once(right), "the server closed the connection"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sc, err := scenario.Lookup(c.scenario)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := sc.Variants[c.variant]
+			srv, err := target.InProcess(c.f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err = newContender(srv, sc, v, short); err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("got error %v, want one with %q", err, c.err)
+			}
+		})
 	}
 }

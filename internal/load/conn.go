@@ -94,14 +94,6 @@ func (c *Conn) Send(request []byte) error {
 	return nil
 }
 
-// exchange sends request, and compares the response with want.
-func (c *Conn) exchange(request []byte, want Want) error {
-	if err := c.Send(request); err != nil {
-		return err
-	}
-	return c.Receive(want)
-}
-
 // Receive takes the response to the request that was sent and compares it with
 // want.
 func (c *Conn) Receive(want Want) error { return c.ReceiveAll(want, 1) }

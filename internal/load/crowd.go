@@ -28,7 +28,7 @@ type Crowd struct {
 		sync.Mutex
 		err error
 	}
-	inFlight []float64 // requests on average, in each call
+	inFlight []float64 // requests on average, in each call with enough operations
 }
 
 func openCrowd(c Config) (Driver, error) {
@@ -40,51 +40,68 @@ func openCrowd(c Config) (Driver, error) {
 	return &Crowd{Loop: *l}, nil
 }
 
-// Do implements Driver.
+// Do implements Driver. The first request of every loop is sent before any loop
+// goes on, so that the requests are in flight together from the beginning.
 func (c *Crowd) Do(n int) (time.Duration, error) {
 	c.took = make([]time.Duration, n)
-	c.next.Store(0)
+	conns := c.conns[:min(n, len(c.conns))]
+	c.next.Store(int64(len(conns)))
 	start := time.Since(c.epoch)
+	for _, conn := range conns {
+		if err := conn.Send(c.Request); err != nil {
+			return 0, c.explain(0, err)
+		}
+	}
 	var all sync.WaitGroup
-	for _, conn := range c.conns {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			c.loop(conn, start)
-		}()
+	for i, conn := range conns {
+		all.Go(func() { c.loop(conn, i, start) })
 	}
 	all.Wait()
 	wall := time.Since(c.epoch) - start
 	if c.first.err != nil {
 		return 0, c.first.err
 	}
+	return wall, c.record(wall)
+}
+
+// record records the latencies of a call of Do.
+func (c *Crowd) record(wall time.Duration) error {
 	busy := time.Duration(0)
 	for _, took := range c.took {
 		busy += took
 		if err := c.latency.RecordValue(int64(took)); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	c.inFlight = append(c.inFlight, float64(busy)/float64(wall))
-	return wall, nil
+	if len(c.took) >= rounds*len(c.conns) {
+		c.inFlight = append(c.inFlight, float64(busy)/float64(wall))
+	}
+	return nil
 }
 
-// loop runs the operations that are left, with the other loops, until there are
-// none. Its first request is due at begin, as all loops' are.
-func (c *Crowd) loop(conn *Conn, begin time.Duration) {
+// loop takes the response to the ith operation, which was sent at begin, and runs
+// those that are left, with the other loops, until there are none.
+func (c *Crowd) loop(conn *Conn, i int, begin time.Duration) {
 	for {
-		i := c.next.Add(1) - 1
-		if i >= int64(len(c.took)) {
-			return
-		}
-		if err := conn.exchange(c.Request, c.Want); err != nil {
-			c.fail(fmt.Errorf("request %d: sent %s, want %v, %w", i+1, quote(c.Request), c.Want, err))
-			return
-		}
+		err := conn.Receive(c.Want)
 		end := time.Since(c.epoch)
-		c.took[i] = end - begin
-		begin = end
+		if err == nil {
+			c.took[i] = end - begin
+			begin = end
+			if i = int(c.next.Add(1)) - 1; i >= len(c.took) {
+				return
+			}
+			err = conn.Send(c.Request)
+		}
+		if err != nil {
+			c.fail(c.explain(i, err))
+			return
+		}
 	}
+}
+
+func (c *Crowd) explain(i int, err error) error {
+	return fmt.Errorf("request %d: sent %s, want %v, %w", i+1, quote(c.Request), c.Want, err)
 }
 
 // fail keeps the first error, and leaves the other loops nothing to do.
@@ -97,12 +114,13 @@ func (c *Crowd) fail(err error) {
 	}
 }
 
-// Little's law is checked where there are as many calls of Do as leastCalls, of
-// which the median counts: a machine that does something else for a moment
-// spoils a few. The requests in flight may be fewer than the connections by the
-// part that tolerance is.
+// Little's law is checked where there are as many calls of Do as leastCalls, with
+// as many operations for each connection as rounds. Their median counts: a
+// machine that does something else for a moment spoils a few. The requests in
+// flight may be fewer than the connections by the part that tolerance is.
 const (
 	leastCalls = 8
+	rounds     = 16
 	tolerance  = 0.05
 )
 

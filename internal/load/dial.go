@@ -3,6 +3,7 @@ package load
 import (
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"time"
 )
@@ -64,7 +65,8 @@ func handshake(nc net.Conn, config *tls.Config, timeout time.Duration) (*tls.Con
 	nc.SetDeadline(time.Now().Add(timeout))
 	secure := tls.Client(nc, config)
 	if err := secure.Handshake(); err != nil {
-		return nil, errors.Join(err, nc.Close())
+		nc.Close()
+		return nil, fmt.Errorf("TLS handshake: %w", err)
 	}
 	return secure, nil
 }

@@ -124,7 +124,7 @@ func (f *Fresh) open() (opened int, err error) {
 func (f *Fresh) secure(c *Conn) error {
 	secure, err := handshake(c.nc, f.TLS, f.Timeout)
 	if err != nil {
-		return fmt.Errorf("got no handshake: %w", err)
+		return fmt.Errorf("got no connection: %w", err)
 	}
 	c.nc = secure
 	if f.dialled > int64(len(f.conns)) && !secure.ConnectionState().DidResume {

@@ -2,6 +2,7 @@ package target
 
 import (
 	"bytes"
+	"crypto/tls"
 	"encoding/json"
 	"io"
 	"net"
@@ -32,6 +33,7 @@ func TestMain(m *testing.M) {
 		json.NewEncoder(os.Stdout).Encode(cpus)
 		return
 	case "die":
+		io.WriteString(os.Stderr, "no memory\n")
 		os.Exit(3)
 	}
 	goleak.VerifyTestMain(m)
@@ -113,8 +115,8 @@ func TestStart(t *testing.T) {
 
 func TestChildThatDies(t *testing.T) {
 	_, err := Start(child(t, "die"), nil)
-	if err == nil || !strings.Contains(err.Error(), "exit status 3") {
-		t.Errorf("got error %v, want the exit status", err)
+	if err == nil || !strings.Contains(err.Error(), "exit status 3") || !strings.Contains(err.Error(), "no memory") {
+		t.Errorf("got error %v, want the exit status and what the child wrote last", err)
 	}
 }
 
@@ -156,5 +158,35 @@ func TestServeEndsWithItsInput(t *testing.T) {
 	}
 	if err := in.Decode(&u); err != nil || u.Mallocs == 0 {
 		t.Errorf("got usage %+v, error %v", u, err)
+	}
+}
+
+// The certificate is taken by a client that resumes its session.
+func TestSecured(t *testing.T) {
+	f, err := Secured(frameworks.Floor())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := InProcess(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := &tls.Config{InsecureSkipVerify: true, ServerName: "localhost", ClientSessionCache: tls.NewLRUClientSessionCache(1)}
+	for _, resumed := range []bool{false, true} {
+		nc, err := tls.Dial("tcp", s.Addr, config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(nc, "GET /text HTTP/1.1\r\n\r\n")
+		if _, err := nc.Read(make([]byte, 1)); err != nil {
+			t.Fatal(err)
+		}
+		if state := nc.ConnectionState(); state.DidResume != resumed || state.Version != tls.VersionTLS13 {
+			t.Errorf("version %x, resumed %t, want TLS 1.3, resumed %t", state.Version, state.DidResume, resumed)
+		}
+		nc.Close()
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -83,7 +83,7 @@ func probeUpload(r *rand.Rand) (Request, Response) {
 func events(n int) Response {
 	var body bytes.Buffer
 	for i := range frameworks.Events {
-		fmt.Fprintf(&body, "data: %d\n\n", n+i)
+		fmt.Fprintf(&body, "data:%d\n\n", n+i)
 	}
 	return Response{Status: http.StatusOK, MediaType: Events, Body: body.Bytes()}
 }

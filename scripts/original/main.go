@@ -2,7 +2,8 @@
 // from results files: one or several of the suite with its Python servers, and
 // one of frameworks/python/burst.py, whose client is written in Python too.
 //
-//	go run ./scripts/bench -frameworks zerodep,nethttp,floor,+python -placement apart -o suite
+//	go run ./scripts/bench -frameworks zerodep,nethttp,floor,+python -placement apart \
+//		-bench 'Serial|Concurrent|LargePayload|NewConnection|SyncVsAsync' -o suite
 //	PYTHON frameworks/python/burst.py >burst.txt
 //	go run ./scripts/original -o docs/original.md suite-apart.txt burst.txt
 //

@@ -106,13 +106,14 @@ func serve(ctx context.Context, framework frameworks.Framework, addr string, std
 }
 
 // routes lists the requests of the scenarios that framework is measured in,
-// each once, and what it responds. Requests that are refused are left out:
-// they have no route.
+// each once, and what it responds. Requests that are refused are left out,
+// and those that a feature's own application serves.
 func routes(framework frameworks.Framework) []scenario.Row {
 	var rows []scenario.Row
 	seen := map[string]bool{}
 	for _, row := range scenario.Rows() {
-		if line := requestLine(row.Variant.Request); row.Framework.Name == framework.Name && row.Variant.Required.Status < http.StatusBadRequest && !seen[line] {
+		line, variant := requestLine(row.Variant.Request), framework.Features[row.Scenario.Needs]
+		if row.Framework.Name == framework.Name && variant == nil && row.Variant.Required.Status < http.StatusBadRequest && !seen[line] {
 			seen[line] = true
 			rows = append(rows, row)
 		}

@@ -15,12 +15,7 @@ type Remark struct {
 }
 
 // remarkKeys are those of the notes that begin with a row's name.
-var remarkKeys = []string{noteSkipped, noteOverloaded}
-
-const (
-	noteSkipped    = "skipped"
-	noteOverloaded = "overloaded"
-)
+var remarkKeys = []string{results.NoteSkipped, results.NoteOverloaded}
 
 // remarks returns the files' remarks, of each row and key the first.
 func remarks(files []*results.File) []Remark {

@@ -120,7 +120,7 @@ func (s *Scenario) add(from *results.Row) {
 	if s.Params != "" {
 		row.Label, row.Params = from.Framework, nil
 	}
-	row.Overloaded = slices.ContainsFunc(s.Remarks, func(r Remark) bool { return r.Name == from.Name && r.Key == noteOverloaded })
+	row.Overloaded = slices.ContainsFunc(s.Remarks, func(r Remark) bool { return r.Name == from.Name && r.Key == results.NoteOverloaded })
 	s.Rows = append(s.Rows, row)
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,7 +47,15 @@ func measured(s *report.Scenario) []column {
 	return present
 }
 
-// others returns a column for each unit that the page has no word for.
+// heads are the columns of units that only some scenarios have. A unit that is not
+// among them has its own name.
+var heads = map[string]string{
+	results.RateDue:    "req/s due",
+	results.Lateness:   "client late, p99",
+	results.FirstEvent: "to first event",
+}
+
+// others returns a column for each unit that only some scenarios have.
 func others(s *report.Scenario) []column {
 	var units []string
 	for _, row := range s.Rows {
@@ -61,7 +70,7 @@ func others(s *report.Scenario) []column {
 	slices.Sort(units)
 	var columns []column
 	for _, unit := range slices.Compact(units) {
-		columns = append(columns, column{unit, func(s *report.Scenario, r *report.Row) string {
+		columns = append(columns, column{cmp.Or(heads[unit], unit), func(s *report.Scenario, r *report.Row) string {
 			e, ok := r.Figures[unit]
 			if !ok {
 				return ""

@@ -75,6 +75,25 @@ func TestPageIsAsItWasLookedAt(t *testing.T) {
 	golden.Check(t, filepath.Join("testdata", "small.md"), []byte(files(t, of(t, nil, small))["benchmarks.md"]))
 }
 
+// An open loop has a picture of its percentiles, and no rate that follows from a
+// latency.
+func TestOpenLoop(t *testing.T) {
+	// Of the example's histogram, the row's name is another's.
+	text := strings.ReplaceAll(run(t, results.Apart), "SerialGetText/framework=chi", "SteadyLoad/framework=chi/load=25")
+	text = regexp.MustCompile(`(?m)^(BenchmarkSteadyLoad\S*.*)$`).ReplaceAllString(text, "$1 900 req/s 1000 due-req/s")
+	text += "# overloaded: SteadyLoad/framework=chi/load=25: 900 of 1000 requests in a second\n"
+	made := files(t, of(t, nil, text))
+	if made["plots/apart/SteadyLoad-load-25-percentiles.svg"] == "" {
+		t.Error("no picture of the percentiles")
+	}
+	for _, want := range []string{"| req/s due |", "| chi | overloaded |", "\nchi: overloaded: 900 of 1000 requests in a second.\n"} {
+		_, section, _ := strings.Cut(made["benchmarks.md"], "### A steady load, apart")
+		if !strings.Contains(section, want) {
+			t.Errorf("no %q in\n%s", want, section)
+		}
+	}
+}
+
 func TestFootprint(t *testing.T) {
 	text := "go: go1.26\n"
 	for i := range 6 {

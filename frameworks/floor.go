@@ -37,9 +37,15 @@ var floor = Framework{
 	Serve: serveFloor,
 }
 
-// floorBuffer holds twice over the largest request of the scenarios that is held
-// as a whole.
-const floorBuffer = 64 << 10
+const (
+	// floorSmall holds any of the scenarios' heads, and the small requests: a
+	// connection's buffer is that long until more comes at once.
+	floorSmall = 2 << 10
+
+	// floorBuffer holds twice over the largest request of the scenarios that is
+	// held as a whole.
+	floorBuffer = 64 << 10
+)
 
 func serveFloor(ln net.Listener) error {
 	heads := newFloorHeads()
@@ -57,8 +63,8 @@ func serveFloor(ln net.Listener) error {
 	}
 }
 
-// floorConn is a connection with all the memory that one ever needs, which
-// serves another when it has ended.
+// floorConn is a connection with its memory, which serves another when it has
+// ended.
 type floorConn struct {
 	nc     net.Conn
 	in     []byte
@@ -71,7 +77,7 @@ type floorConn struct {
 }
 
 func newFloorConn(heads *floorHeads) *floorConn {
-	c := &floorConn{in: make([]byte, floorBuffer), heads: heads}
+	c := &floorConn{in: make([]byte, floorSmall), heads: heads}
 	c.enc = json.NewEncoder(&c.out)
 	return c
 }
@@ -107,6 +113,13 @@ func (c *floorConn) readConn() {
 // is not written to.
 const noSocket = ^uintptr(0)
 
+// grow makes the buffer one that holds floorBuffer bytes, with what is in it.
+func (c *floorConn) grow() {
+	if len(c.in) < floorBuffer {
+		c.in = append(c.in, make([]byte, floorBuffer-len(c.in))...)
+	}
+}
+
 // received takes n more bytes of a request, and responds on the socket fd when it
 // is whole. It returns an error when floor does not know it or has no room
 // for it.
@@ -120,9 +133,11 @@ func (c *floorConn) received(n int, fd uintptr) error {
 	case floorComplete(request):
 		c.n = 0
 		return c.respond(request, fd)
-	case c.n == len(c.in):
+	case c.n == floorBuffer:
 		c.n = 0
 		return c.respondLarge(request, fd)
+	case c.n == len(c.in):
+		c.grow()
 	}
 	return nil
 }

@@ -158,6 +158,7 @@ func (c *floorConn) sendFile(name string, fd uintptr) error {
 
 // sendPieces sends size bytes of the file.
 func (c *floorConn) sendPieces(size int64, fd uintptr) error {
+	c.grow()
 	for at := int64(0); at < size; {
 		n, err := c.file.ReadAt(c.in[:min(size-at, floorBuffer)], at)
 		if err != nil {

@@ -137,3 +137,38 @@ func TestFloorResponses(t *testing.T) {
 		t.Errorf("after a refusal: got %q, %v, want the end", b, err)
 	}
 }
+
+// A buffer is small until a request does not fit, and is kept then.
+func TestFloorGrows(t *testing.T) {
+	here, there := net.Pipe()
+	c := newFloorConn(newFloorHeads())
+	served := make(chan struct{})
+	go func() {
+		c.serve(there)
+		close(served)
+	}()
+	here.SetDeadline(time.Now().Add(20 * time.Second))
+	in := bufio.NewReader(here)
+	for _, r := range []struct {
+		content string
+		want    int
+	}{
+		{"[1]", floorSmall},
+		{`"` + strings.Repeat("1", floorSmall) + `"`, floorBuffer},
+		{"[2]", floorBuffer},
+	} {
+		go fmt.Fprintf(here, "POST /echo HTTP/1.1\r\nContent-Length: %d\r\n\r\n%s", len(r.content), r.content)
+		resp, err := http.ReadResponse(in, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(c.in); got != r.want {
+			t.Errorf("after a request with %d bytes of content the buffer has %d bytes, want %d", len(r.content), got, r.want)
+		}
+	}
+	here.Close()
+	<-served
+}

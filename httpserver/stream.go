@@ -140,10 +140,13 @@ func (s *Stream) locked(f func() error) error {
 // send writes what waits, and p after it without a copy.
 func (s *Stream) send(p []byte) error {
 	c := s.c
-	end := s.chunk(p)
-	err := c.writeAll(c.buf.out, p, end)
+	if end := s.chunk(p); len(p) == 0 {
+		c.write(c.buf.out) // which unlike writeAll allocates nothing
+	} else {
+		c.writeAll(c.buf.out, p, end)
+	}
 	c.buf.out = c.buf.out[:0]
-	return err
+	return c.writeErr
 }
 
 // chunk puts what waits in the connection's buffer, as a chunk that goes on with p where

@@ -21,6 +21,7 @@ package sse
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"httpserverbench/httpserver"
@@ -37,40 +38,37 @@ type Event struct {
 
 // A Stream sends events to one client. Like the [httpserver.Stream] it is made of, it may
 // be used by several goroutines until the handler returns.
-type Stream struct{ s *httpserver.Stream }
+type Stream struct {
+	s   *httpserver.Stream
+	mu  sync.Mutex
+	buf []byte // what one Send sends; guarded by mu
+}
 
-// Begin responds with a stream of events, and sends the response's head. The handler may
-// send events until its context ends.
+// Begin responds with a stream of events. The handler may send events until its context
+// ends. The response's head is sent together with the first of them. A handler that may
+// have to wait for that calls Ping first, so that the client learns that it is connected.
 func Begin(c *httpserver.Ctx) (*Stream, error) {
 	c.SetHeader("Cache-Control", "no-store")
 	s, err := c.Stream(200, "text/event-stream")
 	if err != nil {
 		return nil, err
 	}
-	return &Stream{s}, s.Flush()
+	return &Stream{s: s}, nil
 }
 
 // Send sends an event at once.
 func (s *Stream) Send(e Event) error {
-	var b []byte
-	if e.ID != "" {
-		b = appendField(b, "id", oneLine.Replace(e.ID))
-	}
-	if e.Type != "" {
-		b = appendField(b, "event", oneLine.Replace(e.Type))
-	}
-	if e.Retry > 0 {
-		b = appendField(b, "retry", strconv.FormatInt(e.Retry.Milliseconds(), 10))
-	}
-	for line := range strings.SplitSeq(lineFeeds.Replace(e.Data), "\n") {
-		b = appendField(b, "data", line)
-	}
-	return s.send(append(b, '\n'))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.buf = appendEvent(s.buf[:0], e)
+	return s.send(s.buf)
 }
 
 // Ping sends a comment, which clients ignore. It keeps proxies from closing a connection
 // that looks idle.
-func (s *Stream) Ping() error { return s.send([]byte(":\n\n")) }
+func (s *Stream) Ping() error { return s.send(comment) }
+
+var comment = []byte(":\n\n")
 
 func (s *Stream) send(p []byte) error {
 	if _, err := s.s.Write(p); err != nil {
@@ -79,11 +77,45 @@ func (s *Stream) send(p []byte) error {
 	return s.s.Flush()
 }
 
-var (
-	oneLine   = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\x00", " ")
-	lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-)
+func appendEvent(b []byte, e Event) []byte {
+	if e.ID != "" {
+		b = appendOneLine(append(b, "id: "...), e.ID)
+	}
+	if e.Type != "" {
+		b = appendOneLine(append(b, "event: "...), e.Type)
+	}
+	if e.Retry > 0 {
+		b = append(strconv.AppendInt(append(b, "retry: "...), e.Retry.Milliseconds(), 10), '\n')
+	}
+	for line, rest, more := "", e.Data, true; more; {
+		line, rest, more = cutLine(rest)
+		b = append(append(append(b, "data: "...), line...), '\n')
+	}
+	return append(b, '\n')
+}
 
-func appendField(b []byte, name, value string) []byte {
-	return append(append(append(append(b, name...), ": "...), value...), '\n')
+// appendOneLine appends s and a line end, with a space for each line end and NUL in s.
+func appendOneLine(b []byte, s string) []byte {
+	for i := range len(s) {
+		switch {
+		case s[i] == '\n' && i > 0 && s[i-1] == '\r': // the end of a CRLF
+		case s[i] == '\r', s[i] == '\n', s[i] == 0:
+			b = append(b, ' ')
+		default:
+			b = append(b, s[i])
+		}
+	}
+	return append(b, '\n')
+}
+
+// cutLine cuts s after its first line, which ends in CRLF, LF or CR.
+func cutLine(s string) (line, rest string, more bool) {
+	end := strings.IndexAny(s, "\r\n")
+	if end < 0 {
+		return s, "", false
+	}
+	if strings.HasPrefix(s[end:], "\r\n") {
+		return s[:end], s[end+2:], true
+	}
+	return s[:end], s[end+1:], true
 }

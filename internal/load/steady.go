@@ -17,8 +17,8 @@ import (
 //
 // One goroutine does it all and never sleeps: it looks at the clock, and either
 // sends what is due on a free connection or tries to read from the next one that
-// is busy, so that it is late by one reading at most. It wants a processor for
-// itself.
+// is busy. So it is late by one reading at most while a connection is free, where
+// it has a processor for itself.
 //
 // Note: Go's timers are as exact as epoll_wait's milliseconds in a process that
 // is otherwise idle, which is twenty requests late.
@@ -80,7 +80,9 @@ func (s *Steady) Due() float64 { return float64(time.Second) / float64(s.every) 
 // Driver's. Where the server keeps up, that is the client's own doing.
 func (s *Steady) Late() *hdrhistogram.Histogram { return s.late }
 
-const settling = 8 // what part of a call's responses comes before its rate is taken
+// settling is the number of a call's responses for each one that comes before its
+// rate is taken.
+const settling = 8
 
 // Do implements Driver. The time is the sum of the requests' latencies.
 func (s *Steady) Do(n int) (total time.Duration, err error) {

@@ -54,9 +54,8 @@ func (s *Suite) allocationsAreKnown(r scenario.Row) bool {
 func (s *sample) driverFigures() []figure {
 	switch d := s.framework.driver.(type) {
 	case *load.Steady:
-		due, achieved := d.Rate()
 		late := s.floor.driver.(*load.Steady).Late().ValueAtPercentile(99)
-		return []figure{{achieved, results.Rate}, {due, results.RateDue}, {float64(late), results.Lateness}}
+		return []figure{{d.Rate(), results.Rate}, {d.Due(), results.RateDue}, {float64(late), results.Lateness}}
 	case *load.Stream:
 		return []figure{{float64(d.First()), results.FirstEvent}}
 	}

@@ -2,51 +2,61 @@ package harness
 
 import (
 	"fmt"
-	"slices"
+	"time"
 
 	"httpserverbench/internal/load"
 )
 
-// pacing is how often the floor's highest rate is measured; the median counts.
-const pacing = 3
+// The floor's highest rate is that of slices of so many requests for so long.
+const (
+	pacingSlice = 4096
+	pacingTime  = 500 * time.Millisecond
+)
 
 // pace sets the rate of an open loop: percent of the highest that the floor
-// responds to at present, or rate requests in a second unless that is 0. In
-// another way of sending, where percent is 0, there is nothing to set.
-func (s *sample) pace(percent int, rate float64) error {
+// responds to, or that of -rate. In another way of sending, where percent is 0,
+// there is nothing to set.
+func (s *Suite) pace(sm *sample, percent int) (err error) {
 	if percent == 0 {
 		return nil
 	}
-	framework, floor := s.framework.driver.(*load.Steady), s.floor.driver.(*load.Steady)
+	framework, floor := sm.framework.driver.(*load.Steady), sm.floor.driver.(*load.Steady)
+	rate := s.rate
 	if rate == 0 {
-		var most []float64
-		for range pacing {
-			m, err := floor.Most(s.slice)
-			if err != nil {
+		if s.highest == 0 { // the first such row
+			if s.highest, err = highest(floor); err != nil {
 				return fmt.Errorf("the floor's highest rate: %w", err)
 			}
-			most = append(most, m)
 		}
-		slices.Sort(most)
-		rate = most[len(most)/2] * float64(percent) / 100
+		rate = s.highest * float64(percent) / 100
 	}
 	framework.SetRate(rate)
 	floor.SetRate(rate)
 	return nil
 }
 
+// highest returns how many requests in a second the floor responds to when one
+// is sent whenever a connection is free.
+func highest(floor *load.Steady) (float64, error) {
+	floor.SetRate(0)
+	for began := time.Now(); time.Since(began) < pacingTime; {
+		if _, err := floor.Do(pacingSlice); err != nil {
+			return 0, err
+		}
+	}
+	return floor.Rate(), nil
+}
+
 // missed is by what part a row may miss its rate before it says so.
 const missed = 0.01
 
-// overloaded says by how much a row missed its rate, or "".
+// overloaded says by how much a row missed its rate, and what the floor did
+// meanwhile, or "".
 func (s *sample) overloaded() string {
 	d, ok := s.framework.driver.(*load.Steady)
-	if !ok {
+	if !ok || d.Rate() >= (1-missed)*d.Due() {
 		return ""
 	}
-	due, achieved := d.Rate()
-	if achieved >= (1-missed)*due {
-		return ""
-	}
-	return fmt.Sprintf("%.0f of %.0f requests in a second", achieved, due)
+	floor := s.floor.driver.(*load.Steady)
+	return fmt.Sprintf("%.0f of %.0f requests in a second, %.0f on the floor", d.Rate(), d.Due(), floor.Rate())
 }

@@ -66,7 +66,7 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 		floor.heap = framework.heap
 	}
 	sample := newSample(framework, floor, r.Variant.Slice)
-	if err := sample.pace(r.Variant.Load, s.rate); err != nil {
+	if err := s.pace(sample, r.Variant.Load); err != nil {
 		return m, err
 	}
 	if err := sample.settle(); err != nil {

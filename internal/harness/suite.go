@@ -28,6 +28,7 @@ type Suite struct {
 	remote    remote                 // the servers of placement remote
 	profile   string                 // file for a CPU profile of the row's server; "" for none
 	rate      float64                // of open loops, requests in a second; 0 means a share of the floor's
+	highest   float64                // the floor's rate, in requests in a second; 0 until it is measured
 	sweep     bool                   // measure the variants that take long, too
 	lines     *lines
 }

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -14,22 +15,21 @@ import (
 // also in those that could not be sent meanwhile (no coordinated omission).
 // The time of an operation is its latency.
 //
-// One goroutine does it all and never sleeps: it looks at the clock, sends what
-// is due on a free connection, and tries to read from those that are busy. It
-// wants a processor for itself.
+// One goroutine does it all and never sleeps: it looks at the clock, and either
+// sends what is due on a free connection or tries to read from the next one that
+// is busy. So it is late by one reading at most while a connection is free, where
+// it has a processor for itself.
 //
 // Note: Go's timers are as exact as epoll_wait's milliseconds in a process that
 // is otherwise idle, which is twenty requests late.
 type Steady struct {
 	*series
-	every time.Duration // between two requests; 0 means as soon as a connection is free
-	free  []*polled
-	busy  []*polled
-	late  *hdrhistogram.Histogram // from when a request was due until it was sent
-	pace  struct {                // of all calls since SetRate
-		due, done int           // requests, and those responded to by the time the last was due
-		time      time.Duration // in which they were due
-	}
+	every    time.Duration // between two requests; 0 means as soon as a connection is free
+	free     []*polled
+	busy     []*polled               // in the order in which their requests were sent
+	next     int                     // of busy, to be read from
+	late     *hdrhistogram.Histogram // from when a request was due until it was sent
+	achieved []float64               // responses in a second, in each call of Do since SetRate
 }
 
 func openSteady(c Config) (Driver, error) {
@@ -37,7 +37,7 @@ func openSteady(c Config) (Driver, error) {
 	if _, err := l.dial(); err != nil {
 		return nil, err
 	}
-	s := &Steady{series: l.series, late: newHistogram()}
+	s := &Steady{series: l.series, late: newHistogram(), achieved: make([]float64, 0, 1<<12)}
 	s.latency = newHistogram()
 	for _, conn := range s.conns {
 		p, err := newPolled(conn)
@@ -50,62 +50,69 @@ func openSteady(c Config) (Driver, error) {
 }
 
 // SetRate sets the number of requests that become due in a second, and forgets
-// what was measured at another.
+// what was measured at another. Zero means that a request is due whenever a
+// connection is free, which is the default.
 func (s *Steady) SetRate(rate float64) {
-	s.every = time.Duration(float64(time.Second) / rate)
-	s.pace.due, s.pace.done, s.pace.time = 0, 0, 0
+	s.every = 0
+	if rate > 0 {
+		s.every = time.Duration(float64(time.Second) / rate)
+	}
+	s.achieved = s.achieved[:0]
 	s.late.Reset()
 	s.latency.Reset()
 }
 
-// Rate returns the number of requests that were due in a second, and of those
-// that were responded to. The server kept up where the two are alike.
-func (s *Steady) Rate() (due, achieved float64) {
-	perSecond := float64(time.Second) / float64(max(1, s.pace.time))
-	return float64(s.pace.due) * perSecond, float64(s.pace.done) * perSecond
+// Rate returns the number of responses in a second: the median over the calls of
+// Do since SetRate, of which there is at least one, so that a moment in which the
+// machine did something else does not count. In one call it is the rate from one
+// response to the last: so no latency is part of it. The responses before that
+// one, an eighth, are those of a server that begins anew.
+func (s *Steady) Rate() float64 {
+	sorted := slices.Sorted(slices.Values(s.achieved))
+	return sorted[len(sorted)/2]
 }
+
+// Due returns the number of requests that become due in a second, or +Inf where
+// no rate is set.
+func (s *Steady) Due() float64 { return float64(time.Second) / float64(s.every) }
 
 // Late returns how late requests were sent, in nanoseconds. It stays the
 // Driver's. Where the server keeps up, that is the client's own doing.
 func (s *Steady) Late() *hdrhistogram.Histogram { return s.late }
 
-// Most returns how many requests in a second the server responds to when one
-// is sent as soon as a connection is free. SetRate must not have been called.
-func (s *Steady) Most(n int) (float64, error) {
-	start := time.Now()
-	if _, err := s.Do(n); err != nil {
-		return 0, err
-	}
-	return float64(n) / time.Since(start).Seconds(), nil
-}
+// settling is the number of a call's responses for each one that comes before its
+// rate is taken.
+const settling = 8
 
 // Do implements Driver. The time is the sum of the requests' latencies.
 func (s *Steady) Do(n int) (total time.Duration, err error) {
 	start := time.Since(s.epoch)
-	end := start + time.Duration(n)*s.every
-	done, inTime := 0, 0
-	for sent := 0; done < n; {
+	var first, last time.Duration // response
+	for sent, done := 0, 0; done < n; {
 		now := time.Since(s.epoch)
-		if sent < n && now >= start+time.Duration(sent)*s.every && len(s.free) > 0 {
-			if err := s.send(start+time.Duration(sent)*s.every, now); err != nil {
+		due := start + time.Duration(sent)*s.every
+		if sent < n && now >= due && len(s.free) > 0 {
+			if err := s.send(due, now); err != nil {
 				return 0, s.explain(err)
 			}
 			sent++
 			continue
 		}
-		responses, took, err := s.poll()
+		took, err := s.poll()
 		if err != nil {
 			return 0, s.explain(err)
 		}
-		done += responses
-		total += took
-		if now <= end {
-			inTime = done
+		if took == 0 {
+			continue
 		}
+		total += took
+		last = time.Since(s.epoch)
+		if done <= n/settling {
+			first = last
+		}
+		done++
 	}
-	s.pace.due += n
-	s.pace.done += inTime
-	s.pace.time += end - start
+	s.achieved = append(s.achieved, float64(n-1-n/settling)/max(1, last-first).Seconds())
 	return total, nil
 }
 
@@ -121,34 +128,26 @@ func (s *Steady) send(due, now time.Duration) error {
 	return p.Send(s.Request)
 }
 
-// poll takes the responses that have come, and returns their number and the sum
-// of their latencies.
-func (s *Steady) poll() (n int, total time.Duration, err error) {
-	busy := s.busy[:0]
-	for i, p := range s.busy {
-		whole, err := p.poll(s.Want)
-		if err != nil {
-			s.busy = append(busy, s.busy[i:]...)
-			return n, total, err
-		}
-		if !whole {
-			busy = append(busy, p)
-			continue
-		}
-		took := time.Since(s.epoch) - p.due
-		if err := s.latency.RecordValue(int64(took)); err != nil {
-			return n, total, err
-		}
-		n++
-		s.requests++
-		total += took
-		s.free = append(s.free, p)
-	}
-	s.busy = busy
-	if n == 0 && len(busy) > 0 {
+// poll reads from the next busy connection, and returns the latency of the
+// response that it completes, or 0.
+func (s *Steady) poll() (took time.Duration, err error) {
+	if s.next >= len(s.busy) {
+		s.next = 0
 		runtime.Gosched() // to the server, where it has no processor of its own
 	}
-	return n, total, nil
+	if len(s.busy) == 0 {
+		return 0, nil
+	}
+	p := s.busy[s.next]
+	if whole, err := p.poll(s.Want); err != nil || !whole {
+		s.next++
+		return 0, err
+	}
+	s.busy = slices.Delete(s.busy, s.next, s.next+1)
+	s.free = append(s.free, p)
+	s.requests++
+	took = max(1, time.Since(s.epoch)-p.due)
+	return took, s.latency.RecordValue(int64(took))
 }
 
 func (s *Steady) explain(err error) error {

@@ -62,11 +62,33 @@ func TestAnOverloadedServerMissesTheRate(t *testing.T) {
 	if _, err := steady.Do(100); err != nil {
 		t.Fatal(err)
 	}
-	if due, achieved := steady.Rate(); due < 3999 || due > 4001 || achieved > due/2 {
+	if due, achieved := steady.Due(), steady.Rate(); due != 4000 || achieved > due/2 {
 		t.Errorf("got %v of %v requests in a second, want at most 1,000 of 4,000", achieved, due)
 	}
 	if n := steady.Latency().TotalCount(); n != 100 {
 		t.Errorf("%d latencies were recorded, want 100", n)
+	}
+}
+
+// One call of Do in which the server stalls is not the rate, nor is anything from
+// before the rate was set.
+func TestTheRateIsAMedianOverCalls(t *testing.T) {
+	steady := open(t, OpenLoop, stalling(t, 450, 100*time.Millisecond), 4).(*Steady)
+	if _, err := steady.Do(100); err != nil {
+		t.Fatal(err)
+	}
+	steady.SetRate(1)
+	steady.SetRate(0)
+	for range 5 { // the stall is in the fourth
+		if _, err := steady.Do(100); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(steady.achieved); n != 5 {
+		t.Fatalf("%d rates were recorded, want 5", n)
+	}
+	if stalled, median := steady.achieved[3], steady.Rate(); stalled >= 1000 || median <= stalled {
+		t.Errorf("got a median of %v requests in a second, and %v with a stall of 100 ms, want less than 1,000", median, stalled)
 	}
 }
 

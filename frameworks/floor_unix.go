@@ -39,8 +39,9 @@ func (c *floorConn) readAll() {
 	}
 }
 
-// turn reads and responds until the socket has no more. It returns true when the
-// connection is to end.
+// turn reads and responds until the socket has no more. Where a whole request
+// left room in the buffer the socket has no more, and turn does not try again. It
+// returns true when the connection is to end.
 func (c *floorConn) turn(fd uintptr) (leave bool) {
 	for {
 		free := c.in[c.n:]
@@ -51,7 +52,7 @@ func (c *floorConn) turn(fd uintptr) (leave bool) {
 			return false
 		case n <= 0 || c.received(n, fd) != nil:
 			return true
-		case n < len(free):
+		case n < len(free) && c.n == 0:
 			return false
 		}
 	}

@@ -29,7 +29,7 @@ type Session struct {
 	// sides for it; nil means that all are measured.
 	Plan func(ctx context.Context, round int, rows []*results.Row) ([]*results.Row, error)
 
-	Rows []*results.Row // that every side has, without those that failed
+	Rows []*results.Row // that some side has, without those that failed on any
 
 	log     io.Writer // gets progress, failures, and what cannot be written to a side's file
 	seed    uint64
@@ -59,22 +59,26 @@ func NewSession(seed uint64, log io.Writer) *Session {
 }
 
 // Find finds the rows that pattern selects, as for go test -bench, by running
-// each once on every side. It logs those that failed.
+// each once on every side that has it. It logs those that failed.
 func (s *Session) Find(ctx context.Context, pattern string) error {
-	for i, side := range s.Sides {
+	var failed []string
+	for _, side := range s.Sides {
 		rows, failures, err := side.Binary.Rows(ctx, pattern, side.Options)
 		if err != nil {
 			return fmt.Errorf("%s: %w", side.Name, err)
 		}
-		side.Rows, side.Failures = rows, failures
-		if i == 0 {
-			s.Rows = slices.Clone(rows)
+		for _, r := range rows {
+			if !slices.ContainsFunc(s.Rows, func(known *results.Row) bool { return known.Name == r.Name }) {
+				s.Rows = append(s.Rows, r)
+			}
 		}
-		s.Rows = slices.DeleteFunc(s.Rows, func(r *results.Row) bool { return !side.Has(r.Name) })
 		for _, f := range failures {
 			fmt.Fprintf(s.log, "%s: failed: %v\n", side.Name, f)
+			failed = append(failed, f.Name)
 		}
+		side.Rows, side.Failures = rows, failures
 	}
+	s.Rows = slices.DeleteFunc(s.Rows, func(r *results.Row) bool { return slices.Contains(failed, r.Name) })
 	return nil
 }
 
@@ -145,12 +149,15 @@ func (s *Session) measure(ctx context.Context, p *pace) (err error) {
 	return nil
 }
 
-// pair measures a row on every side; a coin decides for each row which is
-// first. A row that fails is measured on the other sides too and then taken
+// pair measures a row on every side that has it; a coin decides for each row
+// which is first. A row that fails is measured on the other sides too and then taken
 // from the session: its server has shown that it cannot be trusted.
 func (s *Session) pair(ctx context.Context, row *results.Row) error {
 	for _, i := range s.random.Perm(len(s.Sides)) {
 		side := s.Sides[i]
+		if !side.Has(row.Name) {
+			continue
+		}
 		o, err := side.Binary.Run(ctx, row, side.Options)
 		if err != nil {
 			return err

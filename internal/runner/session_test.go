@@ -29,6 +29,9 @@ func session(t *testing.T, names ...string) *Session {
 	for _, name := range names {
 		s.Rows = append(s.Rows, row(name))
 	}
+	for _, side := range s.Sides {
+		side.Rows = s.Rows
+	}
 	return s
 }
 

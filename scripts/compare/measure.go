@@ -71,6 +71,7 @@ func (o options) find(ctx context.Context, s *runner.Session) error {
 			new.Fail(&runner.Failure{Name: row.Name, Reason: "the new revision does not have it"})
 		}
 	}
+	s.Rows = slices.DeleteFunc(s.Rows, func(r *results.Row) bool { return !old.Has(r.Name) || !new.Has(r.Name) })
 	gated := slices.DeleteFunc(slices.Clone(s.Rows), o.isReference)
 	if len(gated) == 0 {
 		return fmt.Errorf("nothing is under test: no benchmark that matches %q is in both revisions, or each of them failed", o.Pattern(o.measured()))

@@ -100,3 +100,10 @@ func BenchmarkTalks(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkApart(b *testing.B) {
+	if *placement != "apart" {
+		b.Skip("the client wants a processor of its own")
+	}
+	each(b, func(*testing.B, int) {})
+}

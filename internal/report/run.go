@@ -21,8 +21,9 @@ func newRuns(files []*results.File) ([]*run, error) {
 		if !slices.Contains(results.Placements, f.Placement()) {
 			return nil, fmt.Errorf("%s: placement is %q, want single, apart or shared: is this a run of the suite?", f.Path, f.Placement())
 		}
-		if a, b := files[0].Note(results.NoteCommit), f.Note(results.NoteCommit); a != b {
-			return nil, fmt.Errorf("%s is of commit %q, %s of %q: compare them with go run ./scripts/compare", files[0].Path, a, f.Path, b)
+		if !sameBuild(files[0], f) {
+			return nil, fmt.Errorf("%s is of commit %q, %s of %q: compare them with go run ./scripts/compare",
+				files[0].Path, files[0].Note(results.NoteCommit), f.Path, f.Note(results.NoteCommit))
 		}
 		by[f.Placement()] = append(by[f.Placement()], f)
 	}
@@ -38,6 +39,15 @@ func newRuns(files []*results.File) ([]*run, error) {
 		runs = append(runs, r)
 	}
 	return runs, nil
+}
+
+// sameBuild reports whether two files were measured with one binary or, where
+// that is not noted, at one commit.
+func sameBuild(a, b *results.File) bool {
+	if x, y := a.Note(results.NoteBinary), b.Note(results.NoteBinary); x != "" && y != "" {
+		return x == y
+	}
+	return a.Note(results.NoteCommit) == b.Note(results.NoteCommit)
 }
 
 // newRun puts files of one placement together. Each row needs a time.

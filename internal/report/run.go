@@ -71,15 +71,12 @@ func newRun(files []*results.File) (*run, error) {
 	return &run{merged, failures(files), remarks(files)}, nil
 }
 
-// rounds returns the number of rounds in which anything was measured.
-func (r *run) rounds() int {
-	seen := map[int]bool{}
+// rounds returns the number of rounds of the row that was measured most often.
+func (r *run) rounds() (most int) {
 	for _, row := range r.Rows {
-		for _, s := range row.Samples(results.NsPerOp) {
-			seen[s.Round] = true
-		}
+		most = max(most, row.Rounds())
 	}
-	return len(seen)
+	return most
 }
 
 // has reports whether a row of the framework was measured or failed.

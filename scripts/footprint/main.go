@@ -61,12 +61,10 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	flags.IntVar(&o.rounds, "rounds", o.rounds, "run every program in `N` fresh processes, in interleaved rounds")
 	flags.IntVar(&o.builds, "builds", o.builds, "build every program `N` times, each with an empty cache")
 	cli.Output(flags, &o.out, "write this `file`")
-	rest, err := cli.Parse(flags, args)
+	err := cli.ParseFlags(flags, args)
 	switch {
 	case err != nil:
 		return o, err
-	case len(rest) > 0:
-		return o, cli.Usagef("unexpected argument %q: footprint takes flags only, see -help", rest[0])
 	case o.rounds < 1:
 		return o, cli.Usagef("-rounds %d: want 1 or more", o.rounds)
 	case o.builds < 1:

@@ -44,16 +44,12 @@ func run(ctx context.Context, args []string, module string, stdout io.Writer) er
 	flags := cli.New("go run ./scripts/python [flags]", stdout)
 	flags.StringVar(&in.Python, "python", "", "make the environment anew with this `interpreter`; by default python3 or python, the first in PATH")
 	flags.StringVar(&in.Wheels, "wheels", "", "install from this `folder` of wheels, without a network")
-	rest, err := cli.Parse(flags, args)
-	switch {
-	case err != nil:
+	if err := cli.ParseFlags(flags, args); err != nil {
 		return err
-	case len(rest) > 0:
-		return cli.Usagef("unexpected argument %q: python takes flags only, see -help", rest[0])
 	}
 	if err := in.Run(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, "measure the Python servers with: go run ./scripts/bench -frameworks +python")
+	fmt.Fprintln(stdout, "measure the Python servers with: go run ./scripts/bench -frameworks +python -placement apart -bench 'Serial|NewConnection'")
 	return nil
 }

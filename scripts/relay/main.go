@@ -38,12 +38,10 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	addr := flags.String("addr", "127.0.0.1:9090", "listen on this TCP `address`; port 0 takes a free port")
 	to := flags.String("to", "127.0.0.1:8080", "pass on to the server at this TCP `address`")
 	delay := flags.Duration("delay", 500*time.Microsecond, "hold what goes each way for this `time`")
-	rest, err := cli.Parse(flags, args)
+	err := cli.ParseFlags(flags, args)
 	switch {
 	case err != nil:
 		return err
-	case len(rest) > 0:
-		return cli.Usagef("unexpected argument %q: relay takes flags only, see -help", rest[0])
 	case *delay < 0:
 		return cli.Usagef("-delay %v: want 0 or more", *delay)
 	}

@@ -96,7 +96,7 @@ func compareIn(t *testing.T, args ...string) (status int, stdout, stderr string)
 	t.Helper()
 	var out, errs bytes.Buffer
 	args = append([]string{"-rounds", "8", "-benchtime", "1x"}, args...)
-	status = run(t.Context(), args, &out, &errs)
+	status = run(t.Context(), append([]string{"-bench", "."}, args...), &out, &errs)
 	return status, out.String(), errs.String()
 }
 
@@ -208,7 +208,7 @@ func TestInterrupt(t *testing.T) {
 			defer cancel()
 			stderr := &interrupter{text: when, cancel: cancel}
 			dir := t.TempDir()
-			status := run(ctx, []string{"-rounds", "8", "-benchtime", "1x", "-dir", dir, "base", "slow"}, &bytes.Buffer{}, stderr)
+			status := run(ctx, []string{"-bench", ".", "-rounds", "8", "-benchtime", "1x", "-dir", dir, "base", "slow"}, &bytes.Buffer{}, stderr)
 			if status != 130 || !strings.Contains(stderr.String(), "compare: interrupted") {
 				t.Errorf("status %d\n%s", status, stderr)
 			}

@@ -3,6 +3,7 @@ package httpserver
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 
 	"httpserverbench/httpserver/internal/http1"
 )
@@ -162,7 +163,8 @@ func (l *lookup) decoded(s []byte) []byte {
 	if !l.escaped || bytes.IndexByte(s, '%') < 0 {
 		return s
 	}
-	return http1.AppendDecoded(nil, s)
+	text, _ := url.PathUnescape(string(s)) // http1 lets no other escapes into a path
+	return []byte(text)
 }
 
 // value returns the decoded-once bytes of the parameter called name and its

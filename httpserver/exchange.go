@@ -131,7 +131,7 @@ func (x *exchange) finish() {
 		return
 	}
 	x.settle()
-	framing, length := http1.FramedByLength, r.size()
+	framing, length := http1.FramedByLength, int64(len(r.body))
 	if http1.NoContent(r.status) {
 		framing, length = http1.EmptyFraming(r.status), 0
 	}
@@ -140,10 +140,10 @@ func (x *exchange) finish() {
 	switch {
 	case x.mute():
 	case length > outFlush:
-		c.writeAll(out, r.body, bytesOf(r.text))
+		c.writeAll(out, r.body)
 		out = out[:0]
 	default:
-		out = append(append(out, r.body...), r.text...)
+		out = append(out, r.body...)
 	}
 	c.buf.out = out
 }

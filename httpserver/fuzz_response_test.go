@@ -32,7 +32,7 @@ func FuzzResponse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, mediaType, set, setValue, add, addValue, content string, flags byte) {
 		var r response
 		r.reset()
-		r.beginAs(status, mediaType)
+		r.begin(status, mediaType)
 		r.set(set, setValue)
 		r.add(add, addValue)
 		r.close = r.close || flags&1 != 0

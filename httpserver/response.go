@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-	"unsafe"
 
 	"httpserverbench/httpserver/internal/http1"
 )
@@ -44,9 +43,7 @@ type response struct {
 	announce  bool  // say that it does not: an HTTP/1.0 client asked
 	err       error // a mistake in a field, which makes the response a 500
 
-	// The content. In a stream, body is what waits to be sent.
-	body []byte // in an array of the response's own
-	text string // after body
+	body []byte // the content; in a stream, what of it waits to be sent
 }
 
 type responseField struct{ name, value string }
@@ -77,32 +74,36 @@ func (r *response) reset() {
 func (r *response) clearForError(err error) HTTPError {
 	e, _ := asHTTPError(err)
 	r.status, r.err = e.Status, nil
-	r.body, r.text = r.body[:0], ""
+	r.body = r.body[:0]
 	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
 		r.drop(name)
 	}
 	return e
 }
 
-// begin makes r a response with a status and content of a type, still without the
-// content. It fails when the response is not being built any more.
+// begin makes r a response with a status and content of a type, "" if it has none, still
+// without the content. It fails when the response is not being built any more.
 func (r *response) begin(status int, mediaType string) error {
 	if r.phase != Building {
 		return errCommitted
 	}
-	if r.body, r.text = r.body[:0], ""; !r.typeSet {
+	if !http1.ValidFieldValue(mediaType) {
+		r.refuse("Content-Type", "it is no field that can be sent: "+strconv.Quote(mediaType))
+	}
+	if r.body = r.body[:0]; !r.typeSet {
 		r.mediaType = mediaType
 	}
 	r.setStatus(status)
 	return nil
 }
 
-// beginAs is begin with a type that the handler gave, and that may be none.
-func (r *response) beginAs(status int, mediaType string) error {
-	if !http1.ValidFieldValue(mediaType) {
-		r.refuse("Content-Type", "it is no field that can be sent: "+strconv.Quote(mediaType))
+// respond makes r a response with content, which it copies.
+func respond[T string | []byte](r *response, status int, mediaType string, content T) error {
+	err := r.begin(status, mediaType)
+	if err == nil {
+		r.body = append(r.body, content...)
 	}
-	return r.begin(status, mediaType)
+	return err
 }
 
 // setStatus wants a final status: an interim one is the server's to send.
@@ -116,20 +117,9 @@ func (r *response) setStatus(status int) {
 
 // Write appends to the content.
 func (r *response) Write(p []byte) (int, error) {
-	if r.text != "" {
-		r.body, r.text = append(r.body, r.text...), ""
-	}
 	r.body = append(r.body, p...)
 	return len(p), nil
 }
-
-// size returns how many bytes the content has.
-func (r *response) size() int64 {
-	return int64(len(r.body) + len(r.text))
-}
-
-// bytesOf returns the bytes of s, which must not be changed.
-func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // set replaces the fields called name by one; add puts one more after them.
 func (r *response) set(name, value string) {

@@ -53,7 +53,7 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 
 func (x *exchange) beginStream(status int, mediaType string, framing http1.Framing, length int64) (*Stream, error) {
 	r := &x.resp
-	if err := r.beginAs(status, mediaType); err != nil {
+	if err := r.begin(status, mediaType); err != nil {
 		return nil, err
 	}
 	if r.err != nil {

@@ -131,11 +131,11 @@ func (x *exchange) finish() {
 		return
 	}
 	x.settle()
-	framing, length := http1.FramedByLength, int64(len(r.body))
+	length := int64(len(r.body))
 	if http1.NoContent(r.status) {
-		framing, length = http1.EmptyFraming(r.status), 0
+		length = http1.EmptyLength(r.status)
 	}
-	out := r.appendHead(c.buf.out, c.env.dates.get(), framing, length)
+	out := r.appendHead(c.buf.out, c.env.dates.get(), length)
 	r.enter(Sent)
 	switch {
 	case x.mute():

@@ -169,15 +169,15 @@ func (r *response) refuse(name, why string) {
 	}
 }
 
-// appendHead appends the head of the response: the status line, the Date line that is
-// given, the fields that frame the content, and the handler's.
-func (r *response) appendHead(dst, date []byte, f http1.Framing, length int64) []byte {
+// appendHead appends the head of a response with content of a length: the status line,
+// the Date line that is given, the field that frames the content, and the handler's.
+func (r *response) appendHead(dst, date []byte, length int64) []byte {
 	dst = http1.AppendStatusLine(dst, r.status)
 	dst = append(dst, date...)
 	if r.mediaType != "" {
 		dst = http1.AppendField(dst, "Content-Type", r.mediaType)
 	}
-	dst = http1.AppendFraming(dst, f, length)
+	dst = http1.AppendFraming(dst, length)
 	switch {
 	case r.close:
 		dst = append(dst, "Connection: close\r\n"...)

@@ -84,7 +84,7 @@ func (c *Ctx) Written() int64 {
 	x := c.use()
 	switch {
 	case x.stream != nil:
-		return x.stream.length()
+		return x.stream.size()
 	case x.resp.phase == Hijacked || x.mute():
 		return 0
 	}

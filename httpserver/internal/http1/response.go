@@ -7,38 +7,34 @@ func ValidFieldValue(s string) bool {
 	return textLen([]byte(s)) == len(s) && (s == "" || !IsOWS(s[0]) && !IsOWS(s[len(s)-1]))
 }
 
-// A Framing is how a recipient knows where a response ends (RFC 9112, section 6.3).
-type Framing uint8
-
+// What stands for the length of a response's content where no Content-Length tells it
+// (RFC 9112, section 6.3).
 const (
-	FramedByLength Framing = iota // Content-Length
-	FramedByChunks                // Transfer-Encoding: chunked
-	FramedByClose                 // the end of the connection
-	FramedByStatus                // the end of the head: 1xx, 204, 304
+	InChunks int64 = -1 - iota // Transfer-Encoding: chunked
+	Unframed                   // it ends with the connection, or with the head: 1xx, 204, 304
 )
 
-// EmptyFraming returns the framing of a response whose status allows no content (see
-// [NoContent]). A 205 needs a length, which is zero: recipients expect it to be framed
-// as a 200 is (RFC 9112, section 6.3).
-func EmptyFraming(status int) Framing {
+// EmptyLength returns the length of a response whose status allows no content (see
+// [NoContent]). A 205 has one, which is zero: recipients expect it to be framed as a 200
+// is (RFC 9112, section 6.3).
+func EmptyLength(status int) int64 {
 	if status == 205 {
-		return FramedByLength
+		return 0
 	}
-	return FramedByStatus
+	return Unframed
 }
 
-// AppendFraming appends the field line that frames the content, if one does. The length
-// is that of the content; it counts for FramedByLength alone.
-func AppendFraming(dst []byte, f Framing, length int64) []byte {
-	switch f {
-	case FramedByLength:
-		dst = append(dst, "Content-Length: "...)
-		dst = strconv.AppendInt(dst, length, 10)
-		return append(dst, "\r\n"...)
-	case FramedByChunks:
+// AppendFraming appends the field line that frames content of a length, if one does.
+func AppendFraming(dst []byte, length int64) []byte {
+	switch length {
+	case InChunks:
 		return append(dst, "Transfer-Encoding: chunked\r\n"...)
+	case Unframed:
+		return dst
 	}
-	return dst
+	dst = append(dst, "Content-Length: "...)
+	dst = strconv.AppendInt(dst, length, 10)
+	return append(dst, "\r\n"...)
 }
 
 // AppendField appends a field line. The name must be a token, the value valid.

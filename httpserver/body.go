@@ -100,7 +100,7 @@ func (b *body) readPlain(p []byte) (n int, err error) {
 func (b *body) nextPiece(most int) ([]byte, error) {
 	c := b.c
 	for {
-		piece, n, err := b.chunks.Next(c.pending(), most, c.env.limits)
+		piece, n, err := b.chunks.Next(c.pending(), most, c.srv.limits)
 		c.buf.r += n
 		if int64(len(b.own)+len(piece)) > b.most-b.chunks.Left() {
 			return nil, tooLarge(b.most)
@@ -118,20 +118,20 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 // await reads with the deadline that the body has: of the whole, or, where the handler
 // reads by itself, of each wait, and of all waits together by the minimum rate.
 func (b *body) await(read func() (int, error)) (int, error) {
-	c, env := b.c, b.c.env
+	c, srv := b.c, b.c.srv
 	if b.lent == nil {
-		c.readUntil(b.began.add(env.readTimeout))
+		c.readUntil(b.began.add(srv.readTimeout))
 		return read()
 	}
-	start := env.now()
-	patience := env.readTimeout
-	if env.uploadRate > 0 {
-		patience = min(patience, env.readTimeout+seconds(b.got, env.uploadRate)-time.Duration(b.waited))
+	start := srv.now()
+	patience := srv.readTimeout
+	if srv.uploadRate > 0 {
+		patience = min(patience, srv.readTimeout+seconds(b.got, srv.uploadRate)-time.Duration(b.waited))
 	}
 	c.readWithin(start, patience)
 	n, err := read()
 	b.got += int64(n)
-	b.waited += env.now() - start
+	b.waited += srv.now() - start
 	return n, err
 }
 
@@ -151,7 +151,7 @@ func (b *body) sendContinue() error {
 	if len(c.pending()) > 0 {
 		return nil
 	}
-	b.began = c.env.now()
+	b.began = c.srv.now()
 	c.buf.out = append(c.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
 	return c.flushLocked()
 }

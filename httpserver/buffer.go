@@ -1,10 +1,6 @@
 package httpserver
 
-import (
-	"sync"
-
-	"httpserverbench/httpserver/internal/http1"
-)
+import "httpserverbench/httpserver/internal/http1"
 
 // buffers are what a connection needs while it is not idle.
 type buffers struct {
@@ -19,16 +15,11 @@ type buffers struct {
 	viewed bool
 }
 
-// A bufferPool lends buffers to a server's connections.
-type bufferPool struct {
-	sync.Pool
-	env *environment
-}
-
-func (p *bufferPool) get(c *conn) *buffers {
-	b, ok := p.Get().(*buffers)
+// buffers returns buffers for c, from the server's pool or made.
+func (s *Server) buffers(c *conn) *buffers {
+	b, ok := s.pool.Get().(*buffers)
 	if !ok {
-		b = &buffers{in: make([]byte, p.env.limits.Bytes+bodyRoom)}
+		b = &buffers{in: make([]byte, s.limits.Bytes+bodyRoom)}
 		b.x.buf = b
 		b.x.reset()
 	}

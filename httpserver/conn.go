@@ -24,7 +24,6 @@ type conn struct {
 	conn net.Conn
 	poll poller
 	srv  *Server
-	env  *environment
 	mode atomic.Uint32 // see mode
 
 	ctx Ctx      // the handler's, of the request in flight
@@ -97,7 +96,7 @@ func (c *conn) serve() {
 	}
 	// No response has said that it is the last. An idle client is not made to wait for
 	// the connection's end, though.
-	woken := c.env.closing.Load() && errors.Is(err, os.ErrDeadlineExceeded)
+	woken := c.srv.closing.Load() && errors.Is(err, os.ErrDeadlineExceeded)
 	if err == ErrServerClosed || woken && c.halfCloser() != nil {
 		c.lingers = lingerTime
 	}
@@ -132,7 +131,7 @@ func (c *conn) ready() (leave bool) {
 // readReady reads what has come. It reports whether that was all.
 func (c *conn) readReady() (all bool, err error) {
 	if c.buf == nil {
-		c.buf = c.srv.pool.get(c)
+		c.buf = c.srv.buffers(c)
 	}
 	free := c.buf.in[c.buf.w:]
 	n, err := c.poll.read(free)
@@ -169,7 +168,7 @@ func (c *conn) serveBuffered() error {
 func (c *conn) readHead() (n int, err error) {
 	h := &c.buf.x.head
 	for {
-		n, err = h.Parse(c.pending(), c.env.limits)
+		n, err = h.Parse(c.pending(), c.srv.limits)
 		blocks := c.mode.Load() != uint32(modeCallback)
 		switch {
 		case err != nil && err != http1.ErrIncomplete:
@@ -204,7 +203,7 @@ func (c *conn) tryWhole(n int) bool {
 	if h.Chunked || h.ContentLength > wholeLimit-int64(n) {
 		return false
 	}
-	c.sealed = c.env.closing.Load()
+	c.sealed = c.srv.closing.Load()
 	for !c.whole(n) {
 		c.makeRoom()
 		if _, err := c.readReady(); err != nil {
@@ -219,7 +218,7 @@ func (c *conn) tryWhole(n int) bool {
 // before views of it are handed out.
 func (c *conn) prepare() error {
 	if c.began == 0 {
-		c.began = c.env.now()
+		c.began = c.srv.now()
 	}
 	if err := c.flush(); err != nil {
 		return err
@@ -233,7 +232,7 @@ func (c *conn) more() error {
 	if err := c.prepare(); err != nil {
 		return err
 	}
-	c.readUntil(c.began.add(c.env.readTimeout))
+	c.readUntil(c.began.add(c.srv.readTimeout))
 	_, err := c.fill()
 	switch {
 	case !errors.Is(err, os.ErrDeadlineExceeded):

@@ -218,7 +218,7 @@ func TestEachRequestBeginsAnew(t *testing.T) {
 func TestABodyThatIsAskedForBeginsThen(t *testing.T) {
 	var app App
 	app.Post("/echo", func(c *Ctx) error {
-		before := c.x.c.env.now()
+		before := c.x.c.srv.now()
 		_, err := c.Body()
 		if c.x.body.began < before {
 			t.Errorf("it began %v before it was asked for", time.Duration(before-c.x.body.began))

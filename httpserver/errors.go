@@ -143,7 +143,7 @@ func (c *conn) broke(err error) bool {
 }
 
 func (x *exchange) log(what string, err error, attrs ...any) {
-	x.c.env.log.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.path())), "error", err)...)
+	x.c.srv.logger.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.path())), "error", err)...)
 }
 
 // logPanic logs a panic of code that serves no request, the logger's perhaps.
@@ -154,7 +154,7 @@ func (s *Server) logPanic(what string, p any) {
 // log logs what concerns no request. The logger may panic.
 func (s *Server) log(what string, attrs ...any) {
 	defer func() { recover() }()
-	s.env.log.Error(what, attrs...)
+	s.logger.Error(what, attrs...)
 }
 
 // recovered, deferred, keeps a panic of a goroutine beside a connection's from the

@@ -30,7 +30,7 @@ func (x *exchange) begin(raw []byte, began instant) {
 	x.raw = raw
 	x.found.path, x.found.escaped = x.path(), x.head.Escaped
 	x.found.method = x.head.Method
-	x.body.begin(&x.head, began, x.c.env.bodyLimit)
+	x.body.begin(&x.head, began, x.c.srv.bodyLimit)
 }
 
 // refuse makes x a request that can't be read beyond raw, and ends its connection.
@@ -110,7 +110,7 @@ func (x *exchange) settle() {
 // last reports whether the request is the last of its connection because the server
 // is closing: not if others were read with it.
 func (x *exchange) last() bool {
-	return x.c.env.closing.Load() && (x.c.sealed || len(x.c.pending()) == 0)
+	return x.c.srv.closing.Load() && (x.c.sealed || len(x.c.pending()) == 0)
 }
 
 // mute reports whether the response has no content on the wire.
@@ -135,7 +135,7 @@ func (x *exchange) finish() {
 	if http1.NoContent(r.status) {
 		length = http1.EmptyLength(r.status)
 	}
-	out := r.appendHead(c.buf.out, c.env.dates.get(), length)
+	out := r.appendHead(c.buf.out, c.srv.dates.get(), length)
 	r.enter(Sent)
 	switch {
 	case x.mute():

@@ -64,7 +64,7 @@ func (s *Stream) sendFile(file io.Reader, length int64) error {
 		step = 1 << 20
 	}
 	for s.written < length && err == nil {
-		c.armWrite(c.env.writeTimeout)
+		c.armWrite(c.srv.writeTimeout)
 		var n int64
 		n, err = io.CopyN(c.conn, file, min(length-s.written, step))
 		s.written += n

@@ -75,7 +75,7 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 	x.settleBeside(x.body.lent)
 	x.stream = &Stream{c: c, x: x, length: length, mute: x.mute()}
 	r.enter(Streaming)
-	c.buf.out = r.appendHead(c.buf.out, c.env.dates.get(), length)
+	c.buf.out = r.appendHead(c.buf.out, c.srv.dates.get(), length)
 	return x.stream, nil
 }
 

@@ -44,7 +44,7 @@ func (c *conn) readWithin(now instant, d time.Duration) {
 func (c *conn) readUntil(t instant) {
 	if t != c.readBy {
 		c.readBy = t
-		c.conn.SetReadDeadline(c.env.time(t))
+		c.conn.SetReadDeadline(c.srv.time(t))
 	}
 }
 
@@ -52,7 +52,7 @@ func (c *conn) readUntil(t instant) {
 // until there is something. It returns how much that is.
 func (c *conn) fill() (n int, err error) {
 	b := c.buf
-	c.sealed = c.env.closing.Load()
+	c.sealed = c.srv.closing.Load()
 	n, err = c.read(b.in[b.w:])
 	b.w += n
 	return n, err
@@ -107,7 +107,7 @@ func (c *conn) write(p []byte) error {
 		if !c.socket {
 			step = p[:min(len(p), writeStep)]
 		}
-		c.armWrite(c.env.writeTimeout)
+		c.armWrite(c.srv.writeTimeout)
 		c.writeErr = errPanicked // unless Write returns
 		n, err := c.conn.Write(step)
 		p = p[n:]
@@ -126,7 +126,7 @@ func (c *conn) writeAll(parts ...[]byte) error {
 	}
 	rest := net.Buffers(slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 }))
 	for len(rest) > 0 && c.writeErr == nil {
-		c.armWrite(c.env.writeTimeout)
+		c.armWrite(c.srv.writeTimeout)
 		n, err := rest.WriteTo(c.conn)
 		c.writeErr = c.stalled(err, n > 0)
 	}
@@ -147,8 +147,8 @@ func (c *conn) stalled(err error, progress bool) error {
 
 // armWrite bounds the writes that follow to d from now.
 func (c *conn) armWrite(d time.Duration) {
-	if want, due := rearm(c.writeBy, c.env.now(), d); due {
+	if want, due := rearm(c.writeBy, c.srv.now(), d); due {
 		c.writeBy = want
-		c.conn.SetWriteDeadline(c.env.time(want))
+		c.conn.SetWriteDeadline(c.srv.time(want))
 	}
 }

@@ -89,11 +89,11 @@ func TestAWaitBegunAnewIsNoLonger(t *testing.T) {
 		want   time.Duration
 	}{{false, 2*time.Minute - recheckAfter}, {true, 2 * time.Minute}} {
 		c.recheckBy, c.served = 1, tc.served
-		before := c.env.now()
+		before := c.srv.now()
 		if err := c.wait(); err != io.EOF {
 			t.Fatal(err)
 		}
-		least, most := time.Duration(c.readBy-c.env.now()), time.Duration(c.readBy-before)
+		least, most := time.Duration(c.readBy-c.srv.now()), time.Duration(c.readBy-before)
 		if least > tc.want || most < tc.want {
 			t.Errorf("served %v: it waits for %v, want %v", tc.served, most, tc.want)
 		}
@@ -203,7 +203,7 @@ func TestTurn(t *testing.T) {
 	for range 2 {
 		p.wants(200)
 	}
-	if waits := time.Duration(c.readBy - c.env.now()); waits > idleTimeout {
+	if waits := time.Duration(c.readBy - c.srv.now()); waits > idleTimeout {
 		t.Errorf("it waits for %v, want at most %v", waits, idleTimeout)
 	}
 }
@@ -230,13 +230,13 @@ func TestTurnReadsWhatFits(t *testing.T) {
 			head, content := fmt.Sprintf(postEcho, length), strings.Repeat("x", length)
 			p.send(content)
 			arrived(t, c, length)
-			c.buf = c.srv.pool.get(c)
+			c.buf = c.srv.buffers(c)
 			c.buf.r = tc.before
 			c.buf.w = tc.before + copy(c.buf.in[tc.before:], head)
 			had := len(c.buf.in)
 			c.poll.(*socketPoller).raw.Control(func(fd uintptr) {
 				c.inCallback(fd)
-				n, err := c.buf.x.head.Parse(c.pending(), c.env.limits)
+				n, err := c.buf.x.head.Parse(c.pending(), c.srv.limits)
 				if whole := c.tryWhole(n); err != nil || whole != tc.whole {
 					t.Errorf("%v, %v", whole, err)
 				}
@@ -252,9 +252,9 @@ func TestTurnReadsWhatFits(t *testing.T) {
 // begun.
 func TestTurnWhileTheServerIsClosing(t *testing.T) {
 	c, p := accept(t, &Server{App: hello(echo(&App{}))})
-	c.buf = c.srv.pool.get(c)
+	c.buf = c.srv.buffers(c)
 	c.buf.w = copy(c.buf.in, fmt.Sprintf(postEcho, 1))
-	c.env.closing.Store(true)
+	c.srv.closing.Store(true)
 	p.send("a" + getHello)
 	arrived(t, c, len("a"+getHello))
 	c.poll.(*socketPoller).raw.Control(func(fd uintptr) {

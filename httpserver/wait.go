@@ -35,7 +35,7 @@ func (c *conn) wait() error {
 // beginFirstWait begins a wait for the idle time-out, or for what a brief wait has left of
 // it. It is brief where the connection keeps a buffer, which it then gives up.
 func (c *conn) beginFirstWait() error {
-	d, again := c.env.idleTimeout, c.recheckBy != 0
+	d, again := c.srv.idleTimeout, c.recheckBy != 0
 	switch {
 	case !again && c.buf != nil:
 		return c.beginBriefWait()
@@ -55,20 +55,20 @@ func (c *conn) beginBriefWait() error {
 	if c.served = c.recheckBy != 0 && c.recheckBy == c.readBy; c.served {
 		return c.becomeIdle()
 	}
-	err := c.beginWait(min(recheckAfter, c.env.idleTimeout))
+	err := c.beginWait(min(recheckAfter, c.srv.idleTimeout))
 	c.recheckBy = c.readBy
 	return err
 }
 
 // beginWait makes the connection idle, for at most d.
 func (c *conn) beginWait(d time.Duration) error {
-	c.readWithin(c.env.now(), d)
+	c.readWithin(c.srv.now(), d)
 	return c.becomeIdle()
 }
 
 func (c *conn) becomeIdle() error {
 	c.mode.Store(uint32(modeIdle))
-	if c.env.closing.Load() {
+	if c.srv.closing.Load() {
 		c.endWait(modeBlocking) // so that no wake comes into what is still to be read
 		return ErrServerClosed
 	}
@@ -82,9 +82,9 @@ func (c *conn) endWait(m mode) {
 		return
 	}
 	if c.mode.Load() == uint32(modeWoken) {
-		c.env.waking.Lock() // when the wake is over, which came too late if there is no error
+		c.srv.waking.Lock() // when the wake is over, which came too late if there is no error
 		c.readBy = 0
-		c.env.waking.Unlock()
+		c.srv.waking.Unlock()
 	}
 	c.mode.Store(uint32(m))
 }
@@ -107,7 +107,7 @@ func (c *conn) handshake() error {
 		return nil
 	}
 	c.greeted = true
-	d := min(c.env.handshakeTimeout, c.env.idleTimeout)
+	d := min(c.srv.handshakeTimeout, c.srv.idleTimeout)
 	if err := c.beginWait(d); err != nil {
 		return err
 	}

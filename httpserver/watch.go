@@ -40,7 +40,7 @@ func (c *conn) watched() *watch {
 	w.timer = time.AfterFunc(never, func() { c.look(w) })
 	w.timer.Reset(watchFirst) // not before timer is set
 	c.watch.Store(w)
-	if c.env.closing.Load() {
+	if c.srv.closing.Load() {
 		w.cancel(ErrServerClosed)
 	}
 	return w

@@ -24,6 +24,7 @@ type route struct {
 	pattern string
 	params  []segment // the pattern's parameters, from left to right
 	handler Handler
+	group   *Routes // that it was given to
 }
 
 // A node is a place in the tree; the path to it is what its pattern began with.

@@ -31,8 +31,6 @@ const (
 	bodyRoom  = http1.TrailerLimit // of in, beyond the largest head: what a chunked body is read through
 	outFlush  = 32 << 10           // above it, responses to pipelined requests are not gathered further
 	outRetain = 64 << 10           // a larger buffer is not kept for the next request
-
-	wholeLimit = 64 << 10 // of a request that is read in the poller's callback, body included, and of the buffer made for it
 )
 
 // take returns the next n bytes, the head of the request that is begun.
@@ -49,19 +47,6 @@ func (c *conn) compact() {
 	b := c.buf
 	b.w = b.hold + copy(b.in[b.hold:], b.in[b.r:b.w])
 	b.r = b.hold
-}
-
-// makeRoom makes room in a full buffer. A larger one is made for bytes that have come,
-// and not for those that a length announces.
-func (c *conn) makeRoom() {
-	b := c.buf
-	switch {
-	case b.w < len(b.in):
-	case b.r > 0:
-		c.compact()
-	default:
-		b.in = append(b.in, make([]byte, wholeLimit-len(b.in))...)
-	}
 }
 
 // release gives the buffers back if nothing is in them.

@@ -173,10 +173,10 @@ func (c *conn) readHead() (n int, err error) {
 		switch {
 		case err != nil && err != http1.ErrIncomplete:
 			return 0, err
-		case !blocks && (err != nil || h.Upgrade || !c.tryWhole(n)):
-			return 0, errOutside
-		case err == nil && c.whole(n):
+		case err == nil && c.whole(n) && (blocks || !h.Upgrade):
 			return n, nil
+		case !blocks:
+			return 0, errOutside
 		case err == nil:
 			return n, c.prepare()
 		}
@@ -191,26 +191,6 @@ func (c *conn) readHead() (n int, err error) {
 func (c *conn) whole(n int) bool {
 	h := &c.buf.x.head
 	return !h.Chunked && h.ContentLength <= int64(len(c.pending())-n)
-}
-
-// tryWhole reads, in the poller's callback, what has come of the body after a head of
-// n bytes. It reports whether that is all of it.
-func (c *conn) tryWhole(n int) bool {
-	h := &c.buf.x.head
-	if c.whole(n) {
-		return true
-	}
-	if h.Chunked || h.ContentLength > wholeLimit-int64(n) {
-		return false
-	}
-	c.sealed = c.srv.closing.Load()
-	for !c.whole(n) {
-		c.makeRoom()
-		if _, err := c.readReady(); err != nil {
-			return false
-		}
-	}
-	return true
 }
 
 // prepare readies the connection to wait for the rest of a request: what is gathered is

@@ -116,7 +116,7 @@ func (c *contender) allocated(n int) (target.Usage, error) {
 		return target.Usage{}, err
 	}
 	after, err := c.server.Usage()
-	return target.Usage{Bytes: after.Bytes - before.Bytes, Mallocs: after.Mallocs - before.Mallocs}, err
+	return after.Since(before), err
 }
 
 // grow takes note of what the pair's operations allocate, and collects if that

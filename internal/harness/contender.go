@@ -146,13 +146,10 @@ func (c *contender) check() error {
 			return fmt.Errorf("the last body is not the first: %w", err)
 		}
 	}
-	if err := c.driver.Void(); err != nil {
-		return err
-	}
 	want := c.dialled + c.driver.Dialled()
 	used, err := c.server.Usage()
 	if err == nil && used.Accepted > 0 && used.Accepted != want {
 		err = fmt.Errorf("want %d connections, the server accepted %d", want, used.Accepted)
 	}
-	return err
+	return errors.Join(err, c.driver.Void())
 }

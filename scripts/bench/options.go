@@ -43,7 +43,7 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	flags.StringVar(&o.target, "target", "", "measure the server at this `address`, such as http://10.0.0.2:8080, and nothing else")
 	flags.StringVar(&o.floor, "floor", "", "with -target, the `address` of a floor that runs beside it")
 	flags.Var(&o.profile, "profile", "record a `cpu` profile of each row's server instead of measuring it, in placement apart, and print its ten hottest functions")
-	cli.Output(flags, &o.out, "write this `file`, whose name gets the placement: of new or new.txt it makes new-single.txt and new-apart.txt")
+	flags.StringVar(&o.out, "o", o.out, "write this `file`, whose name gets the placement: of new or new.txt it makes new-single.txt and new-apart.txt")
 	if err := cli.ParseFlags(flags, args); err != nil {
 		return o, err
 	}

@@ -14,7 +14,7 @@ func (s *Suite) figures(r scenario.Row, sm *sample, used target.Usage) []figure 
 	e := sm.estimate()
 	list := []figure{{e.mean, results.NsPerOp}}
 	isFloor := r.Framework.Name == frameworks.Floor().Name
-	if !isFloor && s.remote.hasFloor() {
+	if !isFloor && s.hasFloor() {
 		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
 	}
 	if r.Scenario.Bytes {

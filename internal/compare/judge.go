@@ -161,8 +161,8 @@ func (j *Judgement) moved(scenario string) string {
 // findProblems lists what could not be compared.
 func (j *Judgement) findProblems() {
 	for _, side := range []Side{j.Old, j.New} {
-		for _, name := range side.Failed {
-			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s: %s", side.Path, name, cmp.Or(side.Reason(name), "no reason is noted")))
+		for _, f := range side.Failed {
+			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s: %s", side.Path, f.Name, cmp.Or(f.Reason, "no reason is noted")))
 		}
 	}
 	if err := j.Options.CheckRounds(j.Rounds(), len(j.gated())); err != nil {

@@ -4,7 +4,7 @@ import "os"
 
 // beginProfile begins to record a profile of a server, if one was asked for.
 func (s *Suite) beginProfile(c *contender) error {
-	if s.profile == "" {
+	if s.flags.Profile == "" {
 		return nil
 	}
 	return c.server.Profile()
@@ -12,12 +12,12 @@ func (s *Suite) beginProfile(c *contender) error {
 
 // endProfile writes the profile to its file.
 func (s *Suite) endProfile(c *contender) error {
-	if s.profile == "" {
+	if s.flags.Profile == "" {
 		return nil
 	}
 	data, err := c.server.Profiled()
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(s.profile, data, 0o666)
+	return os.WriteFile(s.flags.Profile, data, 0o666)
 }

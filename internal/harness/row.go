@@ -98,7 +98,7 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 		name:       r.Name(),
 		latency:    framework.driver.Latency(),
 		overloaded: sample.overloaded(),
-		figures:    s.figures(r, sample, after.CPU-before.CPU),
+		figures:    s.figures(r, sample, after.Since(before)),
 	}, nil
 }
 

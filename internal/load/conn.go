@@ -183,6 +183,24 @@ func (c *Conn) surplus(end int) error {
 	return nil
 }
 
+// hangUp ends what c sends, as silence wants it.
+func (c *Conn) hangUp() error {
+	c.n, c.fresh = 0, true
+	if half, ok := c.nc.(interface{ CloseWrite() error }); ok {
+		half.CloseWrite() // in vain where the server has closed it
+	}
+	return c.arm()
+}
+
+// silence returns an error if the server sends more before it closes the
+// connection too, which it may do late or never.
+func (c *Conn) silence() error {
+	if err := c.fill(); err != nil {
+		return nil
+	}
+	return fmt.Errorf("got %d bytes after the last response: %s: the server has responded to more requests than were sent", c.n, quote(c.buf[:c.n]))
+}
+
 // fill reads once, into a buffer with room for it.
 func (c *Conn) fill() error {
 	if c.n == mostBuffer {

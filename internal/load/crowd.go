@@ -129,12 +129,12 @@ const (
 // some of these have waited for the others.
 func (c *Crowd) Void() error {
 	if len(c.inFlight) < leastCalls {
-		return nil
+		return c.Loop.Void()
 	}
 	slices.Sort(c.inFlight)
 	got := c.inFlight[len(c.inFlight)/2]
 	if least := (1 - tolerance) * float64(len(c.conns)); got < least {
 		return fmt.Errorf("want %d requests in flight, got %.1f on average (rate × mean latency): the server leaves connections waiting", len(c.conns), got)
 	}
-	return nil
+	return c.Loop.Void()
 }

@@ -103,3 +103,34 @@ func TestPipelined(t *testing.T) {
 		})
 	}
 }
+
+// A server that responds once more than it was asked is found out at the end.
+func TestOneResponseTooMany(t *testing.T) {
+	for _, c := range []struct {
+		way    Way
+		excess string
+		err    string // "" for none
+	}{
+		{KeptAlive, "", ""},
+		{KeptAlive, okResponse, "got 40 bytes after the last response: "},
+		{Independent, okResponse, "got 40 bytes after the last response: "},
+	} {
+		addr := listen(t, func(nc net.Conn) {
+			in := make([]byte, len(ping))
+			for {
+				if _, err := io.ReadFull(nc, in); err != nil {
+					io.WriteString(nc, c.excess)
+					return
+				}
+				io.WriteString(nc, okResponse)
+			}
+		})
+		d := open(t, c.way, addr, 2)
+		if _, err := d.Do(4); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Void(); c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
+			t.Errorf("%v, %d bytes at the end: got error %v, want one with %q", c.way, len(c.excess), err, c.err)
+		}
+	}
+}

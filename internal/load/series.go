@@ -98,5 +98,19 @@ func (s *series) Last() []*Response {
 	return list
 }
 
-// Void implements Driver: what was received is compared as it comes.
-func (s *series) Void() error { return nil }
+// Void implements Driver: it ends what is sent on every connection and then
+// wants nothing more from the server. Each request has had its response, so only
+// a server that has responded more often than it was asked has more to send.
+func (s *series) Void() error {
+	for _, c := range s.conns {
+		if err := c.hangUp(); err != nil {
+			return err
+		}
+	}
+	for _, c := range s.conns {
+		if err := c.silence(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -16,6 +16,7 @@ const (
 	AllocsPerOp  = "allocs/op"        // allocations of the server for one operation
 	BytesPerConn = "B/conn"           // heap and stacks that the server's process keeps for a silent connection
 	CPUPerOp     = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation; of the floor also in one process with the client
+	UserPerOp    = "srv-user-ns/op"   // the user time in it
 )
 
 // unitLines tell benchstat which way those units are better that testing does
@@ -26,7 +27,8 @@ const unitLines = "Unit " + XFloor + " better=lower\n" +
 	"Unit " + FirstEvent + " better=lower\n" +
 	"Unit " + BytesPerConn + " better=lower\n" +
 	"Unit " + OverFloor + " better=lower\n" +
-	"Unit " + CPUPerOp + " better=lower\n"
+	"Unit " + CPUPerOp + " better=lower\n" +
+	"Unit " + UserPerOp + " better=lower\n"
 
 // Keys of the configuration lines that the suite writes. Testing writes goos,
 // goarch, pkg and cpu.

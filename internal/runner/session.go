@@ -110,21 +110,24 @@ func (s *Session) Samples() int { return s.samples }
 // Measure measures a number of rounds. The error is ctx's, or says what could
 // not be written; the log then has it.
 func (s *Session) Measure(ctx context.Context, rounds int) error {
-	p := pace{cli.NewProgress(s.log), time.Now(), rounds, 0}
-	defer p.progress.End()
-	for p.done < rounds && len(s.Rows) > 0 {
+	p := cli.NewProgress(s.log, rounds)
+	defer p.End()
+	for done := 0; done < rounds && len(s.Rows) > 0; done++ {
 		s.round++
-		if err := s.measure(ctx, &p); err != nil {
+		err := s.measure(ctx, func(part float64, row string) { p.At(float64(done)+part, row) })
+		if err != nil {
 			return fmt.Errorf("in round %d: %w; what was measured is in %s", s.round, err, s.Paths(" and "))
 		}
+		p.Round(done + 1)
 	}
 	return nil
 }
 
 // measure measures one round: the first in the order in which the rows were
 // found, which is then that of the files, because benchstat lays out what it
-// reads in the order of first sight.
-func (s *Session) measure(ctx context.Context, p *pace) (err error) {
+// reads in the order of first sight. It tells at what part of the round and at
+// which row it is.
+func (s *Session) measure(ctx context.Context, at func(part float64, row string)) (err error) {
 	rows := s.Rows
 	if s.round > 1 {
 		rows = s.shuffled()
@@ -140,12 +143,11 @@ func (s *Session) measure(ctx context.Context, p *pace) (err error) {
 		}
 	}
 	for i, row := range rows {
-		p.progress.Bar((float64(p.done)+float64(i)/float64(len(rows)))/float64(p.rounds), row.Name)
+		at(float64(i)/float64(len(rows)), row.Name)
 		if err := s.pair(ctx, row); err != nil {
 			return err
 		}
 	}
-	p.step()
 	return nil
 }
 
@@ -224,22 +226,4 @@ func (s *Session) Relink(ctx context.Context) error {
 	}
 	group.Wait()
 	return cmp.Or(errs...)
-}
-
-// A pace is how far the rounds have come.
-type pace struct {
-	progress     cli.Progress
-	start        time.Time
-	rounds, done int
-}
-
-// step counts a round, and says so from time to time.
-func (p *pace) step() {
-	p.done++
-	if p.done%max(1, p.rounds/8) != 0 {
-		return
-	}
-	elapsed := time.Since(p.start)
-	left := cli.Left(elapsed, float64(p.done)/float64(p.rounds))
-	p.progress.Line("round %d of %d: %v, %v left", p.done, p.rounds, elapsed.Round(time.Second), left)
 }

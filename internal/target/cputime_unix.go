@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// cpuTime returns the CPU time of this process, user and system, or 0
-// if the system does not tell.
-func cpuTime() time.Duration {
+// cpuTime returns the CPU time of this process, or 0 if the system does not
+// tell.
+func cpuTime() (user, system time.Duration) {
 	var r syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
-		return 0
+		return 0, 0
 	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+	return time.Duration(r.Utime.Nano()), time.Duration(r.Stime.Nano())
 }

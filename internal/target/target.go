@@ -80,12 +80,18 @@ func (s *Server) Close() error { return s.stop() }
 type Usage struct {
 	Accepted   int64         // connections
 	CPU        time.Duration // user and system; 0 where the system does not tell
+	User       time.Duration // in CPU; 0 where a program that is not ours does not tell it apart
 	Mallocs    uint64        // objects allocated
 	Bytes      uint64        // bytes allocated
 	Heap       uint64        // bytes of objects that are live or not yet collected
 	Stacks     uint64        // bytes of goroutines' stacks
 	Collecting time.Duration // wall-clock time of the collection that was asked for
 	Profile    string        // base64 of the CPU profile that was ended; else ""
+}
+
+// Since returns what was used between before and u: CPU time and allocations.
+func (u Usage) Since(before Usage) Usage {
+	return Usage{CPU: u.CPU - before.CPU, User: u.User - before.User, Mallocs: u.Mallocs - before.Mallocs, Bytes: u.Bytes - before.Bytes}
 }
 
 // Kept returns the bytes that the server keeps: heap and stacks.
@@ -143,7 +149,8 @@ func (l *listener) stop(done <-chan error) error {
 
 // do obeys c and returns what this process, as the server on l, has used.
 func (l *listener) do(c command) Usage {
-	u := Usage{Accepted: l.accepted.Load(), CPU: cpuTime()}
+	user, system := cpuTime()
+	u := Usage{Accepted: l.accepted.Load(), CPU: user + system, User: user}
 	switch c {
 	case hold:
 		percent := debug.SetGCPercent(-1)

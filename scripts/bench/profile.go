@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"httpserverbench/internal/cli"
@@ -18,22 +17,6 @@ import (
 // profileTime is how long a row is profiled where no -benchtime says so: a
 // profile has a hundred samples of each second in which the server works.
 const profileTime = "10s"
-
-// prepareProfile settles where and how long rows are profiled. The server alone is in
-// the profile only where it has a process of its own.
-func (o *options) prepareProfile(byDefault []results.Placement) error {
-	apart := []results.Placement{results.Apart}
-	if slices.Equal(o.Placements, byDefault) {
-		o.Placements = apart
-	}
-	if !slices.Equal(o.Placements, apart) {
-		return cli.Usagef("-profile: only in placement apart does the server have a process of its own: leave -placement out")
-	}
-	if o.Benchtime == benchtime {
-		o.Benchtime = profileTime
-	}
-	return nil
-}
 
 // record profiles each row once and prints its hottest functions.
 func (o *options) record(ctx context.Context, binary *runner.Binary, stdout, stderr io.Writer) error {

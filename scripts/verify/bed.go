@@ -122,20 +122,27 @@ func (b *testBed) compare(ctx context.Context, c cost, slowdown float64) (o outc
 	if err != nil {
 		return o, err
 	}
+	if o, err = b.measure(ctx, b.bench, b.base, slower); err != nil {
+		return o, err
+	}
+	o.Time, o.Commit, o.Slowdown, o.Cost = time.Now().UTC().Format(time.RFC3339), b.commit, slowdown, c
+	return o, nil
+}
+
+// measure has compare compare the benchmarks of two directories.
+func (b *testBed) measure(ctx context.Context, bench, old, new string) (o outcome, err error) {
 	dir, err := os.MkdirTemp(b.dir, "results-")
 	if err != nil {
 		return o, err
 	}
 	defer os.RemoveAll(dir)
 	command := child.Command{Dir: b.base, Path: b.command, Limit: time.Hour, End: os.Interrupt}
-	out, err := command.Run(ctx, "-bench", b.bench, "-rounds", strconv.Itoa(b.rounds), "-dir", dir, b.base, slower)
+	out, err := command.Run(ctx, "-bench", bench, "-rounds", strconv.Itoa(b.rounds), "-dir", dir, old, new)
 	if ctx.Err() != nil {
 		return o, err
 	}
-	o, err = newOutcome(dir, b.verdict) // its exit status may be any
-	if err != nil {
+	if o, err = newOutcome(dir, b.verdict); err != nil { // its exit status may be any
 		return o, fmt.Errorf("%w: %s", err, out.Stderr)
 	}
-	o.Time, o.Commit, o.Slowdown, o.Cost = time.Now().UTC().Format(time.RFC3339), b.commit, slowdown, c
 	return o, nil
 }

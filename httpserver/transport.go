@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"slices"
 	"time"
 )
 
@@ -124,7 +123,7 @@ func (c *conn) writeAll(parts ...[]byte) error {
 		}
 		return c.writeErr
 	}
-	rest := net.Buffers(slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 }))
+	rest := net.Buffers(parts)
 	for len(rest) > 0 && c.writeErr == nil {
 		c.armWrite(c.srv.writeTimeout)
 		n, err := rest.WriteTo(c.conn)

@@ -15,7 +15,6 @@ import (
 // asks for it.
 type body struct {
 	c      *conn
-	began  instant     // when the client could begin to send the body
 	lent   *bodyReader // the handler reads by itself: the time-out is of each wait
 	left   int64       // of a body with a length
 	chunks http1.Chunked
@@ -33,12 +32,12 @@ type body struct {
 	waited instant // how long that was
 }
 
-// begin makes b the body that follows h, of a request that began at began if it is not
-// here as a whole, and of which a handler may ask for limit bytes as a whole.
-func (b *body) begin(h *http1.Head, began instant, limit int64) {
+// begin makes b the body that follows h, of which a handler may ask for limit bytes as a
+// whole.
+func (b *body) begin(h *http1.Head, limit int64) {
 	c, own := b.c, b.own[:0]
 	*b = body{} // and then field by field: a copy of it would make the stack grow
-	b.c, b.own, b.began = c, own, began
+	b.c, b.own = c, own
 	b.coded, b.limit, b.most = h.Chunked, limit, math.MaxInt64
 	b.expect = h.ExpectsContinue()
 	if !b.coded {
@@ -120,7 +119,7 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 func (b *body) await(read func() (int, error)) (int, error) {
 	c, srv := b.c, b.c.srv
 	if b.lent == nil {
-		c.readUntil(b.began.add(srv.readTimeout))
+		c.readUntil(c.began.add(srv.readTimeout))
 		return read()
 	}
 	start := srv.now()
@@ -151,7 +150,7 @@ func (b *body) sendContinue() error {
 	if len(c.pending()) > 0 {
 		return nil
 	}
-	b.began = c.srv.now()
+	c.began = c.srv.now()
 	c.buf.out = append(c.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
 	return c.flushLocked()
 }

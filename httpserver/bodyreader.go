@@ -62,7 +62,7 @@ func (b *body) drainable() bool {
 // drain reads and drops what the handler left, so that the next request can be read. It
 // reports whether it came to the body's end.
 func (b *body) drain() bool {
-	b.began = b.c.srv.now()
+	b.c.began = b.c.srv.now()
 	io.CopyN(io.Discard, b, drainLimit+1) // one more, to see the end after the limit
 	return b.done()
 }

@@ -26,18 +26,18 @@ type exchange struct {
 }
 
 // begin makes x the request whose head, raw, was just parsed.
-func (x *exchange) begin(raw []byte, began instant) {
+func (x *exchange) begin(raw []byte) {
 	x.raw = raw
 	x.found.path, x.found.escaped = x.path(), x.head.Escaped
 	x.found.method = x.head.Method
-	x.body.begin(&x.head, began, x.c.srv.bodyLimit)
+	x.body.begin(&x.head, x.c.srv.bodyLimit)
 }
 
 // refuse makes x a request that can't be read beyond raw, and ends its connection.
 func (x *exchange) refuse(raw []byte, why http1.Error) {
 	x.head.GuessMethod(raw)
 	x.refused = why
-	x.begin(raw, 0)
+	x.begin(raw)
 	x.body.err, x.resp.close = why, true
 }
 

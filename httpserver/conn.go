@@ -29,7 +29,6 @@ type conn struct {
 	ctx Ctx      // the handler's, of the request in flight
 	buf *buffers // nil while the connection is idle
 
-	served  bool  // a request was since recheckBy was set
 	socket  bool  // conn is TCP's: a write that its deadline ends may go on
 	greeted bool  // the TLS handshake is done
 	given   bool  // a handler has hijacked conn, and not another on its socket

@@ -24,7 +24,6 @@ func (s *Server) buffers(c *conn) *buffers {
 	b, ok := s.pool.Get().(*buffers)
 	if !ok {
 		b = &buffers{in: make([]byte, s.limits.Bytes+bodyRoom)}
-		b.x.buf = b
 		b.x.reset()
 	}
 	b.x.c, b.x.body.c = c, c

@@ -130,7 +130,7 @@ func TestLargeBuffersAreNotKept(t *testing.T) {
 	var b *buffers
 	var app App
 	app.Post("/echo", func(c *Ctx) error {
-		x, b = c.x, c.x.buf
+		x, b = c.x, c.x.c.buf
 		c.SetHeader("X", "y")
 		content, err := c.Body()
 		return errors.Join(err, c.Bytes(200, "text/plain", content))

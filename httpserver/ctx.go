@@ -32,7 +32,7 @@ func (c *Ctx) use() *exchange {
 // view notes that the handler is given a view of the connection's buffers.
 func (c *Ctx) view() *exchange {
 	x := c.use()
-	x.buf.viewed = true
+	x.c.buf.viewed = true
 	return x
 }
 

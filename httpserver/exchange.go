@@ -10,8 +10,7 @@ import (
 // An exchange is one request and the response to it, in memory that is used for others
 // afterwards. The application reaches it through its connection's [Ctx] alone.
 type exchange struct {
-	c   *conn
-	buf *buffers
+	c *conn
 
 	raw     []byte // the head's bytes
 	head    http1.Head

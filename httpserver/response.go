@@ -72,7 +72,7 @@ func (r *response) reset() {
 // clearForError makes r a response to err, still without its content: it drops the
 // content, the fields that describe it, and the mistake in a field that err may be.
 func (r *response) clearForError(err error) HTTPError {
-	e, _ := asHTTPError(err)
+	e := asHTTPError(err)
 	r.status, r.err = e.Status, nil
 	r.body = r.body[:0]
 	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {

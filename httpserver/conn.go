@@ -29,7 +29,6 @@ type conn struct {
 	ctx Ctx      // the handler's, of the request in flight
 	buf *buffers // nil while the connection is idle
 
-	served  bool  // a request was since recheckBy was set
 	socket  bool  // conn is TCP's: a write that its deadline ends may go on
 	greeted bool  // the TLS handshake is done
 	given   bool  // a handler has hijacked conn, and not another on its socket
@@ -40,7 +39,7 @@ type conn struct {
 	readBy    instant // the read deadline that is set
 	recheckBy instant // the read deadline of a brief wait, see beginBriefWait; else 0
 	writeBy   instant // the write deadline that is set
-	began     instant // when the request was first seen not to be here as a whole; 0 if it always was
+	began     instant // when the client could begin to send what was not here at once, 0 if all was
 	lingers   time.Duration
 
 	writing  sync.Mutex  // held by who writes, or touches buf.out, while others may
@@ -155,7 +154,7 @@ func (c *conn) serveBuffered() error {
 		} else if err != nil {
 			return err
 		} else {
-			x.begin(c.buf.take(n), c.began)
+			x.begin(c.buf.take(n))
 		}
 		if !c.respond(x) {
 			return errEnded

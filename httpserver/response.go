@@ -72,7 +72,7 @@ func (r *response) reset() {
 // clearForError makes r a response to err, still without its content: it drops the
 // content, the fields that describe it, and the mistake in a field that err may be.
 func (r *response) clearForError(err error) HTTPError {
-	e, _ := asHTTPError(err)
+	e := asHTTPError(err)
 	r.status, r.err = e.Status, nil
 	r.body = r.body[:0]
 	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
@@ -121,13 +121,10 @@ func (r *response) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// set replaces the fields called name by one; add puts one more after them.
+// set replaces the fields called name by one.
 func (r *response) set(name, value string) {
-	if r.special(name, value) {
-		return
-	}
 	r.drop(name)
-	r.fields = append(r.fields, responseField{name, value})
+	r.add(name, value)
 }
 
 func (r *response) drop(name string) {
@@ -137,14 +134,8 @@ func (r *response) drop(name string) {
 	r.fields = slices.DeleteFunc(r.fields, func(f responseField) bool { return strings.EqualFold(f.name, name) })
 }
 
+// add adds a field, or takes note of one that the server writes itself.
 func (r *response) add(name, value string) {
-	if !r.special(name, value) {
-		r.fields = append(r.fields, responseField{name, value})
-	}
-}
-
-// special checks a field, and takes those that the server writes itself.
-func (r *response) special(name, value string) bool {
 	switch {
 	case !http1.IsToken(name) || !http1.ValidFieldValue(value):
 		r.refuse(name, "it is no field that can be sent: "+strconv.Quote(value))
@@ -158,9 +149,8 @@ func (r *response) special(name, value string) bool {
 	case strings.EqualFold(name, "Content-Length"), strings.EqualFold(name, "Transfer-Encoding"), strings.EqualFold(name, "Date"):
 		r.refuse(name, "the server sets it")
 	default:
-		return false
+		r.fields = append(r.fields, responseField{name, value})
 	}
-	return true
 }
 
 func (r *response) refuse(name, why string) {

@@ -1,6 +1,10 @@
 package http1
 
-import "bytes"
+import (
+	"bytes"
+	"errors"
+	"strconv"
+)
 
 // The parser of request heads: the request line and the header section of RFC
 // 9112, sections 2 to 5. It reads each line in one pass and remembers how far it
@@ -208,4 +212,33 @@ func (h *Head) ExpectsContinue() bool { return h.expect && h.Minor > 0 && h.HasB
 // (RFC 9112, section 9.3).
 func (h *Head) Persistent() bool {
 	return !h.Close && (h.Minor > 0 || h.KeepAlive)
+}
+
+// ErrIncomplete means that more bytes are needed.
+var ErrIncomplete = errors.New("incomplete message")
+
+// An Error is the reason why a message is refused. Nobody knows where such a message
+// ends, so its connection can carry no other. Errors are comparable.
+type Error struct {
+	Status int    // of the response, 400 to 599
+	Reason string // for the client to read
+}
+
+func (e Error) Error() string { return strconv.Itoa(e.Status) + ": " + e.Reason }
+
+// MethodLimit is how many bytes a method may have. The longest that is registered has
+// 17 (UPDATEREDIRECTREF).
+const MethodLimit = 32
+
+// Methods are those that a server knows without being told.
+var Methods = [...]string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+// methodOf returns string(token), for common methods without an allocation.
+func methodOf(token []byte) string {
+	for _, method := range &Methods {
+		if string(token) == method {
+			return method
+		}
+	}
+	return string(token)
 }

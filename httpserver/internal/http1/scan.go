@@ -71,10 +71,13 @@ func prefixLen(class uint8, b []byte) int {
 // Note: it looks at eight bytes together. Byte by byte, GET /text with 39 bytes of
 // values takes 0.1 µs of 16.4 longer (p50, first deciles of 80 runs).
 func textLen(b []byte) int {
-	n, found := 0, uint64(0)
-	for n+8 <= len(b) && found == 0 {
-		found = controls(binary.LittleEndian.Uint64(b[n:]))
-		n += bits.TrailingZeros64(found) / 8 // 8 if there is none
+	n := 0
+	for n+8 <= len(b) {
+		if found := controls(binary.LittleEndian.Uint64(b[n:])); found != 0 {
+			n += bits.TrailingZeros64(found) / 8
+			break
+		}
+		n += 8 // not by found, which the next step would have to wait for
 	}
 	for n < len(b) && classes[b[n]]&isText != 0 {
 		n++

@@ -42,7 +42,7 @@ func (s *Side) open(notes []results.Note) (err error) {
 	if err := os.MkdirAll(filepath.Dir(s.Path), 0o777); err != nil {
 		return err
 	}
-	s.Output, err = results.OpenOutput(s.Path, os.O_CREATE|os.O_EXCL)
+	s.Output, err = results.Create(s.Path)
 	if err != nil {
 		return err
 	}

@@ -57,14 +57,6 @@ func (s *Side) open(notes []results.Note) (err error) {
 	return err
 }
 
-// keep writes what a row's run gave to the side's file.
-func (s *Side) keep(o Outcome) error {
-	if o.Failure != nil {
-		s.Fail(o.Failure)
-	}
-	return o.write(s.Output.Writer)
-}
-
 // close notes what is known at the end and closes the file, or removes it
 // where nothing was measured.
 func (s *Side) close(measured bool, notes []results.Note) error {
@@ -91,11 +83,3 @@ func (s *Side) newLayout(ctx context.Context, layout Layout) error {
 // NoteLayout is the key of the note that says in which layout the samples
 // after it were measured.
 const NoteLayout = "layout"
-
-// write writes a sample, or why there is none.
-func (o Outcome) write(w *results.Writer) error {
-	if o.Failure != nil {
-		return w.Failed(o.Row.Name, o.Failure.Reason)
-	}
-	return w.Copy(o.Output)
-}

@@ -144,9 +144,6 @@ func (c *Conn) ExchangeLast(request []byte) (*Response, error) {
 	return &c.resp, c.surplus(end)
 }
 
-// Response returns the last response, valid until the next request.
-func (c *Conn) Response() *Response { return &c.resp }
-
 // receive reads one response into c.resp, and nothing beyond it.
 func (c *Conn) receive() error {
 	c.n = 0

@@ -133,7 +133,7 @@ func (l *Loop) Latency() *hdrhistogram.Histogram { return l.latency }
 func (l *Loop) Last() []*Response {
 	list := make([]*Response, len(l.conns))
 	for i, c := range l.conns {
-		list[i] = c.Response()
+		list[i] = &c.resp
 	}
 	return list
 }

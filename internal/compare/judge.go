@@ -110,12 +110,15 @@ func (j *Judgement) correct(family []*Change, alpha float64) {
 	}
 	for i, p := range stats.Holm(ps) {
 		c := tested[i]
-		c.Tested, c.Adjusted = true, p
+		c.Tested = true
+		if p <= alpha {
+			c.Shown = cmp.Compare(c.Value, 0)
+		}
 		size := stats.Detectable(c.Estimate, j.Options.confidence(), alpha/float64(len(tested)), power)
 		c.Detectable = c.change(size)
 	}
 	for _, c := range family {
-		if c.Exact || c.Adjusted <= alpha {
+		if c.Exact {
 			c.Shown = cmp.Compare(c.Value, 0)
 		}
 	}

@@ -75,7 +75,12 @@ func (c *Conn) Exchange(request []byte) (*Response, error) {
 	if err := c.Send(request); err != nil {
 		return nil, err
 	}
-	if err := c.receive(); err != nil {
+	c.n = 0
+	end, err := c.next(0)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.surplus(end); err != nil {
 		return nil, err
 	}
 	return &c.resp, nil
@@ -142,19 +147,6 @@ func (c *Conn) ExchangeLast(request []byte) (*Response, error) {
 		return nil, fmt.Errorf("got %s: %w", quote(c.buf[:c.n]), err)
 	}
 	return &c.resp, c.surplus(end)
-}
-
-// Response returns the last response, valid until the next request.
-func (c *Conn) Response() *Response { return &c.resp }
-
-// receive reads one response into c.resp, and nothing beyond it.
-func (c *Conn) receive() error {
-	c.n = 0
-	end, err := c.next(0)
-	if err != nil {
-		return err
-	}
-	return c.surplus(end)
 }
 
 // next reads the response that begins at c.buf[at], and returns where it ends.

@@ -21,14 +21,15 @@ const (
 
 // unitLines tell benchstat which way those units are better that testing does
 // not know.
-const unitLines = "Unit " + XFloor + " better=lower\n" +
-	"Unit " + Rate + " better=higher\n" +
-	"Unit " + Lateness + " better=lower\n" +
-	"Unit " + FirstEvent + " better=lower\n" +
-	"Unit " + BytesPerConn + " better=lower\n" +
-	"Unit " + OverFloor + " better=lower\n" +
-	"Unit " + CPUPerOp + " better=lower\n" +
-	"Unit " + UserPerOp + " better=lower\n"
+var unitLines = better("lower", XFloor, OverFloor, Lateness, FirstEvent, BytesPerConn, CPUPerOp, UserPerOp) + better("higher", Rate)
+
+// better returns the lines that tell the direction of units.
+func better(direction string, units ...string) (lines string) {
+	for _, unit := range units {
+		lines += "Unit " + unit + " better=" + direction + "\n"
+	}
+	return lines
+}
 
 // Keys of the configuration lines that the suite writes. Testing writes goos,
 // goarch, pkg and cpu.

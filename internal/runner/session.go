@@ -160,21 +160,35 @@ func (s *Session) pair(ctx context.Context, row *results.Row) error {
 		if !side.Has(row.Name) {
 			continue
 		}
-		o, err := side.Binary.Run(ctx, row, side.Options)
+		_, output, err := side.Binary.Run(ctx, row, side.Options)
+		if failure := (*Failure)(nil); errors.As(err, &failure) {
+			err = s.drop(side, failure)
+		} else if err == nil {
+			err = s.keep(side, output)
+		}
 		if err != nil {
 			return err
 		}
-		if err := side.keep(o); err != nil {
-			return errors.Join(fmt.Errorf("this is not in %s: %w", side.Path, err), o.write(results.NewWriter(s.log)))
-		}
-		if o.Failure == nil {
-			s.samples++
-			continue
-		}
-		fmt.Fprintf(s.log, "%s: failed: %v\n", side.Name, o.Failure)
-		s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r *results.Row) bool { return r.Name == row.Name })
 	}
 	return nil
+}
+
+// keep writes what a row's run gave to the side's file, or else to the log.
+func (s *Session) keep(side *Side, output []byte) error {
+	if err := side.Output.Copy(output); err != nil {
+		s.log.Write(output)
+		return fmt.Errorf("the last of this is not in %s: %w", side.Path, err)
+	}
+	s.samples++
+	return nil
+}
+
+// drop takes a row that failed on a side from the session.
+func (s *Session) drop(side *Side, f *Failure) error {
+	fmt.Fprintf(s.log, "%s: failed: %v\n", side.Name, f)
+	side.Fail(f)
+	s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r *results.Row) bool { return r.Name == f.Name })
+	return side.Output.Failed(f.Name, f.Reason)
 }
 
 // Close notes what is known at the end and closes the files. Where nothing was

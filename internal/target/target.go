@@ -4,7 +4,6 @@ package target
 
 import (
 	"bytes"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -62,13 +61,10 @@ func (s *Server) Profile() error {
 // records none is an error.
 func (s *Server) Profiled() ([]byte, error) {
 	u, err := s.do(profiled)
-	if err == nil && u.Profile == "" {
+	if err == nil && len(u.Profile) == 0 {
 		err = errors.New("the server's process recorded no CPU profile")
 	}
-	if err != nil {
-		return nil, err
-	}
-	return base64.StdEncoding.DecodeString(u.Profile)
+	return u.Profile, err
 }
 
 // Close ends the server and waits for its end, within a bound. Its error is
@@ -86,7 +82,7 @@ type Usage struct {
 	Heap       uint64        // bytes of objects that are live or not yet collected
 	Stacks     uint64        // bytes of goroutines' stacks
 	Collecting time.Duration // wall-clock time of the collection that was asked for
-	Profile    string        // base64 of the CPU profile that was ended; else ""
+	Profile    []byte        // the CPU profile that was ended
 }
 
 // Since returns what was used between before and u: CPU time and allocations.
@@ -164,7 +160,7 @@ func (l *listener) do(c command) Usage {
 		pprof.StartCPUProfile(&l.profile) // where it cannot, the profile is empty
 	case profiled:
 		pprof.StopCPUProfile()
-		u.Profile = base64.StdEncoding.EncodeToString(l.profile.Bytes())
+		u.Profile = l.profile.Bytes()
 	}
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -30,7 +29,7 @@ type measurement struct {
 // open makes the results file and notes what is known before anything is
 // measured.
 func (m *measurement) open(ctx context.Context) (err error) {
-	m.output, err = results.OpenOutput(m.out, os.O_CREATE|os.O_EXCL)
+	m.output, err = results.Create(m.out)
 	if err != nil {
 		return cli.Usagef("%w: give another name with -o", err)
 	}

@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	output, err := results.OpenOutput(out, os.O_CREATE|os.O_EXCL)
+	output, err := results.Create(out)
 	if err != nil {
 		return cli.Usagef("%w: give another name with -o", err)
 	}

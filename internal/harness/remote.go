@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
 	"httpserverbench/internal/target"
@@ -66,7 +67,7 @@ func (r remote) hasFloor() bool { return r.target == "" || r.floor != "" }
 
 // rows returns the rows of sc that the suite measures. Of a server that runs
 // elsewhere nothing is known but that it serves the application that every
-// framework has.
+// framework has. A router in memory is not apart from anything.
 func (s *Suite) rows(sc scenario.Scenario) []scenario.Row {
 	rows := sc.Rows(s.more...)
 	if s.placement == results.Remote {
@@ -77,5 +78,7 @@ func (s *Suite) rows(sc scenario.Scenario) []scenario.Row {
 			}
 		}
 	}
-	return slices.DeleteFunc(rows, func(r scenario.Row) bool { return r.Variant.Sweep && !s.sweep })
+	return slices.DeleteFunc(rows, func(r scenario.Row) bool { 
+		return r.Variant.Sweep && !s.sweep || r.Variant.Way == load.InMemory && s.placement == results.Apart
+	})
 }

@@ -89,7 +89,7 @@ func (s Scenario) Client() string {
 }
 
 // Requests returns the number of requests in an operation of the row called
-// name, or 0 where s has no such row.
+// name, or 0 where none is sent or s has no such row.
 func (s Scenario) Requests(name string) int {
 	for _, v := range s.Variants {
 		if v.Params == "" || strings.HasSuffix(name, "/"+v.Params) {
@@ -151,14 +151,15 @@ type Row struct {
 
 // Rows returns the rows of s, in the order in which they are measured: those of
 // the frameworks in frameworks.All and of more, without those that close a
-// connection which the variant is to keep.
+// connection which the variant is to keep, or have no router to call.
 func (s Scenario) Rows(more ...frameworks.Framework) []Row {
 	var rows []Row
 	for _, v := range s.Variants {
 		for _, f := range s.Frameworks(more...) {
-			if v.Way.MayClose() || !f.Closes {
-				rows = append(rows, Row{s, v, f})
+			if v.Way == load.InMemory && f.Router == nil || f.Closes && !v.Way.MayClose() {
+				continue
 			}
+			rows = append(rows, Row{s, v, f})
 		}
 	}
 	return rows

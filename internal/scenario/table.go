@@ -148,16 +148,11 @@ var All = []Scenario{
 		Variants: []Variant{{Conns: 1, Slice: 16, Request: getWrapped, Required: pong}},
 	},
 	{
-		Name:  "Routing",
-		Title: "Routing",
-		About: "a `GET` to a server with the routes of GitHub's API: one without parameters (static), one with three (params), the last of them (last), or none of them (miss)",
-		Needs: frameworks.Routing,
-		Variants: []Variant{
-			route("static", "/user/repos", "repos"),
-			route("params", "/repos/julien/router/issues/42", "42"),
-			route("last", lastRoute.path, lastRoute.text),
-			{Params: "route=miss", Conns: 1, Slice: 16, Request: get("/user/nothing/42"), Required: Response{Status: http.StatusNotFound}},
-		},
+		Name:     "Routing",
+		Title:    "Routing",
+		About:    "a `GET` to a server with the routes of GitHub's API (wire), or a call of its router alone (router): one without parameters (static), one with three (params), the last of them (last), or none of them (miss)",
+		Needs:    frameworks.Routing,
+		Variants: routing(),
 	},
 	{
 		Name:  "StaticFile",

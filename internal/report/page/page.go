@@ -144,7 +144,7 @@ func newSection(p *report.Placement, g report.Group) section {
 	for _, scenario := range g.Variants {
 		part := part{Scenario: scenario, Table: scenarioTable(scenario)}
 		if scenario.Params != "" {
-			part.Table.Lead = "**" + scenario.Params + "**"
+			part.Table.Lead = "**" + scenario.Choice() + "**"
 		}
 		if scenario.OpenLoop() {
 			part.Figures = percentiles(p, scenario)

@@ -96,7 +96,8 @@ func BenchmarkRouting(b *testing.B) { suite.Run(b, "Routing") }
 func BenchmarkStaticFile(b *testing.B) { suite.Run(b, "StaticFile") }
 
 // One operation is a POST of 8 MB, which the server reads as they come; the
-// response has their number and their checksum.
+// response has their number and their checksum. peak-B is the most memory that the
+// server has had, in placement apart.
 func BenchmarkUpload(b *testing.B) { suite.Run(b, "Upload") }
 
 // One operation is a response of 100 server-sent events, each sent by itself.

@@ -79,6 +79,9 @@ func units(r scenario.Row, p results.Placement) []string {
 	if p == results.Apart && r.Scenario.Beside.Conns > 0 {
 		list = append(list, results.BytesPerConn)
 	}
+	if p == results.Apart && r.Scenario.Peak && runtime.GOOS == "linux" {
+		list = append(list, results.PeakMemory)
+	}
 	if (p == results.Apart || isFloor) && runtime.GOOS != "windows" {
 		list = append(list, results.CPUPerOp)
 	}

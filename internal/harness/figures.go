@@ -30,6 +30,9 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure 
 	if sm.framework.perConn > 0 && s.placement == results.Apart {
 		list = append(list, figure{sm.framework.perConn, results.BytesPerConn})
 	}
+	if peak := sm.framework.server.Peak(); r.Scenario.Peak && peak > 0 {
+		list = append(list, figure{float64(peak), results.PeakMemory})
+	}
 	switch {
 	case cpu > 0 && s.placement == results.Apart:
 		list = append(list, figure{cpuPerOp, results.CPUPerOp})

@@ -78,7 +78,7 @@ func (s *Suite) rows(sc scenario.Scenario) []scenario.Row {
 			}
 		}
 	}
-	return slices.DeleteFunc(rows, func(r scenario.Row) bool { 
+	return slices.DeleteFunc(rows, func(r scenario.Row) bool {
 		return r.Variant.Sweep && !s.sweep || r.Variant.Way == load.InMemory && s.placement == results.Apart
 	})
 }

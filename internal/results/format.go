@@ -15,6 +15,7 @@ const (
 	BytesPerOp   = "B/op"             // bytes that the server allocates for one operation
 	AllocsPerOp  = "allocs/op"        // allocations of the server for one operation
 	BytesPerConn = "B/conn"           // heap and stacks that the server's process keeps for a silent connection
+	PeakMemory   = "peak-B"           // the most resident memory that the server's process has had
 	CPUPerOp     = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation; of the floor also in one process with the client
 )
 
@@ -25,6 +26,7 @@ const unitLines = "Unit " + XFloor + " better=lower\n" +
 	"Unit " + Lateness + " better=lower\n" +
 	"Unit " + FirstEvent + " better=lower\n" +
 	"Unit " + BytesPerConn + " better=lower\n" +
+	"Unit " + PeakMemory + " better=lower\n" +
 	"Unit " + OverFloor + " better=lower\n" +
 	"Unit " + CPUPerOp + " better=lower\n"
 

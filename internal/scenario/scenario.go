@@ -23,6 +23,7 @@ type Scenario struct {
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
 	Bytes bool   // report MB/s, counting the content of the request, or of the response to one without
+	Peak  bool   // report the peak of the server's memory, where it has a process of its own
 	TLS   bool   // over TLS 1.3
 
 	// Beside are connections that the server has besides the client's.

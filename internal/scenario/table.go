@@ -170,6 +170,7 @@ var All = []Scenario{
 		Title:    "Upload",
 		About:    "`POST /upload` of 8 MB, read as they come and not held; the response has their number and CRC-32",
 		Bytes:    true,
+		Peak:     true,
 		Needs:    frameworks.Uploads,
 		Variants: []Variant{{Conns: 1, Slice: 1, Request: postUpload, Required: uploaded(postUpload), Probe: probeUpload}},
 	},

@@ -53,6 +53,7 @@ var heads = map[string]string{
 	results.RateDue:    "req/s due",
 	results.Lateness:   "client late, p99",
 	results.FirstEvent: "to first event",
+	results.PeakMemory: "peak memory",
 }
 
 // others returns a column for each unit that only some scenarios have.

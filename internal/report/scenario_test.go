@@ -137,7 +137,7 @@ func TestTakeaways(t *testing.T) {
 			got := ""
 			for _, takeaway := range of(t, tt.text).Takeaways {
 				if takeaway.Title == tt.title {
-					got = takeaway.Text
+					got = strings.Join(takeaway.Texts, " ")
 				}
 			}
 			if !strings.Contains(got, tt.want) || (tt.want == "") != (got == "") {

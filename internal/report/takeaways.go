@@ -12,10 +12,10 @@ import (
 	"httpserverbench/internal/stats"
 )
 
-// A Takeaway is a sentence or two with figures.
+// A Takeaway is sentences with figures.
 type Takeaway struct {
 	Title string
-	Text  string
+	Texts []string // in Markdown; of a scenario with parameters one for each choice
 }
 
 // takeaways says where the base stands in each scenario of a placement, and over
@@ -30,11 +30,11 @@ func takeaways(p *Placement) []Takeaway {
 			}
 		}
 		if len(texts) > 0 {
-			all = append(all, Takeaway{g.Title, strings.Join(texts, " ")})
+			all = append(all, Takeaway{g.Title, texts})
 		}
 	}
 	if text := dependencies(p); text != "" {
-		all = append(all, Takeaway{"Zero dependencies", text})
+		all = append(all, Takeaway{"Zero dependencies", []string{text}})
 	}
 	return all
 }

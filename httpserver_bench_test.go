@@ -86,9 +86,9 @@ func BenchmarkThinkTime(b *testing.B) { suite.Run(b, "ThinkTime") }
 // nothing.
 func BenchmarkMiddleware(b *testing.B) { suite.Run(b, "Middleware") }
 
-// One operation is a GET to a server with the routes of GitHub's API: of one
-// without parameters (route=static), with three (params), of the last, or of
-// none (miss).
+// One operation is a GET to a server with the routes of GitHub's API (via=wire),
+// or a call of its router in memory (via=router): of one without parameters
+// (route=static), with three (params), of the last, or of none (miss).
 func BenchmarkRouting(b *testing.B) { suite.Run(b, "Routing") }
 
 // One operation is a GET of a file of 64 KB (size=64k) or 8 MB (size=8m). MB/s
@@ -96,7 +96,8 @@ func BenchmarkRouting(b *testing.B) { suite.Run(b, "Routing") }
 func BenchmarkStaticFile(b *testing.B) { suite.Run(b, "StaticFile") }
 
 // One operation is a POST of 8 MB, which the server reads as they come; the
-// response has their number and their checksum.
+// response has their number and their checksum. peak-B is the most memory that the
+// server has had, in placement apart.
 func BenchmarkUpload(b *testing.B) { suite.Run(b, "Upload") }
 
 // One operation is a response of 100 server-sent events, each sent by itself.

@@ -57,6 +57,9 @@ func measured(t *testing.T, bench string, args ...string) *results.File {
 // units returns the units that a row's line has in a placement.
 func units(r scenario.Row, p results.Placement) []string {
 	list := []string{results.NsPerOp}
+	if r.Variant.Way == load.InMemory {
+		return append(list, results.BytesPerOp, results.AllocsPerOp)
+	}
 	isFloor := r.Framework.Name == frameworks.Floor().Name
 	if !isFloor {
 		list = append(list, results.XFloor, results.OverFloor)
@@ -75,6 +78,9 @@ func units(r scenario.Row, p results.Placement) []string {
 	}
 	if p == results.Apart && r.Scenario.Beside.Conns > 0 {
 		list = append(list, results.BytesPerConn)
+	}
+	if p == results.Apart && r.Scenario.Peak && runtime.GOOS == "linux" {
+		list = append(list, results.PeakMemory)
 	}
 	if (p == results.Apart || isFloor) && runtime.GOOS != "windows" {
 		list = append(list, results.CPUPerOp, results.UserPerOp)
@@ -104,7 +110,7 @@ func checkRows(t *testing.T, file *results.File, rows []scenario.Row, p results.
 // rows returns the rows that are measured in a placement without being asked for.
 func rows(p results.Placement) []scenario.Row {
 	return slices.DeleteFunc(scenario.Rows(), func(r scenario.Row) bool {
-		return r.Variant.Sweep || p == results.Single && r.Variant.Way == load.OpenLoop
+		return r.Variant.Sweep || p == results.Single && r.Variant.Way == load.OpenLoop || p == results.Apart && r.Variant.Way == load.InMemory
 	})
 }
 

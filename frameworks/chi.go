@@ -15,7 +15,8 @@ var chiRouter = Framework{
 	About:      "a small router with middleware that keeps to net/http's handlers",
 	Module:     "github.com/go-chi/chi/v5",
 	Deviations: decoderDeviations,
-	Features:   httpFeatures(chiFiles, chiGitHub),
+	Features:   httpFeatures(chiFiles, chiGitHub, writeText),
+	Router:     inMemory(chiGitHub),
 	Lacks:      lackHandlers,
 	Serve:      func(ln net.Listener) error { return serveHTTP(ln, chiApp()) },
 }
@@ -41,11 +42,11 @@ func chiFiles(dir string) http.Handler {
 	return r
 }
 
-func chiGitHub() http.Handler {
+func chiGitHub(write func(http.ResponseWriter, string)) http.Handler {
 	r := chi.NewRouter()
 	for route := range GitHubRoutes() {
 		r.MethodFunc(route.Method, route.Path, func(w http.ResponseWriter, r *http.Request) {
-			writeText(w, route.content(func(name string) string { return chi.URLParam(r, name) }))
+			write(w, route.content(func(name string) string { return chi.URLParam(r, name) }))
 		})
 	}
 	return r

@@ -200,6 +200,36 @@ func TestRouting(t *testing.T) {
 	})
 }
 
+// A router in memory finds what it finds on the wire, each time.
+func TestRouter(t *testing.T) {
+	for _, f := range All {
+		if _, ok := f.Features[Routing]; !ok {
+			if f.Router != nil {
+				t.Errorf("%s: has a router, want the feature %q too", f.Name, Routing)
+			}
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			for r := range GitHubRoutes() {
+				path, last := random(r.Path)
+				checkRouter(t, f, r.Method, path, 200, last)
+			}
+			checkRouter(t, f, "GET", "/user/nothing/42", 404, "")
+		})
+	}
+}
+
+func checkRouter(t *testing.T, f Framework, method, path string, status int, text string) {
+	t.Helper()
+	const times = 3
+	n := 0
+	request := fmt.Appendf(nil, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", method, path)
+	gotStatus, gotText := f.Router(request, func() bool { n++; return n <= times })
+	if gotStatus != status || gotText != text || n != times+1 {
+		t.Errorf("%s %s: got %d %q and %d calls, want %d %q and %d", method, path, gotStatus, gotText, n, status, text, times+1)
+	}
+}
+
 // random returns a path with a random word for each parameter, and the word of
 // the last, or the last segment if there is none.
 func random(path string) (filled, last string) {

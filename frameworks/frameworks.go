@@ -41,6 +41,12 @@ type Framework struct {
 	// report.
 	Lacks map[Feature]string
 
+	// Router hands a request, as it is sent, to a router with GitHubRoutes, in
+	// memory and again while more returns true. It returns the last response's
+	// status and what the handler would have written. Nobody writes a response
+	// but to what is unknown. It is nil where there is no Routing.
+	Router func(request []byte, more func() bool) (status int, text string)
+
 	// Deviations are the responses that differ from what is required, by the
 	// framework's defaults. They are left as they are: no benchmark depends on
 	// them.

@@ -24,7 +24,8 @@ var ginEngine = Framework{
 		{"wrong method with a parameter", 404, ginMethods},
 		{"wrong method for echo", 404, ginMethods},
 	}, decoderDeviations...),
-	Features: httpFeatures(ginFiles, ginGitHub),
+	Features: httpFeatures(ginFiles, ginGitHub, ginText),
+	Router:   inMemory(ginGitHub),
 	Lacks:    lackHandlers,
 	Serve:    func(ln net.Listener) error { return serveHTTP(ln, ginApp()) },
 }
@@ -43,7 +44,7 @@ func ginApp() http.Handler {
 	r.GET("/ping", ginPing)
 	r.GET("/wait", ginWait)
 	r.Group("/wrapped", ginPass, ginPass, ginPass, ginPass, ginPass).GET("/ping", ginPing)
-	r.GET("/text", func(c *gin.Context) { c.String(http.StatusOK, greeting) })
+	r.GET("/text", func(c *gin.Context) { ginText(c, greeting) })
 	r.POST("/echo", ginEcho)
 	r.POST("/upload", ginUpload)
 	r.GET("/events", ginEvents)
@@ -57,11 +58,11 @@ func ginFiles(dir string) http.Handler {
 	return r
 }
 
-func ginGitHub() http.Handler {
+func ginGitHub(write func(*gin.Context, string)) http.Handler {
 	r := newGin()
 	for route := range GitHubRoutes() {
 		r.Handle(route.Method, route.colons(), func(c *gin.Context) {
-			c.String(http.StatusOK, route.content(c.Param))
+			write(c, route.content(c.Param))
 		})
 	}
 	return r
@@ -73,6 +74,8 @@ func ginWait(c *gin.Context) {
 	time.Sleep(ThinkTime)
 	ginPing(c)
 }
+
+func ginText(c *gin.Context, s string) { c.String(http.StatusOK, s) }
 
 func ginPass(c *gin.Context) { c.Next() }
 

@@ -16,7 +16,8 @@ var httpRouter = Framework{
 	About:      "a router on a radix tree, the one that gin grew from",
 	Module:     "github.com/julienschmidt/httprouter",
 	Deviations: decoderDeviations,
-	Features:   httpFeatures(httprouterFiles, httprouterGitHub),
+	Features:   httpFeatures(httprouterFiles, httprouterGitHub, writeText),
+	Router:     inMemory(httprouterGitHub),
 	Lacks:      lackHandlers,
 	Serve:      func(ln net.Listener) error { return serveHTTP(ln, httprouterApp()) },
 }
@@ -42,11 +43,11 @@ func httprouterFiles(dir string) http.Handler {
 	return r
 }
 
-func httprouterGitHub() http.Handler {
+func httprouterGitHub(write func(http.ResponseWriter, string)) http.Handler {
 	r := httprouter.New()
 	for route := range GitHubRoutes() {
 		r.Handle(route.Method, route.colons(), func(w http.ResponseWriter, _ *http.Request, p httprouter.Params) {
-			writeText(w, route.content(p.ByName))
+			write(w, route.content(p.ByName))
 		})
 	}
 	return r

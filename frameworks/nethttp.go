@@ -20,7 +20,8 @@ var nethttp = Framework{
 	About:      "net/http with ServeMux, what a Go program has without a dependency",
 	Module:     "std",
 	Deviations: decoderDeviations,
-	Features:   httpFeatures(muxFiles, muxGitHub),
+	Features:   httpFeatures(muxFiles, muxGitHub, writeText),
+	Router:     inMemory(muxGitHub),
 	Lacks:      lackHandlers,
 	Serve:      func(ln net.Listener) error { return serveHTTP(ln, muxApp()) },
 }
@@ -37,8 +38,9 @@ var lackHandlers = map[Feature]string{
 }
 
 // httpFeatures returns the features of a router on net/http: those of its
-// application, and the ones that applications of their own serve.
-func httpFeatures(files func(dir string) http.Handler, gitHub func() http.Handler) map[Feature]func(net.Listener) error {
+// application, and the ones that applications of their own serve. The handlers
+// of gitHub's are given a C and write a text to it.
+func httpFeatures[C any](files func(dir string) http.Handler, gitHub func(write func(C, string)) http.Handler, write func(C, string)) map[Feature]func(net.Listener) error {
 	return map[Feature]func(net.Listener) error{
 		Waiting:     nil,
 		Middleware:  nil,
@@ -47,7 +49,7 @@ func httpFeatures(files func(dir string) http.Handler, gitHub func() http.Handle
 		StaticFiles: func(ln net.Listener) error {
 			return withFiles(func(dir string) error { return serveHTTP(ln, files(dir)) })
 		},
-		Routing: func(ln net.Listener) error { return serveHTTP(ln, gitHub()) },
+		Routing: func(ln net.Listener) error { return serveHTTP(ln, gitHub(write)) },
 	}
 }
 
@@ -72,11 +74,11 @@ func muxFiles(dir string) http.Handler {
 	return mux
 }
 
-func muxGitHub() http.Handler {
+func muxGitHub(write func(http.ResponseWriter, string)) http.Handler {
 	mux := http.NewServeMux()
 	for route := range GitHubRoutes() {
 		mux.HandleFunc(route.Method+" "+route.Path, func(w http.ResponseWriter, r *http.Request) {
-			writeText(w, route.content(r.PathValue))
+			write(w, route.content(r.PathValue))
 		})
 	}
 	return mux

@@ -29,14 +29,41 @@ var zerodep = Framework{
 		StaticFiles: func(ln net.Listener) error {
 			return withFiles(func(dir string) error { return serveZerodep(ln, zerodepFiles(dir)) })
 		},
-		Routing: func(ln net.Listener) error { return serveZerodep(ln, zerodepGitHub()) },
+		Routing: func(ln net.Listener) error { return serveZerodep(ln, zerodepGitHub(zerodepText)) },
 	},
-	Serve: func(ln net.Listener) error { return serveZerodep(ln, zerodepApp()) },
+	Router: zerodepRouter,
+	Serve:  func(ln net.Listener) error { return serveZerodep(ln, zerodepApp()) },
 }
 
 func serveZerodep(ln net.Listener, app *httpserver.App) error {
 	srv := &httpserver.Server{App: app, Logger: slog.New(slog.DiscardHandler)}
 	return untilClosed(srv.Serve(ln))
+}
+
+// zerodepRouter calls the router from a middleware, which is around it, once a
+// server has read the request from memory. So its Ctx is not made anew each
+// time, but neither is it for the requests of a connection.
+func zerodepRouter(request []byte, more func() bool) (status int, text string) {
+	app := zerodepGitHub(func(_ *httpserver.Ctx, s string) error {
+		text = s
+		return nil
+	})
+	app.Use(func(next httpserver.Handler) httpserver.Handler {
+		return func(c *httpserver.Ctx) error {
+			for more() {
+				c.Error(next(c))
+			}
+			status = c.Status()
+			return nil
+		}
+	})
+	client, conn := net.Pipe()
+	defer client.Close()
+	srv := &httpserver.Server{App: app}
+	srv.ServeConn(conn)
+	client.Write(request)
+	client.Read(make([]byte, 1)) // the response begins when the middleware has returned
+	return status, text
 }
 
 // asyncTimeout is what the handler of /async-ping is given; it needs none of it.
@@ -47,7 +74,7 @@ func zerodepApp() *httpserver.App {
 	app.Get("/ping", zerodepPing)
 	app.Get("/async-ping", httpserver.Timeout(asyncTimeout)(zerodepPing))
 	app.Get("/wait", zerodepWait)
-	app.Get("/text", func(c *httpserver.Ctx) error { return c.Text(200, greeting) })
+	app.Get("/text", func(c *httpserver.Ctx) error { return zerodepText(c, greeting) })
 	app.Post("/echo", zerodepEcho)
 	app.Post("/upload", zerodepUpload)
 	app.Get("/events", zerodepEvents)
@@ -66,17 +93,19 @@ func zerodepFiles(dir string) *httpserver.App {
 	return app
 }
 
-func zerodepGitHub() *httpserver.App {
+func zerodepGitHub(write func(*httpserver.Ctx, string) error) *httpserver.App {
 	app := new(httpserver.App)
 	for route := range GitHubRoutes() {
 		app.Handle(route.Method, route.Path, func(c *httpserver.Ctx) error {
-			return c.Text(200, route.content(c.Param))
+			return write(c, route.content(c.Param))
 		})
 	}
 	return app
 }
 
 func zerodepPing(c *httpserver.Ctx) error { return c.JSON(200, pong{true}) }
+
+func zerodepText(c *httpserver.Ctx, s string) error { return c.Text(200, s) }
 
 func zerodepWait(c *httpserver.Ctx) error {
 	time.Sleep(ThinkTime)

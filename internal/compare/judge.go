@@ -62,6 +62,10 @@ func (j *Judgement) pair() error {
 			j.Problems = append(j.Problems, "missing in the new build: "+a.Name)
 			continue
 		}
+		if a.Framework != j.Options.Reference && len(a.Values(results.XFloor))+len(b.Values(results.XFloor)) == 0 {
+			j.Remarks = append(j.Remarks, "measured without a floor beside it, not compared: "+a.Name)
+			continue
+		}
 		row, err := newRow(a, b, j.Options)
 		if err != nil {
 			return err
@@ -74,7 +78,7 @@ func (j *Judgement) pair() error {
 		}
 	}
 	if len(j.gated()) == 0 {
-		return fmt.Errorf("%s and %s have no row in common but the reference's: nothing is under test", j.Old.Path, j.New.Path)
+		return fmt.Errorf("%s and %s have no row in common with a multiple of the floor: nothing is under test", j.Old.Path, j.New.Path)
 	}
 	return nil
 }

@@ -181,12 +181,14 @@ func TestUndecided(t *testing.T) {
 }
 
 func TestRemarks(t *testing.T) {
-	old := file(base, 24, 1, inTurn, "# binary: ab")
+	const alone = "BenchmarkRouting/framework=zerodep/via=router 1 60 ns/op\n"
+	old := file(base, 24, 1, inTurn, "# binary: ab") + alone
 	tests := []struct{ name, new, want string }{
 		{"same binary", file(base, 24, 2, inTurn, "# binary: ab"), "the same code"},
 		{"ended early", file(base, 23, 2, inTurn, "# rounds: 24"), "23 of 24 rounds were measured: an interrupt ended it"},
 		{"no floor", file([]made{base[0], base[2]}, 24, 2, inTurn), "the floor's own rows were not measured"},
 		{"a new row", file(append(base, made{"New/framework=zerodep", 1, "0", 0}), 24, 2, inTurn), "only in the new build, not compared: New/framework=zerodep"},
+		{"no floor beside it", file(base, 24, 2, inTurn) + alone, "measured without a floor beside it, not compared: Routing/framework=zerodep/via=router"},
 		{"no allocations", strings.ReplaceAll(file(base, 24, 2, inTurn), "allocs/op", "other"), "allocations were not measured"},
 	}
 	for _, tt := range tests {
@@ -203,9 +205,9 @@ func TestJudgeRefusesBadInput(t *testing.T) {
 	const row = inTurn + "\n# round: 1\nBenchmarkA/framework=zerodep 1 2 ns/op "
 	tests := []struct{ name, old, new, want string }{
 		{"separate runs", "BenchmarkA/framework=zerodep 1 2 ns/op 1 xfloor\n", "BenchmarkA/framework=zerodep 1 2 ns/op 1 xfloor\n", "go tool benchstat -filter '.unit:xfloor' old.txt new.txt"},
-		{"no rows in common", row + "1 xfloor\n", inTurn + "\nBenchmarkB 1 2 ns/op\n", "have no row in common but the reference's"},
+		{"no rows in common", row + "1 xfloor\n", inTurn + "\nBenchmarkB 1 2 ns/op\n", "have no row in common with a multiple of the floor"},
 		{"only the floor's", inTurn + "\nBenchmarkA/framework=floor 1 2 ns/op\n", inTurn + "\nBenchmarkA/framework=floor 1 2 ns/op\n", "nothing is under test"},
-		{"no ratio", row + "\n", row + "\n", "no round with xfloor in common"},
+		{"no ratio", row + "\n", row + "\n", "have no row in common with a multiple of the floor"},
 		{"machines", "cpu: X\n" + row + "1 xfloor\n", "cpu: Y\n" + row + "1 xfloor\n", `cpu is "X" in one and "Y" in the other`},
 		{"placements", "placement: single\n" + row + "1 xfloor\n", "placement: apart\n" + row + "1 xfloor\n", "placement is"},
 		{"processors", inTurn + "\nBenchmarkA/framework=zerodep-2 1 2 ns/op 1 xfloor\n", inTurn + "\nBenchmarkA/framework=zerodep-4 1 2 ns/op 1 xfloor\n", "GOMAXPROCS 2 on one side and 4 on the other"},

@@ -28,6 +28,9 @@ func (s *Suite) figures(r scenario.Row, sm *sample, used target.Usage) []figure 
 	if sm.framework.perConn > 0 && s.placement == results.Apart {
 		list = append(list, figure{sm.framework.perConn, results.BytesPerConn})
 	}
+	if peak := sm.framework.server.Peak(); r.Scenario.Peak && peak > 0 {
+		list = append(list, figure{float64(peak), results.PeakMemory})
+	}
 	ops := float64(sm.ops())
 	if s.placement != results.Apart {
 		ops *= 2 // one process has two floors and the client: what all ratios share

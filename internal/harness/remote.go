@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
 	"httpserverbench/internal/target"
@@ -27,7 +28,7 @@ func (s *Suite) hasFloor() bool { return s.flags.Target == "" || s.flags.Floor !
 
 // rows returns the rows of sc that the suite measures. Of a server that runs
 // elsewhere nothing is known but that it serves the application that every
-// framework has.
+// framework has. A router in memory is not apart from anything.
 func (s *Suite) rows(sc scenario.Scenario) []scenario.Row {
 	rows := sc.Rows(s.more...)
 	if s.placement == results.Remote {
@@ -38,5 +39,7 @@ func (s *Suite) rows(sc scenario.Scenario) []scenario.Row {
 			}
 		}
 	}
-	return slices.DeleteFunc(rows, func(r scenario.Row) bool { return r.Variant.Sweep && !s.flags.Sweep })
+	return slices.DeleteFunc(rows, func(r scenario.Row) bool {
+		return r.Variant.Sweep && !s.flags.Sweep || r.Variant.Way == load.InMemory && s.placement == results.Apart
+	})
 }

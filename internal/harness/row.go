@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
 	"httpserverbench/internal/target"
@@ -53,6 +54,9 @@ func (s *Suite) note(key, text string) {
 // measure measures a row. A server that responds wrongly before, during or
 // after the timed loop is an error and has no figures.
 func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
+	if r.Variant.Way == load.InMemory {
+		return measureRouter(b, r)
+	}
 	framework, err := s.contender(r.Framework, r)
 	if err != nil {
 		return m, err

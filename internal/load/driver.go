@@ -2,6 +2,7 @@ package load
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"time"
 
@@ -56,6 +57,7 @@ const (
 	OpenLoop                 // see Steady
 	Streamed                 // see Stream
 	ByStdClient              // see StdClient
+	InMemory                 // not at all: a router is called, and there is no Driver
 )
 
 // ways has an entry for each Way. In one there may be an %d for the number of
@@ -121,6 +123,11 @@ var ways = [...]struct {
 		allocates: true,
 		open:      openStdClient,
 	},
+	InMemory: {
+		name: "in-memory",
+		one:  "the router called in memory, without a connection",
+		open: func(Config) (Driver, error) { return nil, errors.New("a router in memory has no connection") },
+	},
 }
 
 // String returns the way's name, which fingerprints hold.
@@ -133,9 +140,13 @@ func (w Way) Allocates() bool { return ways[w].allocates }
 // MayClose reports whether a server may close a connection after its response.
 func (w Way) MayClose() bool { return ways[w].mayClose }
 
-// Requests returns the number of requests in an operation on n connections.
+// Requests returns the number of requests in an operation on n connections, 0
+// where none is sent.
 func (w Way) Requests(n int) int {
-	if ways[w].single {
+	switch {
+	case w == InMemory:
+		return 0
+	case ways[w].single:
 		return 1
 	}
 	return n * max(1, ways[w].depth)

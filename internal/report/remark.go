@@ -34,7 +34,11 @@ func remarks(files []*results.File) []Remark {
 	return all
 }
 
-// String names the server, and says what is remarked.
+// String names the server, if the remark is on one, and says what is remarked.
 func (r Remark) String() string {
-	return results.ParseName(r.Name).Framework + ": " + r.Key + ": " + r.Text
+	text := r.Key + ": " + r.Text
+	if server := results.ParseName(r.Name).Framework; server != "" {
+		return server + ": " + text
+	}
+	return text
 }

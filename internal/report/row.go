@@ -18,8 +18,8 @@ type Row struct {
 	Params    []results.Param
 
 	Time       stats.Estimate // of one operation, in ns
-	OfFloor    Ratio          // none for the floor
-	AboveIt    stats.Estimate // time above the floor, in ns; none for the floor
+	OfFloor    Ratio          // none for the floor, and where none was beside the row
+	AboveIt    stats.Estimate // time above the floor, in ns; the same
 	OfBest     Ratio          // to the fastest server; none for the floor
 	Rank       Rank           // zero for the floor, rows that are too noisy or overloaded, and too few rounds
 	Noisy      bool           // the interval is too wide for a rank
@@ -33,10 +33,10 @@ type Row struct {
 	Figures map[string]stats.Estimate
 
 	Times   []float64 // ns/op of each sample, in the order of the file
-	decides series    // what ranks are computed from
+	decides series    // what ranks are computed from: multiples of the floor, or times where there are none
 }
 
-// tooWide is the half-width of an interval, as a share of its ratio, from
+// tooWide is the half-width of an interval, as a share of its ratio or time, from
 // which a row is not ranked: it could stand anywhere.
 const tooWide = 0.10
 
@@ -59,12 +59,15 @@ func newRow(from *results.Row, requests int) *Row {
 	row.Time = stats.Mean(row.Times, confidence)
 	row.Rate = float64(requests) * 1e9 / row.Time.Value
 	row.Bandwidth = bandwidth(from, row.Time.Value)
+	decisive := row.Time // where no floor was beside it
+	row.decides = newSeries(from, results.NsPerOp)
 	if ratios := from.Values(results.XFloor); len(ratios) > 0 {
 		row.decides = newSeries(from, results.XFloor)
 		row.OfFloor = centre(ratios, confidence)
 		row.AboveIt = stats.Paired(from.Values(results.OverFloor), confidence).Estimate
-		row.Noisy = row.OfFloor.Shown() && row.OfFloor.High-row.OfFloor.Low > 2*tooWide*row.OfFloor.Value
+		decisive = stats.Estimate(row.OfFloor)
 	}
+	row.Noisy = decisive.HasInterval() && decisive.Half() > tooWide*decisive.Value
 	for _, unit := range from.Units {
 		switch unit {
 		case results.NsPerOp, results.XFloor, results.OverFloor, results.MBPerSecond:

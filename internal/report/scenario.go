@@ -143,8 +143,11 @@ func (s *Scenario) Heading() string {
 	if s.Params == "" {
 		return s.Title
 	}
-	return s.Title + ", " + s.Params
+	return s.Title + ", " + s.Choice()
 }
+
+// Choice names the parameters, "route=static, via=wire".
+func (s *Scenario) Choice() string { return strings.ReplaceAll(s.Params, "/", ", ") }
 
 // ID tells the scenarios of a placement apart, in addresses and file names.
 func (s *Scenario) ID() string {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -24,6 +25,8 @@ func TestRanks(t *testing.T) {
 		{"too few rounds", lines("X/chi", 1.1, 1.1, 1.1) + lines("X/gin", 1.9, 1.9, 1.9), "chi, gin"},
 		{"the floor has none", row("X/floor", 1) + row("X/chi", 1.1), "chi 1, floor"},
 		{"parameters", row("X/zerodep/handler=async", 1.5) + row("X/zerodep/handler=sync", 1.1), "zerodep, sync 1, zerodep, async 2"},
+		{"no floor beside them", timesAlone(row("X/chi", 1.1) + row("X/gin", 1.2)), "chi 1, gin 2"},
+		{"too noisy, no floor", timesAlone(row("X/chi", 1.1) + wild + row("X/zerodep", 1.5)), "chi 1, gin, zerodep 2"},
 		{"too noisy", row("X/chi", 1.1) + wild + row("X/zerodep", 1.5), "chi 1, gin, zerodep 2"},
 	}
 	for _, tt := range tests {
@@ -37,6 +40,11 @@ func TestRanks(t *testing.T) {
 	if gin := s.Row("gin"); !gin.Noisy || s.Row("chi").Noisy {
 		t.Errorf("gin %v is not too noisy, or chi is", gin.OfFloor)
 	}
+}
+
+// timesAlone removes the figures that a row has from a floor beside it.
+func timesAlone(text string) string {
+	return regexp.MustCompile(`(?m) \S+ xfloor.*$`).ReplaceAllString(text, "")
 }
 
 // The ratio to the floor decides, not the time, which drifts: here chi was
@@ -117,6 +125,10 @@ func TestTakeaways(t *testing.T) {
 		{"no base", "X", row("X/chi", 1) + row("X/gin", 1), ""},
 		{"few rounds", "X", lines("X/zerodep", 1) + lines("X/chi", 2), ""},
 		{"parameters", "X", row("X/zerodep/handler=sync", 1.1) + row("X/zerodep/handler=async", 1.32), "zerodep, sync ranks first; zerodep, async takes 1.200× ("},
+		{"each choice", "X", row("X/zerodep/conns=1", 1.1) + row("X/chi/conns=1", 1.32) + row("X/zerodep/conns=8", 1.1) + row("X/chi/conns=8", 1.1), "**conns=1**: zerodep ranks first; chi takes 1.200× (1.200–1.200) its time. **conns=8**: No difference between zerodep and chi is shown: 1.000× (1.000–1.000)."},
+		{"two parameters", "X", row("X/zerodep/route=last/via=wire", 1.1) + row("X/chi/route=last/via=wire", 1.32), "**route=last, via=wire**: zerodep ranks first; chi takes 1.200× ("},
+		{"no two differ", "X", row("X/zerodep/conns=1", 1.1) + row("X/chi/conns=1", 1.1) + row("X/gin/conns=1", 1.1), "**conns=1**: No two of 3 servers are shown to differ."},
+		{"no floor", "X", timesAlone(row("X/zerodep", 1.1) + row("X/chi", 1.32)), "zerodep ranks first; chi takes 1.200× (1.200–1.200) its time."},
 		{"dependencies", "Zero dependencies", row("X/zerodep", 1) + row("X/nethttp", 1) + row("X/chi", 2) + row("Y/zerodep", 1) + row("Y/gin", 1), "mean over 2 scenarios, the fastest server with dependencies takes 1.414×"},
 		{"no dependency", "Zero dependencies", row("X/zerodep", 1) + row("X/nethttp", 2), ""},
 	}
@@ -125,7 +137,7 @@ func TestTakeaways(t *testing.T) {
 			got := ""
 			for _, takeaway := range of(t, tt.text).Takeaways {
 				if takeaway.Title == tt.title {
-					got = takeaway.Text
+					got = strings.Join(takeaway.Texts, " ")
 				}
 			}
 			if !strings.Contains(got, tt.want) || (tt.want == "") != (got == "") {

@@ -12,42 +12,64 @@ import (
 	"httpserverbench/internal/stats"
 )
 
-// A Takeaway is a sentence or two with figures.
+// A Takeaway is sentences with figures.
 type Takeaway struct {
 	Title string
-	Text  string
+	Texts []string // in Markdown; of a scenario with parameters one for each choice
 }
 
-// takeaways says where the base stands in each scenario of a placement without
-// parameters, and over all of them. What lacks a row or an interval is not said.
+// takeaways says where the base stands in each scenario of a placement, and over
+// all that have no parameters. What lacks a row or an interval is not said.
 func takeaways(p *Placement) []Takeaway {
 	var all []Takeaway
-	for _, s := range p.Scenarios {
-		if text := s.standing(); text != "" && s.Params == "" {
-			all = append(all, Takeaway{s.Title, text})
+	for _, g := range p.Groups() {
+		var texts []string
+		for _, s := range g.Variants {
+			if text := s.standing(); text != "" {
+				texts = append(texts, text)
+			}
+		}
+		if len(texts) > 0 {
+			all = append(all, Takeaway{g.Title, texts})
 		}
 	}
 	if text := dependencies(p); text != "" {
-		all = append(all, Takeaway{"Zero dependencies", text})
+		all = append(all, Takeaway{"Zero dependencies", []string{text}})
 	}
 	return all
 }
 
-// standing compares the base with the fastest of the others, or, in a scenario
-// with parameters, its own rows, and says how far all are above the floor.
+// standing says where the base stands. Of a scenario without a choice of
+// parameters it says besides how far all are above the floor.
 func (s *Scenario) standing() string {
+	text := s.comparison()
+	switch {
+	case text == "":
+		return ""
+	case s.Params != "":
+		return "**" + s.Choice() + "**: " + text
+	}
+	return text + above(s.Ranked())
+}
+
+// comparison compares the base with the fastest of the others, or its own rows
+// with each other.
+func (s *Scenario) comparison() string {
 	ranked := s.Ranked()
 	if len(ranked) < 2 || ranked[0].Rank.First == 0 {
 		return ""
+	}
+	if len(ranked) > 2 && s.Undecided() {
+		return fmt.Sprintf("No two of %d servers are shown to differ.", len(ranked))
 	}
 	base, rival := ranked[0], ranked[1]
 	if base.Framework != Base {
 		base, rival = s.Row(Base), ranked[0]
 	}
-	if base == nil || base.Noisy {
+	if base == nil || base.Noisy || base.Overloaded {
 		return ""
 	}
-	return against(base, rival, s.Ratio(rival, base)) + above(ranked)
+	return against(base, rival, s.Ratio(rival, base))
 }
 
 // against compares the base with the fastest of the others.
@@ -63,8 +85,11 @@ func against(base, rival *Row, ratio Ratio) string {
 	return fmt.Sprintf("No difference between %s and %s is shown: %v.", base.Label, rival.Label, ratio)
 }
 
-// above lists the times above the floor.
+// above lists the times above the floor, where one was beside the rows.
 func above(rows []*Row) string {
+	if !rows[0].OfFloor.Exists() {
+		return ""
+	}
 	var times []string
 	for _, row := range rows {
 		times = append(times, row.Label+" "+NewScale(results.OverFloor, row.AboveIt.Value).Text(row.AboveIt.Value))

@@ -15,13 +15,14 @@ const (
 	BytesPerOp   = "B/op"             // bytes that the server allocates for one operation
 	AllocsPerOp  = "allocs/op"        // allocations of the server for one operation
 	BytesPerConn = "B/conn"           // heap and stacks that the server's process keeps for a silent connection
+	PeakMemory   = "peak-B"           // the most resident memory that the server's process has had
 	CPUPerOp     = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation; of the floor also in one process with the client
 	UserPerOp    = "srv-user-ns/op"   // the user time in it
 )
 
 // unitLines tell benchstat which way those units are better that testing does
 // not know.
-var unitLines = better("lower", XFloor, OverFloor, Lateness, FirstEvent, BytesPerConn, CPUPerOp, UserPerOp) + better("higher", Rate)
+var unitLines = better("lower", XFloor, OverFloor, Lateness, FirstEvent, BytesPerConn, PeakMemory, CPUPerOp, UserPerOp) + better("higher", Rate)
 
 // better returns the lines that tell the direction of units.
 func better(direction string, units ...string) (lines string) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"httpserverbench/frameworks"
+	"httpserverbench/internal/load"
 )
 
 // echo is the response to a request whose content is JSON as encoding/json
@@ -105,19 +106,45 @@ var lastRoute = func() (last struct{ path, text string }) {
 	return last
 }()
 
-// route returns the variant of a path whose response is text. Its probe has
-// another last segment where the path has parameters.
-func route(name, path, text string) Variant {
-	v := Variant{Params: "route=" + name, Conns: 1, Slice: 16, Request: get(path), Required: plain(text)}
-	if name == "params" {
-		v.Probe = func(r *rand.Rand) (Request, Response) {
-			id := fmt.Sprint(r.Uint32())
-			return get(strings.TrimSuffix(path, text) + id), plain(id)
+// routing returns the variants of the scenario Routing: each of its requests on
+// the wire, then each on the router alone.
+func routing() (variants []Variant) {
+	requests := []struct {
+		route, path, text string // text is that of the response; "" where nothing is found
+	}{
+		{"static", "/user/repos", "repos"},
+		{"params", "/repos/julien/router/issues/42", "42"},
+		{"last", lastRoute.path, lastRoute.text},
+		{"miss", "/user/nothing/42", ""},
+	}
+	for _, w := range []struct {
+		via string
+		way load.Way
+	}{{"wire", load.KeptAlive}, {"router", load.InMemory}} {
+		for _, r := range requests {
+			v := Variant{Params: "route=" + r.route + "/via=" + w.via, Way: w.way, Conns: 1, Slice: 16, Request: get(r.path), Required: found(r.text)}
+			if r.route == "params" {
+				v.Probe = probeLast(r.path)
+			}
+			variants = append(variants, v)
 		}
 	}
-	return v
+	return variants
 }
 
-func plain(text string) Response {
+// probeLast returns a probe whose path has another last segment, a parameter.
+func probeLast(path string) func(*rand.Rand) (Request, Response) {
+	parent := path[:strings.LastIndexByte(path, '/')+1]
+	return func(r *rand.Rand) (Request, Response) {
+		id := fmt.Sprint(r.Uint32())
+		return get(parent + id), found(id)
+	}
+}
+
+// found is the response of a route's handler, or to a path without one.
+func found(text string) Response {
+	if text == "" {
+		return Response{Status: http.StatusNotFound}
+	}
 	return Response{Status: http.StatusOK, MediaType: Text, Body: []byte(text)}
 }

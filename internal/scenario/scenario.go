@@ -23,6 +23,7 @@ type Scenario struct {
 	Title string // a heading, in a few words
 	About string // what one operation is, in Markdown, to follow "One operation is "
 	Bytes bool   // report MB/s, counting the content of the request, or of the response to one without
+	Peak  bool   // report the peak of the server's memory, where it has a process of its own
 	TLS   bool   // over TLS 1.3
 
 	// Beside are connections that the server has besides the client's.
@@ -89,7 +90,7 @@ func (s Scenario) Client() string {
 }
 
 // Requests returns the number of requests in an operation of the row called
-// name, or 0 where s has no such row.
+// name, or 0 where none is sent or s has no such row.
 func (s Scenario) Requests(name string) int {
 	for _, v := range s.Variants {
 		if v.Params == "" || strings.HasSuffix(name, "/"+v.Params) {
@@ -151,14 +152,15 @@ type Row struct {
 
 // Rows returns the rows of s, in the order in which they are measured: those of
 // the frameworks in frameworks.All and of more, without those that close a
-// connection which the variant is to keep.
+// connection which the variant is to keep, or have no router to call.
 func (s Scenario) Rows(more ...frameworks.Framework) []Row {
 	var rows []Row
 	for _, v := range s.Variants {
 		for _, f := range s.Frameworks(more...) {
-			if v.Way.MayClose() || !f.Closes {
-				rows = append(rows, Row{s, v, f})
+			if v.Way == load.InMemory && f.Router == nil || f.Closes && !v.Way.MayClose() {
+				continue
 			}
+			rows = append(rows, Row{s, v, f})
 		}
 	}
 	return rows

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"strings"
 	"time"
 
 	"httpserverbench/frameworks"
@@ -40,11 +42,27 @@ func Start(cmd *exec.Cmd, cpus []int) (*Server, error) {
 		return nil, err
 	}
 	p := &process{cmd, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout), said}
-	s := &Server{do: p.do, stop: p.stop}
+	s := &Server{pid: cmd.Process.Pid, do: p.do, stop: p.stop}
 	if err := p.receive(&s.Addr); err != nil {
 		return nil, cmp.Or(p.stop(), err)
 	}
 	return s, nil
+}
+
+// Peak returns the most resident memory, in bytes, that a server's own process
+// has had, or 0 where it has none or the system does not tell as Linux does.
+//
+// Note: the ru_maxrss that a child can tell of itself begins with what its parent
+// had.
+func (s *Server) Peak() int64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.pid))
+	if err != nil {
+		return 0
+	}
+	_, peak, _ := strings.Cut(string(status), "\nVmHWM:")
+	var kilobytes int64
+	fmt.Sscanf(peak, "%d kB", &kilobytes)
+	return kilobytes << 10
 }
 
 // A process is a child that serves, as its parent sees it.

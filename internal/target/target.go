@@ -22,6 +22,7 @@ const closeTimeout = 5 * time.Second
 // A Server is a server that is running. Close ends it.
 type Server struct {
 	Addr string // TCP address
+	pid  int    // of a process that Start has started; else 0
 	do   func(command) (Usage, error)
 	stop func() error
 }

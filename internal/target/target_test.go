@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -102,6 +103,32 @@ func TestInProcess(t *testing.T) {
 	checkServer(t, s)
 	if after := debug.SetGCPercent(70); after != 70 {
 		t.Errorf("GOGC is %d after the server's end, want 70 as before", after)
+	}
+}
+
+// The peak is the child's own, whatever its parent had when it was started.
+func TestPeak(t *testing.T) {
+	const large = 256 << 20
+	held := bytes.Repeat([]byte{1}, large)
+	s, err := Start(child(t, "serve"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runtime.KeepAlive(held)
+	if got := s.Peak(); runtime.GOOS == "linux" && (got < 1<<20 || got > large/2) {
+		t.Errorf("got a peak of %d bytes, want one to %d MB", got, large>>21)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if s, err = InProcess(frameworks.Floor()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Peak(); got != 0 {
+		t.Errorf("in this process: got a peak of %d bytes, want 0", got)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -15,14 +15,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"os"
 
 	"httpserverbench/internal/cli"
-	"httpserverbench/internal/results"
+	"httpserverbench/internal/report/original"
 )
 
 func main() {
@@ -42,39 +41,17 @@ func run(args []string, stdout io.Writer) error {
 	case len(paths) < 2:
 		return cli.Usagef("want results of the suite and of burst.py, got %d files: see -help", len(paths))
 	}
-	p, err := load(paths)
+	c, err := original.Load(paths)
 	if err != nil {
 		return err
 	}
-	var text bytes.Buffer
-	if err := page.Execute(&text, p); err != nil {
+	text, err := c.Page()
+	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(out, text.Bytes(), 0o666); err != nil {
+	if err := os.WriteFile(out, text, 0o666); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(stdout, "wrote", out)
 	return err
-}
-
-// load reads the files: the last is that of burst.py.
-func load(paths []string) (*figures, error) {
-	files := make([]*results.File, len(paths))
-	for i, path := range paths {
-		var err error
-		if files[i], err = results.Load(path); err != nil {
-			return nil, err
-		}
-	}
-	last := len(files) - 1
-	for _, row := range files[last].Rows {
-		if row.Scenario != burstScenario {
-			return nil, cli.Usagef("%s: has a row %s: want the results of burst.py as the last file", paths[last], row.Name)
-		}
-	}
-	suite, err := results.Merge(files[:last]...)
-	if err != nil {
-		return nil, err
-	}
-	return &figures{Suite: suite, Burst: files[last], Files: files}, nil
 }

@@ -73,7 +73,7 @@ func TestUsage(t *testing.T) {
 		want  string
 	}{
 		{files(t, suite), "want results of the suite and of burst.py, got 1 files"},
-		{files(t, bursts, suite), "want the results of burst.py as the last file"},
+		{files(t, suite, suite), "want results of the suite and of burst.py, and lack one of them"},
 		{files(t, suite, "nonsense\n"), "b.txt: no benchmark lines"},
 		{files(t, suite, strings.Replace(suite, "apart", "single", 1), bursts), "cannot be compared: placement"},
 	} {

@@ -3,7 +3,7 @@
 //	go run ./scripts/report -dir report new-single.txt new-apart.txt
 //	go run ./scripts/report -dir report new-single.txt new-apart.txt footprint.txt
 //	go run ./scripts/report -format text new-single.txt
-//	go run ./scripts/report -dir docs -history docs/results -readme README.md docs/results/new-*.txt
+//	go run ./scripts/report -dir docs -history docs/results -original docs/results/original -readme README.md docs/results/new-*.txt
 //
 // The page is benchmarks.md, the pictures beside it under plots, and
 // benchmarks.html, which holds everything in one file. With -readme it also
@@ -31,6 +31,7 @@ import (
 
 	"httpserverbench/internal/cli"
 	"httpserverbench/internal/report"
+	"httpserverbench/internal/report/original"
 	"httpserverbench/internal/report/page"
 	"httpserverbench/internal/results"
 )
@@ -46,6 +47,7 @@ type command struct {
 	dir     string // for the page
 	history string // directory of earlier runs; "" means none
 	readme  string // file to renew; "" means none
+	origin  string // directory of results on the original page; "" means none
 	format  cli.Choice
 }
 
@@ -56,6 +58,7 @@ func run(args []string, stdout io.Writer) error {
 	flags.Var(&c.format, "format", "write a `page`, or print text")
 	flags.StringVar(&c.history, "history", "", "show the earlier runs in this `directory` on the page")
 	flags.StringVar(&c.readme, "readme", "", "renew the results in this Markdown `file` as well")
+	flags.StringVar(&c.origin, "original", "", "show on the page what the results in this `directory` say of the original page, as scripts/original does")
 	files, err := cli.Parse(flags, args)
 	if err != nil {
 		return err
@@ -85,7 +88,11 @@ func (c *command) report(stdout io.Writer) error {
 		_, err := io.WriteString(stdout, page.Text(r))
 		return err
 	}
-	made, err := page.Files(r, c.dir)
+	more, err := c.original()
+	if err != nil {
+		return err
+	}
+	made, err := page.Files(r, c.dir, more...)
 	if err != nil {
 		return err
 	}
@@ -95,6 +102,19 @@ func (c *command) report(stdout io.Writer) error {
 		}
 	}
 	return c.renew(r, stdout)
+}
+
+// original returns the chapter on the original page, if it is asked for.
+func (c *command) original() ([]page.Chapter, error) {
+	if c.origin == "" {
+		return nil, nil
+	}
+	paths, _ := filepath.Glob(filepath.Join(c.origin, "*.txt")) // ascending
+	o, err := original.Load(paths)
+	if err != nil {
+		return nil, fmt.Errorf("-original %s: %w", c.origin, err)
+	}
+	return []page.Chapter{o.Chapter()}, nil
 }
 
 // past loads the history. A file that cannot be read is named and left out.

@@ -88,6 +88,25 @@ func TestWritesThePageWhereItIsTold(t *testing.T) {
 	}
 }
 
+func TestHasAChapterOnTheOriginalPageIfItIsAskedTo(t *testing.T) {
+	inNewDir(t)
+	put(t, "original/a.txt", "placement: apart\nBenchmarkNewConnection/framework=microdot/serving=original/conns=1 1 271000 ns/op\n")
+	put(t, "original/b.txt", "BenchmarkBurst/framework=microdot/serving=original/path=ping/until=eof/conns=1 1 457000 ns/op\n")
+	if status, _, stderr := call(t, "-original", "original", "run.txt"); status != 0 {
+		t.Fatalf("status %d, %s", status, stderr)
+	}
+	html := get(t, filepath.Join("report", "benchmarks.html"))
+	for _, want := range []string{`<h2 id="original">`, `<a href="original.md">`, "457 µs for microdot, 271 µs with a client in Go", `<a href="results/original/b.txt">b.txt</a>`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	os.Remove(filepath.Join("original", "b.txt"))
+	if status, _, stderr := call(t, "-original", "original", "run.txt"); status != 1 || !strings.Contains(stderr, "-original original: want results of the suite and of burst.py") {
+		t.Errorf("without burst.py: status %d, %s", status, stderr)
+	}
+}
+
 func TestRenewsAReadmeIfItIsAskedTo(t *testing.T) {
 	inNewDir(t)
 	put(t, "README.md", marks)

@@ -9,11 +9,11 @@ import (
 	"httpserverbench/internal/report"
 )
 
-// A chapter is a heading and tables.
-type chapter struct {
+// A Chapter is a heading and tables.
+type Chapter struct {
 	ID, Title string
 	Tables    []Table
-	Notes     []string // after the tables, in small print
+	Notes     []string // after the tables, in small print, in Markdown
 }
 
 // Conformance returns a Markdown document on what servers did about the cases.
@@ -26,7 +26,7 @@ func Conformance(servers []*conformance.Outcomes) []byte {
 	return b.Bytes()
 }
 
-func conformanceChapter(servers []*conformance.Outcomes) chapter {
+func conformanceChapter(servers []*conformance.Outcomes) Chapter {
 	failed := func(at int) bool {
 		for _, s := range servers {
 			if !s.Got[at].Passes {
@@ -40,7 +40,7 @@ func conformanceChapter(servers []*conformance.Outcomes) chapter {
 	summary.Lead = "What each server does with requests that RFC 9110 and RFC 9112 settle. Each case names its section; where that leaves a choice, every choice passes. **must** is what an RFC requires, **hazard** what no RFC requires but has been used to smuggle requests, **should** what an RFC recommends. The servers run as they are measured: the application is the same for all, their limits and defaults are their own. How many of the cases pass:"
 	failures.Lead = "The cases that one server at least does not pass, and what it did. An outcome is the statuses of the responses and what became of the connection: **open** means that the next request on it was responded to, **closed** that it was not. An empty cell is a pass."
 	all.Fold = fmt.Sprintf("All %d cases", len(conformance.All))
-	return chapter{ID: "conformance", Title: "Wire conformance", Tables: []Table{summary, failures, all}}
+	return Chapter{ID: "conformance", Title: "Wire conformance", Tables: []Table{summary, failures, all}}
 }
 
 // passed counts the cases of each level that the servers pass.
@@ -50,7 +50,7 @@ func passed(servers []*conformance.Outcomes) Table {
 		t.Head = append(t.Head, s.Server)
 	}
 	for _, level := range []conformance.Level{conformance.Must, conformance.Hazard, conformance.Should} {
-		row := line(level.String())
+		row := NewLine(level.String())
 		for _, s := range servers {
 			passed, all := s.Passed(level)
 			row.Cells = append(row.Cells, Cell{Text: fmt.Sprintf("%d of %d", passed, all), Strong: passed == all})
@@ -81,7 +81,7 @@ func cases(servers []*conformance.Outcomes, shown func(at int) bool, cell func(c
 		if !shown(i) {
 			continue
 		}
-		row := line(c.Name, fmt.Sprintf("[%s](%s)", c.Section, c.URL()), c.Level.String(), strings.ReplaceAll(c.Want, " | ", ", "))
+		row := NewLine(c.Name, fmt.Sprintf("[%s](%s)", c.Section, c.URL()), c.Level.String(), strings.ReplaceAll(c.Want, " | ", ", "))
 		for _, s := range servers {
 			row.Cells = append(row.Cells, cell(s.Got[i]))
 		}
@@ -91,40 +91,40 @@ func cases(servers []*conformance.Outcomes, shown func(at int) bool, cell func(c
 }
 
 // operations tells what is measured.
-func operations(p *report.Placement) chapter {
+func operations(p *report.Placement) Chapter {
 	t := Table{Kind: Words, Head: []string{"scenario", "one operation", "client"}}
 	for _, s := range p.Scenarios {
-		t.Rows = append(t.Rows, line(s.Title, s.About, s.Client))
+		t.Rows = append(t.Rows, NewLine(s.Title, s.About, s.Client))
 	}
-	return chapter{ID: "operations", Title: "What is measured", Tables: []Table{t}}
+	return Chapter{ID: "operations", Title: "What is measured", Tables: []Table{t}}
 }
 
-func implementations(r *report.Report) chapter {
+func implementations(r *report.Report) Chapter {
 	t := Table{Kind: Words, Head: []string{"name", "kind", "version", "in one line"}}
 	for _, s := range r.Servers {
-		t.Rows = append(t.Rows, line(s.Name, s.Kind, s.Version, s.About))
+		t.Rows = append(t.Rows, NewLine(s.Name, s.Kind, s.Version, s.About))
 	}
-	return chapter{ID: "implementations", Title: "Implementations", Tables: []Table{t}}
+	return Chapter{ID: "implementations", Title: "Implementations", Tables: []Table{t}}
 }
 
-func environment(r *report.Report) chapter {
+func environment(r *report.Report) Chapter {
 	t := Table{Kind: Words, Head: []string{"what", "value"}}
 	for _, f := range r.Environment {
-		t.Rows = append(t.Rows, line(f.Key, f.Value))
+		t.Rows = append(t.Rows, NewLine(f.Key, f.Value))
 	}
-	return chapter{ID: "environment", Title: "Environment", Tables: []Table{t}}
+	return Chapter{ID: "environment", Title: "Environment", Tables: []Table{t}}
 }
 
 // past shows the base over the runs of each placement's history. A placement
 // without one has no chapter.
-func past(r *report.Report) (chapters []chapter) {
+func past(r *report.Report) (chapters []Chapter) {
 	for _, p := range r.Placements {
 		if len(p.History.Runs)+len(p.History.LeftOut) == 0 {
 			continue
 		}
 		t := pastTable(p)
 		t.Lead = report.Base + " as a multiple of the floor, in runs that can be compared."
-		c := chapter{ID: "history-" + string(p.Placement), Title: "History in " + string(p.Placement), Tables: []Table{t}}
+		c := Chapter{ID: "history-" + string(p.Placement), Title: "History in " + string(p.Placement), Tables: []Table{t}}
 		for _, reason := range p.History.LeftOut {
 			c.Notes = append(c.Notes, "Left out: "+reason)
 		}

@@ -54,6 +54,7 @@ var heads = map[string]string{
 	results.Lateness:   "client late, p99",
 	results.FirstEvent: "to first event",
 	results.UserPerOp:  "server user CPU/op",
+	results.PeakMemory: "peak memory",
 }
 
 // others returns a column for each unit that only some scenarios have.

@@ -22,7 +22,7 @@ var footprintHeads = map[string]string{
 	results.LoadedMemory:    "after load",
 }
 
-func footprint(f *report.Footprint) chapter {
+func footprint(f *report.Footprint) Chapter {
 	t := Table{
 		Kind: Numbers,
 		Head: []string{"server"},
@@ -36,13 +36,13 @@ func footprint(f *report.Footprint) chapter {
 		t.Head = append(t.Head, head)
 	}
 	for _, s := range f.Servers {
-		row := newLine(s.Server, s.Server)
+		row := serverLine(s.Server, s.Server)
 		for _, unit := range f.Units {
 			row.Cells = append(row.Cells, footprintCell(f, s.Values[unit], unit))
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return chapter{ID: "footprint", Title: "Footprint", Tables: []Table{t}}
+	return Chapter{ID: "footprint", Title: "Footprint", Tables: []Table{t}}
 }
 
 // footprintCell shows an estimate in the scale of its column.

@@ -42,9 +42,10 @@ type File struct {
 }
 
 // Files returns the files of the page that is to stand in the directory dir,
-// from which the links to the raw data go out.
-func Files(r *report.Report, dir string) ([]File, error) {
-	v := newView(r, dir)
+// from which the links to the raw data go out. It has more chapters besides its
+// own.
+func Files(r *report.Report, dir string, more ...Chapter) ([]File, error) {
+	v := newView(r, dir, more...)
 	var md, html bytes.Buffer
 	if err := markdownTemplate.Execute(&md, v); err != nil {
 		return nil, err
@@ -67,8 +68,8 @@ func Files(r *report.Report, dir string) ([]File, error) {
 type view struct {
 	*report.Report
 	Placements []placement
-	Chapters   []chapter // after the placements
-	Past       []chapter
+	Chapters   []Chapter // after the placements
+	Past       []Chapter
 	Reading    []string
 	Links      []link // to the raw data
 	Base       string
@@ -116,7 +117,7 @@ func (s section) figures() []figure {
 	return all
 }
 
-func newView(r *report.Report, dir string) view {
+func newView(r *report.Report, dir string, more ...Chapter) view {
 	v := view{Report: r, Past: past(r), Reading: reading, Base: report.Base, Style: htmltemplate.CSS(css)}
 	if r.Footprint != nil {
 		v.Chapters = append(v.Chapters, footprint(r.Footprint))
@@ -124,6 +125,7 @@ func newView(r *report.Report, dir string) view {
 	if len(r.Conformance) > 0 {
 		v.Chapters = append(v.Chapters, conformanceChapter(r.Conformance))
 	}
+	v.Chapters = append(v.Chapters, more...)
 	v.Chapters = append(v.Chapters, operations(r.Placements[0]), implementations(r), environment(r))
 	for _, source := range r.Sources {
 		v.Links = append(v.Links, link{filepath.Base(source), relative(dir, source)})
@@ -144,7 +146,7 @@ func newSection(p *report.Placement, g report.Group) section {
 	for _, scenario := range g.Variants {
 		part := part{Scenario: scenario, Table: scenarioTable(scenario)}
 		if scenario.Params != "" {
-			part.Table.Lead = "**" + scenario.Params + "**"
+			part.Table.Lead = "**" + scenario.Choice() + "**"
 		}
 		if scenario.OpenLoop() {
 			part.Figures = percentiles(p, scenario)
@@ -173,7 +175,7 @@ func relative(dir, file string) string {
 var (
 	codeSpan   = regexp.MustCompile("`([^`]*)`")
 	strongSpan = regexp.MustCompile(`\*\*([^*]*)\*\*`)
-	linkSpan   = regexp.MustCompile(`\[([^\]]*)\]\((https://[^)]*)\)`)
+	linkSpan   = regexp.MustCompile(`\[([^\]]*)\]\((https://[^)]*|[\w./-]+)\)`)
 )
 
 // inline turns Markdown's `code`, **strong** and links into HTML, escapes the

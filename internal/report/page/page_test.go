@@ -94,6 +94,30 @@ func TestOpenLoop(t *testing.T) {
 	}
 }
 
+// Routers in memory, which have no floor beside them, are in the order of their
+// times and have no line in the table of all servers.
+func TestRouters(t *testing.T) {
+	text := "placement: single\n"
+	for i := range 12 {
+		text += fmt.Sprintf("BenchmarkRouting/framework=zerodep/route=last/via=router 9 %d ns/op 0 B/op 0 allocs/op\n", 600+i)
+		text += fmt.Sprintf("BenchmarkRouting/framework=chi/route=last/via=router 9 %d ns/op 704 B/op 4 allocs/op\n", 1200+2*i)
+	}
+	md := files(t, of(t, nil, text))["benchmarks.md"]
+	for _, want := range []string{
+		"\n- **Routing.** **route=last, via=router**: zerodep ranks first; chi takes 2.00× (2.00–2.00) its time.\n",
+		"\n| server | rank | × best | time/op, mean | B/op | allocs/op |\n",
+		"\n| chi | 2 | 2.00× (2.00–2.00) | 1211 ns ± 0.4 % | 704 | 4 |\n",
+		"\n**route=last, via=router**\n",
+	} {
+		if !strings.Contains(md, want) {
+			t.Errorf("no %q in\n%s", want, md)
+		}
+	}
+	if strings.Contains(md, "| Routing, route") {
+		t.Error("the table of all servers has multiples of a floor that was not there")
+	}
+}
+
 func TestFootprint(t *testing.T) {
 	text := "go: go1.26\n"
 	for i := range 6 {

@@ -37,8 +37,8 @@ type Cell struct {
 	Share  float64 // length of a bar below the text, 0 to 100; 0 for none
 }
 
-// line returns a line of plain cells.
-func line(texts ...string) Line {
+// NewLine returns a line of plain cells.
+func NewLine(texts ...string) Line {
 	var l Line
 	for _, text := range texts {
 		l.Cells = append(l.Cells, Cell{Text: text})

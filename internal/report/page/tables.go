@@ -17,7 +17,7 @@ func glance(r *report.Report, p *report.Placement) Table {
 		}
 	}
 	for _, s := range p.Comparing() {
-		row := line(s.Heading())
+		row := NewLine(s.Heading())
 		for _, server := range t.Head[1:] {
 			row.Cells = append(row.Cells, glanceCell(s, server))
 		}
@@ -52,8 +52,8 @@ func glanceCell(s *report.Scenario, server string) Cell {
 	}
 }
 
-// newLine begins the line of a framework.
-func newLine(label, framework string) Line {
+// serverLine begins the line of a framework.
+func serverLine(label, framework string) Line {
 	return Line{Class: class(framework), Cells: []Cell{{Text: label}}}
 }
 
@@ -76,14 +76,14 @@ func scenarioTable(s *report.Scenario) Table {
 		t.Head = append(t.Head, c.head)
 	}
 	for _, row := range s.Rows {
-		to := newLine(row.Label, row.Framework)
+		to := serverLine(row.Label, row.Framework)
 		for _, c := range present {
 			to.Cells = append(to.Cells, Cell{Text: orDash(c.text(s, row))})
 		}
 		t.Rows = append(t.Rows, to)
 	}
 	for _, f := range s.Failures {
-		row := newLine(f.Label, f.Framework)
+		row := serverLine(f.Label, f.Framework)
 		row.Cells = append(row.Cells, Cell{Text: "failed"})
 		t.Rows = append(t.Rows, row)
 	}
@@ -104,7 +104,7 @@ func pastTable(p *report.Placement) Table {
 		t.Head = append(t.Head, s.Heading())
 	}
 	for _, run := range p.History.Runs {
-		row := newLine(run.Date+", "+run.Commit, "")
+		row := serverLine(run.Date+", "+run.Commit, "")
 		for _, s := range p.Comparing() {
 			row.Cells = append(row.Cells, Cell{Text: run.Base(s.ID()).String()})
 		}

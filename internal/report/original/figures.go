@@ -1,7 +1,12 @@
-package main
+// Package original says what became of the page that the suite succeeds: of the
+// rows that both have, measured again. It makes a page of its own and a chapter
+// of the report.
+package original
 
 import (
+	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -15,14 +20,47 @@ import (
 //go:embed original.md.tmpl
 var source string
 
-var page = template.Must(template.New("original.md").Parse(source))
+var markdown = template.Must(template.New("original.md").Parse(source))
 
-// figures are what the page is made from. Its methods are for the template: they
-// take the name of a row of the suite or, beginning with Burst, of burst.py.
-type figures struct {
+// A Comparison is what the original page is compared with. Its methods are for
+// the templates: they take the name of a row of the suite or, beginning with
+// Burst, of burst.py.
+type Comparison struct {
 	Suite *results.File // all files of the suite as one
 	Burst *results.File
 	Files []*results.File
+}
+
+// Load reads results files: of the suite with its servers in Python, and one of
+// burst.py.
+func Load(paths []string) (*Comparison, error) {
+	c := new(Comparison)
+	var suite []*results.File
+	for _, path := range paths {
+		f, err := results.Load(path)
+		if err != nil {
+			return nil, err
+		}
+		c.Files = append(c.Files, f)
+		if len(f.Rows) > 0 && f.Rows[0].Scenario == burstScenario {
+			c.Burst = f
+		} else {
+			suite = append(suite, f)
+		}
+	}
+	if c.Burst == nil || len(suite) == 0 {
+		return nil, errors.New("want results of the suite and of burst.py, and lack one of them")
+	}
+	var err error
+	c.Suite, err = results.Merge(suite...)
+	return c, err
+}
+
+// Page returns the page in Markdown. Its links are those of a page in docs.
+func (c *Comparison) Page() ([]byte, error) {
+	var text bytes.Buffer
+	err := markdown.Execute(&text, c)
+	return text.Bytes(), err
 }
 
 const burstScenario = "Burst"
@@ -33,16 +71,16 @@ const absent = "not measured"
 const confidence = 0.95
 
 // row returns the row of a name, or nil.
-func (f *figures) row(name string) *results.Row {
+func (c *Comparison) row(name string) *results.Row {
 	if strings.HasPrefix(name, burstScenario+"/") {
-		return f.Burst.Row(name)
+		return c.Burst.Row(name)
 	}
-	return f.Suite.Row(name)
+	return c.Suite.Row(name)
 }
 
 // mean returns the mean of a row in a unit.
-func (f *figures) mean(name, unit string) (e stats.Estimate, ok bool) {
-	row := f.row(name)
+func (c *Comparison) mean(name, unit string) (e stats.Estimate, ok bool) {
+	row := c.row(name)
 	if row == nil || len(row.Values(unit)) == 0 {
 		return e, false
 	}
@@ -50,8 +88,8 @@ func (f *figures) mean(name, unit string) (e stats.Estimate, ok bool) {
 }
 
 // Time returns a row's mean time with its interval: "2.24 ms ± 4.1 %".
-func (f *figures) Time(name string) string {
-	e, ok := f.mean(name, results.NsPerOp)
+func (c *Comparison) Time(name string) string {
+	e, ok := c.mean(name, results.NsPerOp)
 	if !ok {
 		return absent
 	}
@@ -59,8 +97,8 @@ func (f *figures) Time(name string) string {
 }
 
 // Brief returns a row's mean time alone, for prose.
-func (f *figures) Brief(name string) string {
-	e, ok := f.mean(name, results.NsPerOp)
+func (c *Comparison) Brief(name string) string {
+	e, ok := c.mean(name, results.NsPerOp)
 	if !ok {
 		return absent
 	}
@@ -70,8 +108,8 @@ func (f *figures) Brief(name string) string {
 func brief(ns float64) string { return report.NewScale(results.NsPerOp, ns).Text(ns) }
 
 // Floors returns a row's multiple of the floor: "2.05×".
-func (f *figures) Floors(name string) string {
-	row := f.row(name)
+func (c *Comparison) Floors(name string) string {
+	row := c.row(name)
 	if row == nil || len(row.Values(results.XFloor)) == 0 {
 		return absent
 	}
@@ -85,9 +123,9 @@ func (f *figures) Floors(name string) string {
 
 // Times returns how many times the mean time of one row that of another is:
 // "1.25×".
-func (f *figures) Times(name, of string) string {
-	a, ok := f.mean(name, results.NsPerOp)
-	b, also := f.mean(of, results.NsPerOp)
+func (c *Comparison) Times(name, of string) string {
+	a, ok := c.mean(name, results.NsPerOp)
+	b, also := c.mean(of, results.NsPerOp)
 	if !ok || !also {
 		return absent
 	}
@@ -106,8 +144,8 @@ func multiple(v float64) string {
 }
 
 // Drops returns how many connection attempts a burst found the queue full.
-func (f *figures) Drops(name string) string {
-	e, ok := f.mean(name, "drops/op")
+func (c *Comparison) Drops(name string) string {
+	e, ok := c.mean(name, "drops/op")
 	if !ok {
 		return absent
 	}
@@ -116,7 +154,7 @@ func (f *figures) Drops(name string) string {
 
 // Deployed returns the servers whose connections are kept, in the order of the
 // page.
-func (*figures) Deployed() []server {
+func (*Comparison) Deployed() []server {
 	return []server{
 		{"microdot, uvicorn", "framework=microdot/serving=deployed"},
 		{"Flask, gunicorn", "framework=flask/serving=deployed"},
@@ -131,15 +169,15 @@ func (*figures) Deployed() []server {
 type server struct{ Title, Row string }
 
 // Missing returns what the suite says of rows that it does not have, or "".
-func (f *figures) Missing() string {
-	_, text, _ := strings.Cut(f.Suite.Note("missing"), ": ")
+func (c *Comparison) Missing() string {
+	_, text, _ := strings.Cut(c.Suite.Note("missing"), ": ")
 	return text
 }
 
 // Sources returns links to the files, for a page in docs.
-func (f *figures) Sources() string {
-	links := make([]string, len(f.Files))
-	for i, file := range f.Files {
+func (c *Comparison) Sources() string {
+	links := make([]string, len(c.Files))
+	for i, file := range c.Files {
 		name := filepath.Base(file.Path)
 		links[i] = fmt.Sprintf("[%s](results/original/%s)", name, name)
 	}

@@ -31,6 +31,10 @@ type Scenario struct {
 	ratios map[[2]*Row]Ratio // of every two ranked servers; the intervals hold jointly
 }
 
+// Original reports whether the scenario is one of the page that the suite
+// succeeds.
+func (s *Scenario) Original() bool { return s.known.Original() }
+
 // scenarios sorts a run by scenario, in the order of the suite.
 func (r *run) scenarios() []*Scenario {
 	apart := r.compared()

@@ -59,6 +59,16 @@ type Variant struct {
 	Probe func(r *rand.Rand) (Request, Response)
 }
 
+// originals is how many scenarios at the beginning of All are those of the
+// page that the suite succeeds.
+const originals = 7
+
+// Original reports whether the scenario is one of the seven of the page that
+// the suite succeeds.
+func (s Scenario) Original() bool {
+	return slices.ContainsFunc(All[:originals], func(o Scenario) bool { return o.Name == s.Name })
+}
+
 // Lookup returns the scenario called name. Its error lists the known names.
 func Lookup(name string) (Scenario, error) {
 	i := slices.IndexFunc(All, func(s Scenario) bool { return s.Name == name })

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -207,5 +208,21 @@ func TestVerify(t *testing.T) {
 		if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
 			t.Errorf("%s: got error %v, want one with %q", c.name, err, c.err)
 		}
+	}
+}
+
+func TestTheOriginalsAreSeven(t *testing.T) {
+	var got []string
+	for _, s := range All {
+		if s.Original() {
+			got = append(got, s.Name)
+		}
+	}
+	want := []string{"SerialGetJSON", "SerialPostJSON", "SerialGetText", "SyncVsAsyncHandler", "ConcurrentGet", "ConcurrentPost", "LargePayloadPost"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if (Scenario{}).Original() {
+		t.Error("a scenario that the suite does not know is one of them")
 	}
 }

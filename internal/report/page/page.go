@@ -131,7 +131,7 @@ func newView(r *report.Report, dir string, more ...Chapter) view {
 		v.Links = append(v.Links, link{filepath.Base(source), relative(dir, source)})
 	}
 	for _, p := range r.Placements {
-		to := placement{Placement: p, Glance: glance(r, p)}
+		to := placement{Placement: p, Glance: glance(r, p.Comparing())}
 		for _, g := range p.Groups() {
 			to.Sections = append(to.Sections, newSection(p, g))
 		}

@@ -268,7 +268,8 @@ func TestNamesAreEscaped(t *testing.T) {
 
 func TestRenewShowsTheResultsBetweenTheMarks(t *testing.T) {
 	const start, end = "<!-- results: written by scripts/report -->\n", "<!-- end of results -->\n"
-	r := of(t, nil, run(t, results.Single), run(t, results.Apart))
+	more := "BenchmarkPipelined/framework=zerodep 10 100 ns/op 2 xfloor\n"
+	r := of(t, nil, run(t, results.Single)+more, run(t, results.Apart))
 	renewed, err := page.Renew([]byte("# A\n"+start+"before\n"+end+"\nB\n"), r, "docs")
 	if err != nil {
 		t.Fatal(err)
@@ -282,6 +283,9 @@ func TestRenewShowsTheResultsBetweenTheMarks(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
+	}
+	if title := "Sixteen GETs in one write"; !strings.Contains(page.Text(r), title) || strings.Contains(got, title) {
+		t.Errorf("%q: want it in the text and not here, with the original page's scenarios only", title)
 	}
 	if strings.Contains(got, "before") {
 		t.Error("what stood between the marks is still there")

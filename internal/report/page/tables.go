@@ -7,16 +7,16 @@ import (
 	"httpserverbench/internal/report"
 )
 
-// glance shows a placement at once: scenarios down, servers across, and how
-// many times the floor's time each takes.
-func glance(r *report.Report, p *report.Placement) Table {
+// glance shows scenarios at once: they down, servers across, and how many times
+// the floor's time each takes.
+func glance(r *report.Report, scenarios []*report.Scenario) Table {
 	t := Table{Kind: Numbers, Head: []string{"scenario"}}
 	for _, server := range r.Servers {
 		if server.Name != report.Floor {
 			t.Head = append(t.Head, server.Name)
 		}
 	}
-	for _, s := range p.Comparing() {
+	for _, s := range scenarios {
 		row := NewLine(s.Heading())
 		for _, server := range t.Head[1:] {
 			row.Cells = append(row.Cells, glanceCell(s, server))
@@ -117,7 +117,7 @@ func pastTable(p *report.Placement) Table {
 func Text(r *report.Report) string {
 	var b strings.Builder
 	for _, p := range r.Placements {
-		fmt.Fprintf(&b, "%s: %s\n%s %s\n\n%s", p.Placement, p.Question(), p.About(), p.Lead(), glance(r, p).Text())
+		fmt.Fprintf(&b, "%s: %s\n%s %s\n\n%s", p.Placement, p.Question(), p.About(), p.Lead(), glance(r, p.Comparing()).Text())
 		for _, s := range p.Scenarios {
 			fmt.Fprintf(&b, "\n%s\n%s", s.Heading(), scenarioTable(s).Text())
 		}

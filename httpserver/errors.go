@@ -55,13 +55,11 @@ func StatusText(status int) string { return http1.StatusText(status) }
 // asHTTPError returns the response that err stands for: this is the one place where an
 // error becomes a status. One that stands for none is the cause of a 500.
 func asHTTPError(err error) (response HTTPError) {
-	var refusal http1.Error
-	var p *HTTPError
-	switch {
-	case errors.As(err, &response):
-	case errors.As(err, &p) && p != nil:
+	if e, ok := errors.AsType[HTTPError](err); ok {
+		response = e
+	} else if p, ok := errors.AsType[*HTTPError](err); ok && p != nil {
 		response = *p
-	case errors.As(err, &refusal):
+	} else if refusal, ok := errors.AsType[http1.Error](err); ok {
 		response = HTTPError{Status: refusal.Status, Message: refusal.Reason}
 	}
 	if response.Status < 400 || response.Status > 599 { // the wire is guarded against a status that is no error's
@@ -119,9 +117,9 @@ func (x *exchange) orRefused(err error) error {
 // to fill the log. Of an error that comes too late to be a response the client is told
 // nothing; the end of its content, of its connection or of its time is the client's.
 func (x *exchange) report(err error) {
-	var refusal http1.Error
 	e := asHTTPError(err)
-	told := errors.As(err, &refusal) || e.Status < 500 && e.Cause == nil
+	_, ofWire := errors.AsType[http1.Error](err)
+	told := ofWire || e.Status < 500 && e.Cause == nil
 	quiet := []error{ErrAbort, errPanicked}
 	if x.resp.phase != Building {
 		told = x.body.err != nil && errors.Is(err, asHTTPError(x.body.err))

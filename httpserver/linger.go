@@ -1,6 +1,7 @@
 package httpserver
 
 import (
+	"io"
 	"sync"
 	"time"
 )
@@ -43,6 +44,7 @@ const (
 	lingerTime    = 500 * time.Millisecond
 	lingerBriefly = 20 * time.Millisecond // for what has come already
 	lingerBytes   = 256 << 10
+	lingerRead    = 512 // at first, as all connections may linger at once
 )
 
 type halfCloser interface{ CloseWrite() error }
@@ -66,12 +68,11 @@ func (c *conn) linger(d time.Duration) {
 	by := time.Now().Add(d)
 	c.conn.SetReadDeadline(by)
 	defer time.AfterFunc(2*d, c.sever).Stop() // should deadlines be ignored
-	var p [512]byte                           // and not more, as all connections may linger at once
-	for n := 0; n < lingerBytes; {
-		m, err := c.conn.Read(p[:])
-		if n += m; err != nil {
-			return
-		}
+	n, err := c.conn.Read(make([]byte, lingerRead))
+	if err == nil {
+		_, err = io.CopyN(io.Discard, c.conn, int64(lingerBytes-n))
 	}
-	time.Sleep(time.Until(by)) // the client is held up by what nobody reads
+	if err == nil {
+		time.Sleep(time.Until(by)) // the client is held up by what nobody reads
+	}
 }

@@ -69,8 +69,7 @@ func (c *conn) read(p []byte) (int, error) {
 	return 0, err
 }
 
-// flush writes what is to be written. In the poller's callback it tries without the
-// connection's own Write first.
+// flush writes what is to be written.
 func (c *conn) flush() error {
 	if c.gathers != nil {
 		c.writing.Lock()
@@ -82,11 +81,7 @@ func (c *conn) flush() error {
 // flushLocked is flush for who holds writing, or needs not.
 func (c *conn) flushLocked() error {
 	b := c.buf
-	p := b.out
-	if len(p) > 0 && c.writeErr == nil && c.mode.Load() == uint32(modeCallback) {
-		p = p[c.poll.write(p):]
-	}
-	c.write(p)
+	c.write(b.out)
 	if b.out = b.out[:0]; cap(b.out) > outRetain {
 		b.out = nil
 	}
@@ -99,8 +94,12 @@ const writeStep = 64 << 10
 
 // write writes p. The time-out is of each step, and on a socket of any progress: a client
 // that takes something in that time is slow, not gone. Who calls it from a goroutine that
-// is not the connection's holds writing.
+// is not the connection's holds writing. In the poller's callback it tries without the
+// connection's own Write first.
 func (c *conn) write(p []byte) error {
+	if len(p) > 0 && c.writeErr == nil && c.mode.Load() == uint32(modeCallback) {
+		p = p[c.poll.write(p):]
+	}
 	for len(p) > 0 && c.writeErr == nil {
 		step := p
 		if !c.socket {

@@ -45,11 +45,11 @@ func (v validators) evaluate(c conditions) int {
 	switch {
 	case c.match != nil && !listed(c.match, v.strong):
 		return 412
-	case c.match == nil && v.after(c.unmodifiedSince):
+	case c.match == nil && c.unmodifiedSince != nil && v.after(c.unmodifiedSince):
 		return 412
 	case c.noneMatch != nil && listed(c.noneMatch, v.weak):
 		return 304
-	case c.noneMatch == nil && v.upTo(c.modifiedSince):
+	case c.noneMatch == nil && c.modifiedSince != nil && v.upTo(c.modifiedSince):
 		return 304
 	}
 	return 0

@@ -111,27 +111,20 @@ func TestMain(m *testing.M) {
 		exitOn(harness.Serve(name, os.Stdin, os.Stdout), 1)
 		return
 	}
-	placement := flag.String("placement", "", "where client and servers of a benchmark run: single, shared, apart or, with -target, remote (default single)")
-	target := flag.String("target", "", "measure the server at this address, such as http://10.0.0.2:8080, instead of the frameworks")
-	floor := flag.String("floor", "", "with -target, the address of a floor that runs beside it")
-	groups := flag.String("groups", "", "measure these groups of frameworks besides: python")
-	profile := flag.String("profile", "", "with -placement=apart, write a CPU profile of the server to this file; measure one row then")
-	rate := flag.Float64("rate", 0, "requests in a second in SteadyLoad (default 25, 50 and 80 percent of the floor's highest)")
-	sweep := flag.Bool("sweep", false, "measure Connections with 512 and 4096 connections, too")
+	var f harness.Flags
+	flag.StringVar(&f.Placement, "placement", "", "where client and servers of a benchmark run: single, shared, apart or, with -target, remote (default single)")
+	flag.StringVar(&f.Target, "target", "", "measure the server at this address, such as http://10.0.0.2:8080, instead of the frameworks")
+	flag.StringVar(&f.Floor, "floor", "", "with -target, the address of a floor that runs beside it")
+	flag.StringVar(&f.Groups, "groups", "", "measure these groups of frameworks besides: python")
+	flag.StringVar(&f.Profile, "profile", "", "with -placement=apart, write a CPU profile of the server to this file; measure one row then")
+	flag.Float64Var(&f.Rate, "rate", 0, "requests in a second in SteadyLoad (default 25, 50 and 80 percent of the floor's highest)")
+	flag.BoolVar(&f.Sweep, "sweep", false, "measure Connections with 512 and 4096 connections, too")
 	flag.Set("test.benchtime", "200ms") // unless the command line says otherwise: there are many rows
 	flag.Parse()
-	exitOn(suite.Setup(harness.Flags{
-		Placement: *placement,
-		Groups:    *groups,
-		Rate:      *rate,
-		Sweep:     *sweep,
-		Target:    *target,
-		Floor:     *floor,
-		Profile:   *profile,
-		Bench:     flag.Lookup("test.bench").Value.String(),
-		CPU:       flag.Lookup("test.cpu").Value.String(),
-		Benchtime: flag.Lookup("test.benchtime").Value.String(),
-	}, os.Stdout), 2)
+	f.Bench = flag.Lookup("test.bench").Value.String()
+	f.CPU = flag.Lookup("test.cpu").Value.String()
+	f.Benchtime = flag.Lookup("test.benchtime").Value.String()
+	exitOn(suite.Setup(f, os.Stdout), 2)
 	goleak.VerifyTestMain(suite.Main(m), harness.Sleepers()...)
 }
 

@@ -83,7 +83,7 @@ func units(r scenario.Row, p results.Placement) []string {
 		list = append(list, results.PeakMemory)
 	}
 	if (p == results.Apart || isFloor) && runtime.GOOS != "windows" {
-		list = append(list, results.CPUPerOp)
+		list = append(list, results.CPUPerOp, results.UserPerOp)
 	}
 	return list
 }

@@ -50,8 +50,8 @@ func (a *App) OnError(h func(c *Ctx, err error) error) {
 // fix ends the building: it composes what requests go through.
 func (a *App) fix() {
 	a.once.Do(func() {
-		for _, e := range a.table.entries {
-			e.route.handler = e.group.wrapped(e.route.handler)
+		for _, r := range a.table.routes {
+			r.handler = r.group.wrapped(r.handler)
 		}
 		a.chain = a.route
 		if len(a.middleware) > 0 { // which see a panic as an error

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"httpserverbench/httpserver/internal/http1"
@@ -15,7 +16,6 @@ import (
 // asks for it.
 type body struct {
 	c      *conn
-	began  instant     // when the client could begin to send the body
 	lent   *bodyReader // the handler reads by itself: the time-out is of each wait
 	left   int64       // of a body with a length
 	chunks http1.Chunked
@@ -33,12 +33,12 @@ type body struct {
 	waited instant // how long that was
 }
 
-// begin makes b the body that follows h, of a request that began at began if it is not
-// here as a whole, and of which a handler may ask for limit bytes as a whole.
-func (b *body) begin(h *http1.Head, began instant, limit int64) {
+// begin makes b the body that follows h, of which a handler may ask for limit bytes as a
+// whole.
+func (b *body) begin(h *http1.Head, limit int64) {
 	c, own := b.c, b.own[:0]
 	*b = body{} // and then field by field: a copy of it would make the stack grow
-	b.c, b.own, b.began = c, own, began
+	b.c, b.own = c, own
 	b.coded, b.limit, b.most = h.Chunked, limit, math.MaxInt64
 	b.expect = h.ExpectsContinue()
 	if !b.coded {
@@ -100,7 +100,7 @@ func (b *body) readPlain(p []byte) (n int, err error) {
 func (b *body) nextPiece(most int) ([]byte, error) {
 	c := b.c
 	for {
-		piece, n, err := b.chunks.Next(c.pending(), most, c.env.limits)
+		piece, n, err := b.chunks.Next(c.pending(), most, c.srv.limits)
 		c.buf.r += n
 		if int64(len(b.own)+len(piece)) > b.most-b.chunks.Left() {
 			return nil, tooLarge(b.most)
@@ -118,20 +118,20 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 // await reads with the deadline that the body has: of the whole, or, where the handler
 // reads by itself, of each wait, and of all waits together by the minimum rate.
 func (b *body) await(read func() (int, error)) (int, error) {
-	c, env := b.c, b.c.env
+	c, srv := b.c, b.c.srv
 	if b.lent == nil {
-		c.readUntil(b.began.add(env.readTimeout))
+		c.readUntil(c.began.add(srv.readTimeout))
 		return read()
 	}
-	start := env.now()
-	patience := env.readTimeout
-	if env.uploadRate > 0 {
-		patience = min(patience, env.readTimeout+seconds(b.got, env.uploadRate)-time.Duration(b.waited))
+	start := srv.now()
+	patience := srv.readTimeout
+	if srv.uploadRate > 0 {
+		patience = min(patience, srv.readTimeout+seconds(b.got, srv.uploadRate)-time.Duration(b.waited))
 	}
 	c.readWithin(start, patience)
 	n, err := read()
 	b.got += int64(n)
-	b.waited += env.now() - start
+	b.waited += srv.now() - start
 	return n, err
 }
 
@@ -151,7 +151,7 @@ func (b *body) sendContinue() error {
 	if len(c.pending()) > 0 {
 		return nil
 	}
-	b.began = c.env.now()
+	c.began = c.srv.now()
 	c.buf.out = append(c.buf.out, "HTTP/1.1 100 Continue\r\n\r\n"...)
 	return c.flushLocked()
 }
@@ -215,4 +215,66 @@ func (b *body) gather() error {
 	}
 	b.bytes = b.own
 	return nil
+}
+
+// A bodyReader is a body in a handler's hands. It may come into hands that keep it, as
+// those of an HTTP client that forwards the content and still reads when it has the
+// response.
+type bodyReader struct {
+	body *body
+	c    *conn
+	over atomic.Bool // the handler has returned
+}
+
+func (r *bodyReader) Read(p []byte) (int, error) {
+	if r.over.Load() { // before the lock, which whoever ignores errors would keep busy
+		return 0, errOver
+	}
+	r.c.reading.Lock()
+	defer r.c.reading.Unlock()
+	if r.over.Load() {
+		return 0, errOver
+	}
+	return r.body.Read(p)
+}
+
+// lend returns a reader of b that revoke ends.
+func (b *body) lend() io.Reader {
+	if b.lent == nil {
+		b.lent = &bodyReader{body: b, c: b.c}
+	}
+	return b.lent
+}
+
+// revoke ends what lend gave. A read that is under way is interrupted.
+func (b *body) revoke() {
+	if b.lent == nil {
+		return
+	}
+	b.lent.over.Store(true)
+	if b.c.seize(&b.c.reading, b.c.conn.SetReadDeadline) {
+		b.c.readBy = 0
+	}
+	b.c.reading.Unlock()
+	b.lent = nil
+}
+
+// drainLimit is how much of a body that its handler left is read and dropped to keep the
+// connection. More costs more than a new connection does.
+const drainLimit = 256 << 10
+
+// drainable reports whether it is worth trying to drain what is left. A client that
+// waits for a 100 may send the body or not; nobody can tell, so its connection can't be
+// used again (RFC 9110, section 10.1.1).
+func (b *body) drainable() bool {
+	failed := b.err != nil && b.err != io.EOF
+	return b.done() || !failed && !b.expect && b.left <= drainLimit
+}
+
+// drain reads and drops what the handler left, so that the next request can be read. It
+// reports whether it came to the body's end.
+func (b *body) drain() bool {
+	b.c.began = b.c.srv.now()
+	io.CopyN(io.Discard, b, drainLimit+1) // one more, to see the end after the limit
+	return b.done()
 }

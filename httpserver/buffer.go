@@ -1,7 +1,7 @@
 package httpserver
 
 import (
-	"sync"
+	"time"
 
 	"httpserverbench/httpserver/internal/http1"
 )
@@ -19,17 +19,11 @@ type buffers struct {
 	viewed bool
 }
 
-// A bufferPool lends buffers to a server's connections.
-type bufferPool struct {
-	sync.Pool
-	env *environment
-}
-
-func (p *bufferPool) get(c *conn) *buffers {
-	b, ok := p.Get().(*buffers)
+// buffers returns buffers for c, from the server's pool or made.
+func (s *Server) buffers(c *conn) *buffers {
+	b, ok := s.pool.Get().(*buffers)
 	if !ok {
-		b = &buffers{in: make([]byte, p.env.limits.Bytes+bodyRoom)}
-		b.x.buf = b
+		b = &buffers{in: make([]byte, s.limits.Bytes+bodyRoom)}
 		b.x.reset()
 	}
 	b.x.c, b.x.body.c = c, c
@@ -40,8 +34,6 @@ const (
 	bodyRoom  = http1.TrailerLimit // of in, beyond the largest head: what a chunked body is read through
 	outFlush  = 32 << 10           // above it, responses to pipelined requests are not gathered further
 	outRetain = 64 << 10           // a larger buffer is not kept for the next request
-
-	wholeLimit = 64 << 10 // of a request that is read in the poller's callback, body included, and of the buffer made for it
 )
 
 // take returns the next n bytes, the head of the request that is begun.
@@ -58,19 +50,6 @@ func (c *conn) compact() {
 	b := c.buf
 	b.w = b.hold + copy(b.in[b.hold:], b.in[b.r:b.w])
 	b.r = b.hold
-}
-
-// makeRoom makes room in a full buffer. A larger one is made for bytes that have come,
-// and not for those that a length announces.
-func (c *conn) makeRoom() {
-	b := c.buf
-	switch {
-	case b.w < len(b.in):
-	case b.r > 0:
-		c.compact()
-	default:
-		b.in = append(b.in, make([]byte, wholeLimit-len(b.in))...)
-	}
 }
 
 // release gives the buffers back if nothing is in them.
@@ -94,4 +73,60 @@ func (c *conn) discard() {
 	b.r, b.w, b.hold, b.out = 0, 0, 0, b.out[:0]
 	c.release()
 	c.buf = nil
+}
+
+// flushAfter is how long responses to pipelined requests wait for the next one's.
+const flushAfter = 5 * time.Millisecond
+
+// A gathering is the responses in buf.out that wait for those of requests that came
+// with theirs. When the next request's handler is slow they are sent without it, by
+// the timer's goroutine. From the first on, the connection's writing guards buf.out.
+type gathering struct {
+	timer *time.Timer
+	open  bool // the timer may write; guarded by writing
+}
+
+// flushSoon bounds the wait of what is gathered.
+func (c *conn) flushSoon() {
+	if c.gathers == nil {
+		c.gathers = &gathering{open: true}
+		c.gathers.timer = time.AfterFunc(flushAfter, c.flushGathered)
+		return
+	}
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if g := c.gathers; !g.open {
+		g.open = true
+		g.timer.Reset(flushAfter)
+	}
+}
+
+func (c *conn) flushGathered() {
+	defer c.srv.recovered()
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if c.gathers.open {
+		c.write(c.buf.out)
+		c.buf.out = c.buf.out[:0]
+		c.gathers.open = false
+	}
+}
+
+// gathered returns how many bytes wait to be written.
+func (c *conn) gathered() int {
+	if c.gathers != nil {
+		c.writing.Lock()
+		defer c.writing.Unlock()
+	}
+	return len(c.buf.out)
+}
+
+// endGathering keeps the timer from the buffers that the connection gives back.
+func (c *conn) endGathering() {
+	if c.gathers != nil {
+		c.writing.Lock()
+		defer c.writing.Unlock()
+		c.gathers.open = false
+		c.gathers.timer.Stop()
+	}
 }

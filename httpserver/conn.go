@@ -24,13 +24,11 @@ type conn struct {
 	conn net.Conn
 	poll poller
 	srv  *Server
-	env  *environment
 	mode atomic.Uint32 // see mode
 
 	ctx Ctx      // the handler's, of the request in flight
 	buf *buffers // nil while the connection is idle
 
-	served  bool  // a request was since recheckBy was set
 	socket  bool  // conn is TCP's: a write that its deadline ends may go on
 	greeted bool  // the TLS handshake is done
 	given   bool  // a handler has hijacked conn, and not another on its socket
@@ -41,7 +39,7 @@ type conn struct {
 	readBy    instant // the read deadline that is set
 	recheckBy instant // the read deadline of a brief wait, see beginBriefWait; else 0
 	writeBy   instant // the write deadline that is set
-	began     instant // when the request was first seen not to be here as a whole; 0 if it always was
+	began     instant // when the client could begin to send what was not here at once, 0 if all was
 	lingers   time.Duration
 
 	writing  sync.Mutex  // held by who writes, or touches buf.out, while others may
@@ -97,7 +95,7 @@ func (c *conn) serve() {
 	}
 	// No response has said that it is the last. An idle client is not made to wait for
 	// the connection's end, though.
-	woken := c.env.closing.Load() && errors.Is(err, os.ErrDeadlineExceeded)
+	woken := c.srv.closing.Load() && errors.Is(err, os.ErrDeadlineExceeded)
 	if err == ErrServerClosed || woken && c.halfCloser() != nil {
 		c.lingers = lingerTime
 	}
@@ -132,7 +130,7 @@ func (c *conn) ready() (leave bool) {
 // readReady reads what has come. It reports whether that was all.
 func (c *conn) readReady() (all bool, err error) {
 	if c.buf == nil {
-		c.buf = c.srv.pool.get(c)
+		c.buf = c.srv.buffers(c)
 	}
 	free := c.buf.in[c.buf.w:]
 	n, err := c.poll.read(free)
@@ -156,7 +154,7 @@ func (c *conn) serveBuffered() error {
 		} else if err != nil {
 			return err
 		} else {
-			x.begin(c.buf.take(n), c.began)
+			x.begin(c.buf.take(n))
 		}
 		if !c.respond(x) {
 			return errEnded
@@ -169,15 +167,15 @@ func (c *conn) serveBuffered() error {
 func (c *conn) readHead() (n int, err error) {
 	h := &c.buf.x.head
 	for {
-		n, err = h.Parse(c.pending(), c.env.limits)
+		n, err = h.Parse(c.pending(), c.srv.limits)
 		blocks := c.mode.Load() != uint32(modeCallback)
 		switch {
 		case err != nil && err != http1.ErrIncomplete:
 			return 0, err
-		case !blocks && (err != nil || h.Upgrade || !c.tryWhole(n)):
-			return 0, errOutside
-		case err == nil && c.whole(n):
+		case err == nil && c.whole(n) && (blocks || !h.Upgrade):
 			return n, nil
+		case !blocks:
+			return 0, errOutside
 		case err == nil:
 			return n, c.prepare()
 		}
@@ -194,32 +192,12 @@ func (c *conn) whole(n int) bool {
 	return !h.Chunked && h.ContentLength <= int64(len(c.pending())-n)
 }
 
-// tryWhole reads, in the poller's callback, what has come of the body after a head of
-// n bytes. It reports whether that is all of it.
-func (c *conn) tryWhole(n int) bool {
-	h := &c.buf.x.head
-	if c.whole(n) {
-		return true
-	}
-	if h.Chunked || h.ContentLength > wholeLimit-int64(n) {
-		return false
-	}
-	c.sealed = c.env.closing.Load()
-	for !c.whole(n) {
-		c.makeRoom()
-		if _, err := c.readReady(); err != nil {
-			return false
-		}
-	}
-	return true
-}
-
 // prepare readies the connection to wait for the rest of a request: what is gathered is
 // sent, which the client may wait for before it sends more, and the buffer gets room
 // before views of it are handed out.
 func (c *conn) prepare() error {
 	if c.began == 0 {
-		c.began = c.env.now()
+		c.began = c.srv.now()
 	}
 	if err := c.flush(); err != nil {
 		return err
@@ -233,7 +211,7 @@ func (c *conn) more() error {
 	if err := c.prepare(); err != nil {
 		return err
 	}
-	c.readUntil(c.began.add(c.env.readTimeout))
+	c.readUntil(c.began.add(c.srv.readTimeout))
 	_, err := c.fill()
 	switch {
 	case !errors.Is(err, os.ErrDeadlineExceeded):

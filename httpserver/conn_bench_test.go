@@ -17,7 +17,7 @@ func BenchmarkResponse(b *testing.B) {
 			request := []byte("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n")
 			b.ReportAllocs()
 			for b.Loop() {
-				c.buf = c.srv.pool.get(c)
+				c.buf = c.srv.buffers(c)
 				c.buf.w = copy(c.buf.in, request)
 				if c.serveBuffered() != nil {
 					b.Fatal("the connection ended")

@@ -130,7 +130,7 @@ func TestLargeBuffersAreNotKept(t *testing.T) {
 	var b *buffers
 	var app App
 	app.Post("/echo", func(c *Ctx) error {
-		x, b = c.x, c.x.buf
+		x, b = c.x, c.x.c.buf
 		c.SetHeader("X", "y")
 		content, err := c.Body()
 		return errors.Join(err, c.Bytes(200, "text/plain", content))
@@ -199,7 +199,7 @@ func TestContentThatIsLeft(t *testing.T) {
 func TestEachRequestBeginsAnew(t *testing.T) {
 	began := make(chan instant, 2)
 	var app App
-	app.Get("/hello", func(c *Ctx) error { began <- c.x.body.began; return nil })
+	app.Get("/hello", func(c *Ctx) error { began <- c.x.c.began; return nil })
 	r := newRig(t, &Server{App: &app})
 	p := r.dial()
 	p.send("G")
@@ -218,10 +218,10 @@ func TestEachRequestBeginsAnew(t *testing.T) {
 func TestABodyThatIsAskedForBeginsThen(t *testing.T) {
 	var app App
 	app.Post("/echo", func(c *Ctx) error {
-		before := c.x.c.env.now()
+		before := c.x.c.srv.now()
 		_, err := c.Body()
-		if c.x.body.began < before {
-			t.Errorf("it began %v before it was asked for", time.Duration(before-c.x.body.began))
+		if c.x.c.began < before {
+			t.Errorf("it began %v before it was asked for", time.Duration(before-c.x.c.began))
 		}
 		return err
 	})

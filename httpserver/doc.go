@@ -40,7 +40,7 @@
 // # How it is made
 //
 // A [Server] (server.go, lifecycle.go) accepts connections. Each is a conn: conn.go has
-// the serving loop, respond.go a request's way through it, wait.go the wait between
+// the serving loop, exchange.go a request's way through it, wait.go the wait between
 // requests, transport.go and linger.go reading, writing and the end. How bytes are waited
 // for is a poller's: poller_unix.go says how a connection costs one system call less than
 // others, and conn.go why it costs 3 KB when it is idle. The package internal/http1
@@ -49,7 +49,7 @@
 // While a request is in flight its connection has buffers from a pool (buffer.go), and in
 // them an exchange: the request with its body, and the response. A handler reaches that
 // by a [Ctx], which ends with it; what it has given to other goroutines ends at one place,
-// exchange.revoke. The App's routes are a tree (router.go, pattern.go).
+// exchange.revoke. The App's routes are a tree (router.go).
 //
 // The state of a connection is its mode, the state of a response its [Phase].
 package httpserver

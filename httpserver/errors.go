@@ -53,9 +53,8 @@ func Errorf(status int, format string, args ...any) error {
 func StatusText(status int) string { return http1.StatusText(status) }
 
 // asHTTPError returns the response that err stands for: this is the one place where an
-// error becomes a status. One that stands for none is a 500 whose text stays on this
-// side: known is false.
-func asHTTPError(err error) (response HTTPError, known bool) {
+// error becomes a status. One that stands for none is the cause of a 500.
+func asHTTPError(err error) (response HTTPError) {
 	var refusal http1.Error
 	var p *HTTPError
 	switch {
@@ -63,12 +62,12 @@ func asHTTPError(err error) (response HTTPError, known bool) {
 	case errors.As(err, &p) && p != nil:
 		response = *p
 	case errors.As(err, &refusal):
-		return HTTPError{Status: refusal.Status, Message: refusal.Reason}, true
+		response = HTTPError{Status: refusal.Status, Message: refusal.Reason}
 	}
 	if response.Status < 400 || response.Status > 599 { // the wire is guarded against a status that is no error's
-		return HTTPError{Status: 500}, false
+		return HTTPError{Status: 500, Cause: err}
 	}
-	return response, true
+	return response
 }
 
 // errPanicked stands for a panic, which is logged where it is caught.
@@ -121,12 +120,11 @@ func (x *exchange) orRefused(err error) error {
 // nothing; the end of its content, of its connection or of its time is the client's.
 func (x *exchange) report(err error) {
 	var refusal http1.Error
-	e, known := asHTTPError(err)
-	told := known && (errors.As(err, &refusal) || e.Status < 500 && e.Cause == nil)
+	e := asHTTPError(err)
+	told := errors.As(err, &refusal) || e.Status < 500 && e.Cause == nil
 	quiet := []error{ErrAbort, errPanicked}
 	if x.resp.phase != Building {
-		content, ofClient := asHTTPError(x.body.err)
-		told = ofClient && errors.Is(err, content)
+		told = x.body.err != nil && errors.Is(err, asHTTPError(x.body.err))
 		quiet = append(quiet, errOver, errTooLong, errMute)
 	}
 	is := func(end error) bool { return errors.Is(err, end) }
@@ -143,7 +141,7 @@ func (c *conn) broke(err error) bool {
 }
 
 func (x *exchange) log(what string, err error, attrs ...any) {
-	x.c.env.log.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.path())), "error", err)...)
+	x.c.srv.logger.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.path())), "error", err)...)
 }
 
 // logPanic logs a panic of code that serves no request, the logger's perhaps.
@@ -154,7 +152,7 @@ func (s *Server) logPanic(what string, p any) {
 // log logs what concerns no request. The logger may panic.
 func (s *Server) log(what string, attrs ...any) {
 	defer func() { recover() }()
-	s.env.log.Error(what, attrs...)
+	s.logger.Error(what, attrs...)
 }
 
 // recovered, deferred, keeps a panic of a goroutine beside a connection's from the

@@ -10,8 +10,7 @@ import (
 // An exchange is one request and the response to it, in memory that is used for others
 // afterwards. The application reaches it through its connection's [Ctx] alone.
 type exchange struct {
-	c   *conn
-	buf *buffers
+	c *conn
 
 	raw     []byte // the head's bytes
 	head    http1.Head
@@ -26,18 +25,18 @@ type exchange struct {
 }
 
 // begin makes x the request whose head, raw, was just parsed.
-func (x *exchange) begin(raw []byte, began instant) {
+func (x *exchange) begin(raw []byte) {
 	x.raw = raw
 	x.found.path, x.found.escaped = x.path(), x.head.Escaped
 	x.found.method = x.head.Method
-	x.body.begin(&x.head, began, x.c.env.bodyLimit)
+	x.body.begin(&x.head, x.c.srv.bodyLimit)
 }
 
 // refuse makes x a request that can't be read beyond raw, and ends its connection.
 func (x *exchange) refuse(raw []byte, why http1.Error) {
 	x.head.GuessMethod(raw)
 	x.refused = why
-	x.begin(raw, 0)
+	x.begin(raw)
 	x.body.err, x.resp.close = why, true
 }
 
@@ -110,7 +109,7 @@ func (x *exchange) settle() {
 // last reports whether the request is the last of its connection because the server
 // is closing: not if others were read with it.
 func (x *exchange) last() bool {
-	return x.c.env.closing.Load() && (x.c.sealed || len(x.c.pending()) == 0)
+	return x.c.srv.closing.Load() && (x.c.sealed || len(x.c.pending()) == 0)
 }
 
 // mute reports whether the response has no content on the wire.
@@ -131,19 +130,99 @@ func (x *exchange) finish() {
 		return
 	}
 	x.settle()
-	framing, length := http1.FramedByLength, r.size()
+	length := int64(len(r.body))
 	if http1.NoContent(r.status) {
-		framing, length = http1.EmptyFraming(r.status), 0
+		length = http1.EmptyLength(r.status)
 	}
-	out := r.appendHead(c.buf.out, c.env.dates.get(), framing, length)
+	out := r.appendHead(c.buf.out, c.srv.dates.get(), length)
 	r.enter(Sent)
 	switch {
 	case x.mute():
 	case length > outFlush:
-		c.writeAll(out, r.body, bytesOf(r.text))
+		c.writeAll(out, r.body)
 		out = out[:0]
 	default:
-		out = append(append(out, r.body...), r.text...)
+		out = append(out, r.body...)
 	}
 	c.buf.out = out
+}
+
+// A connection's way from a request's head to the next one's, or to its own end.
+
+// respond responds to a request, and reports whether there may be another.
+func (c *conn) respond(x *exchange) bool {
+	c.handle(x)
+	if x.resp.over() {
+		return false
+	}
+	x.finish()
+	return c.conclude(x)
+}
+
+// handle runs the application's code for a request.
+func (c *conn) handle(x *exchange) {
+	if c.gathered() > 0 {
+		c.flushSoon()
+	}
+	c.ctx.x = x
+	c.srv.App.serve(&c.ctx, x)
+	c.ctx.x = nil
+	if c.watch.Load() != nil {
+		c.endWatch()
+	}
+}
+
+// conclude readies the connection for the next request, if there is to be one.
+func (c *conn) conclude(x *exchange) bool {
+	if x.resp.close || x.resp.phase == Aborted {
+		c.flushAndLinger(x.refused == nil && !x.head.Persistent() && !x.head.HasBody())
+		if x.stream.endsWithConn() && c.halfCloser() == nil {
+			c.lingers = min(c.lingers, lingerBriefly) // the client waits for that end
+		}
+		return false
+	}
+	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {
+		c.flushAndLinger(false)
+		return false
+	}
+	// The client gets on with the response while this side tidies up.
+	more := len(c.pending()) > 0 && c.gathered() < outFlush || c.flush() == nil
+	x.reset()
+	c.buf.hold = 0
+	return more
+}
+
+// flushAndLinger sends what is still to be sent on a connection that is to end. Unless
+// the client has said that it would send no more it may be sending; after a body some
+// send an empty line all the same.
+func (c *conn) flushAndLinger(silent bool) {
+	if c.flush() == nil && !silent {
+		c.lingers = lingerTime
+	}
+}
+
+// end closes the connection unless a handler has taken it.
+func (c *conn) end() {
+	defer c.srv.recovered()
+	defer c.srv.forget(c)
+	c.ctx.x = nil
+	c.endWatch()
+	if c.buf != nil {
+		c.buf.x.revoke() // a handler that ended its goroutine has not come to it
+		if c.gathered() > 0 && !c.given {
+			c.flushAndLinger(false) // a handler ended the goroutine after others' responses
+		}
+		c.endGathering()
+		c.discard()
+	}
+	switch {
+	case c.given:
+	case c.writeErr != nil:
+		cut(c.conn)
+	case c.lingers > 0:
+		c.linger(c.lingers)
+		fallthrough
+	default:
+		c.conn.Close()
+	}
 }

@@ -32,7 +32,7 @@ func FuzzResponse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, mediaType, set, setValue, add, addValue, content string, flags byte) {
 		var r response
 		r.reset()
-		r.beginAs(status, mediaType)
+		r.begin(status, mediaType)
 		r.set(set, setValue)
 		r.add(add, addValue)
 		r.close = r.close || flags&1 != 0
@@ -79,16 +79,16 @@ func wantedFields(given [][2]string) (want http.Header, sendable bool) {
 // readBack reads r with net/http and fails the test unless it has exactly the
 // fields in want and the server's.
 func readBack(t *testing.T, r *response, want http.Header, content string) {
-	framing := http1.FramedByLength
+	length := int64(len(content))
 	if http1.NoContent(r.status) {
-		framing, content = http1.EmptyFraming(r.status), ""
+		length, content = http1.EmptyLength(r.status), ""
 	}
-	if framing == http1.FramedByLength {
+	if length >= 0 {
 		want.Set("Content-Length", fmt.Sprint(len(content)))
 	}
 	const date = "Sun, 06 Nov 1994 08:49:37 GMT"
 	want.Set("Date", date)
-	wire := r.appendHead(nil, []byte("Date: "+date+"\r\n"), framing, int64(len(content)))
+	wire := r.appendHead(nil, []byte("Date: "+date+"\r\n"), length)
 	wire = append(wire, content...)
 	response, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(wire)), nil)
 	if err != nil {

@@ -1,6 +1,7 @@
 package httpserver
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,15 +18,9 @@ type Routes struct {
 
 // A table is all routes of an application.
 type table struct {
-	root    node
-	entries []entry
-	fixed   bool // it is being served
-}
-
-// An entry is a route and the group that it was given to.
-type entry struct {
-	route *route
-	group *Routes
+	root   node
+	routes []*route
+	fixed  bool // it is being served
 }
 
 // Get adds a route for GET, and for HEAD, which is responded to as GET is, but
@@ -74,7 +69,8 @@ func (g *Routes) Handle(method, pattern string, h Handler) {
 	if err != nil {
 		panic("httpserver: " + err.Error())
 	}
-	t.entries = append(t.entries, entry{r, g})
+	r.group = g
+	t.routes = append(t.routes, r)
 }
 
 // Group returns the group of the routes that begin with prefix, which begins
@@ -96,8 +92,8 @@ func (g *Routes) Use(m ...Middleware) {
 
 // methods returns the methods that t has routes for.
 func (t *table) methods() (methods []string) {
-	for _, e := range t.entries {
-		methods = append(methods, e.route.method)
+	for _, r := range t.routes {
+		methods = append(methods, r.method)
 	}
 	return methods
 }
@@ -127,4 +123,16 @@ func wrap(h Handler, middleware []Middleware) Handler {
 		h = middleware[i](h)
 	}
 	return h
+}
+
+// allow returns the value of the Allow field (RFC 9110, section 10.2.1) where there are
+// routes for methods, which it changes: every GET route responds to HEAD, and every path
+// to OPTIONS.
+func allow(methods []string) string {
+	methods = append(methods, "OPTIONS")
+	if slices.Contains(methods, "GET") {
+		methods = append(methods, "HEAD")
+	}
+	slices.Sort(methods)
+	return strings.Join(slices.Compact(methods), ", ")
 }

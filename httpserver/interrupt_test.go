@@ -20,7 +20,7 @@ func TestAWakeThatComesTooLate(t *testing.T) {
 	}
 	c.wake()
 	c.endWait(modeBlocking)
-	c.readWithin(c.env.now(), patience)
+	c.readWithin(c.srv.now(), patience)
 	if early := time.Until(client.by); early < 0 {
 		t.Errorf("the next read ended %v ago", -early)
 	}
@@ -35,7 +35,7 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 	c := s.newConn(&client)
 	body := body{c: c}
 	body.lend()
-	read := func() { c.readWithin(c.env.now(), patience) }
+	read := func() { c.readWithin(c.srv.now(), patience) }
 	for name, tc := range map[string]struct {
 		held             *sync.Mutex
 		begin, interrupt func()
@@ -138,7 +138,7 @@ func TestTimeoutDuringAHijack(t *testing.T) {
 	s.start()
 	nc := &handedOver{seized: make(chan struct{}, seizeTries), ended: make(chan struct{})}
 	c := s.newConn(nc)
-	c.buf = s.pool.get(c)
+	c.buf = s.buffers(c)
 	c.ctx.x = &c.buf.x
 	nc.expire = func() {
 		c.expiry.Do(func() { c.expire(&c.buf.x) })

@@ -23,7 +23,7 @@ func (s *Server) admit(nc net.Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	full := s.ConnLimit > 0 && len(s.conns)-s.surplus >= s.ConnLimit
-	if s.env.closing.Load() || full && s.surplus == surplusLimit {
+	if s.closing.Load() || full && s.surplus == surplusLimit {
 		s.close(nc)
 		return
 	}
@@ -39,7 +39,7 @@ func (s *Server) admit(nc net.Conn) {
 }
 
 func (s *Server) newConn(nc net.Conn) *conn {
-	c := &conn{conn: nc, srv: s, env: &s.env}
+	c := &conn{conn: nc, srv: s}
 	_, c.socket = nc.(*net.TCPConn)
 	c.poll = newPoller(nc, c.ready)
 	return c
@@ -57,7 +57,7 @@ func (c *conn) turnAway() {
 		return
 	}
 	defer c.endWait(modeBlocking)
-	c.buf = c.srv.pool.get(c)
+	c.buf = c.srv.buffers(c)
 	x := &c.buf.x
 	x.resp.close = true
 	x.resp.begin(503, "")
@@ -79,7 +79,7 @@ func (s *Server) forget(c *conn) {
 
 // checkDrained closes s.drained where it is due. The caller holds s.mu.
 func (s *Server) checkDrained() {
-	if s.env.closing.Load() && len(s.conns) == 0 {
+	if s.closing.Load() && len(s.conns) == 0 {
 		s.drain()
 	}
 }
@@ -129,19 +129,19 @@ func (s *Server) close(c io.Closer) {
 func (s *Server) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.env.closing.Swap(true) {
+	if !s.closing.Swap(true) {
 		close(s.stopped)
 	}
 	for ln := range s.listeners {
 		s.close(*ln)
 	}
-	s.env.waking.Lock()
+	s.waking.Lock()
 	for c := range s.conns {
 		c.wake()
 		if w := c.watch.Load(); w != nil {
 			w.cancel(ErrServerClosed)
 		}
 	}
-	s.env.waking.Unlock()
+	s.waking.Unlock()
 	s.checkDrained()
 }

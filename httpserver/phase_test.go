@@ -64,7 +64,7 @@ func TestResponseInEveryPhase(t *testing.T) {
 func (s *Server) newTestConn() *conn {
 	s.start()
 	c := s.newConn(&script{})
-	c.buf = s.pool.get(c)
+	c.buf = s.buffers(c)
 	return c
 }
 

@@ -140,39 +140,24 @@ func (c *Ctx) QueryView() []byte { x := c.view(); return x.head.Query.Of(x.raw) 
 // Query returns the first value of the query parameter called name, decoded as a form
 // is; "" where there is none.
 func (c *Ctx) Query(name string) string {
-	for key, value := range c.use().query() {
-		if key == name {
+	x := c.use()
+	for pair := range bytes.SplitSeq(x.head.Query.Of(x.raw), []byte{'&'}) {
+		k, v, _ := strings.Cut(string(pair), "=")
+		key, err1 := url.QueryUnescape(k)
+		value, err2 := url.QueryUnescape(v)
+		if key == name && err1 == nil && err2 == nil && len(pair) > 0 && bytes.IndexByte(pair, ';') < 0 {
 			return value
 		}
 	}
 	return ""
 }
 
-// QueryValues returns all query parameters, as [url.ParseQuery] reads them.
+// QueryValues returns all query parameters, as [url.ParseQuery] reads them. One that is
+// ill-formed, or has a semicolon, is left out.
 func (c *Ctx) QueryValues() url.Values {
-	values := url.Values{}
-	for key, value := range c.use().query() {
-		values.Add(key, value)
-	}
+	x := c.use()
+	values, _ := url.ParseQuery(string(x.head.Query.Of(x.raw)))
 	return values
-}
-
-// query yields the pairs of the query. One that is ill-formed, or has a semicolon, is
-// left out, as url.ParseQuery does.
-func (x *exchange) query() iter.Seq2[string, string] {
-	return func(yield func(key, value string) bool) {
-		for pair := range bytes.SplitSeq(x.head.Query.Of(x.raw), []byte{'&'}) {
-			if len(pair) == 0 || bytes.IndexByte(pair, ';') >= 0 {
-				continue
-			}
-			k, v, _ := strings.Cut(string(pair), "=")
-			key, err1 := url.QueryUnescape(k)
-			value, err2 := url.QueryUnescape(v)
-			if err1 == nil && err2 == nil && !yield(key, value) {
-				return
-			}
-		}
-	}
 }
 
 // Body returns the request's content, read at the first call. It is a view. The error is

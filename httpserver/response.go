@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-	"unsafe"
 
 	"httpserverbench/httpserver/internal/http1"
 )
@@ -44,9 +43,7 @@ type response struct {
 	announce  bool  // say that it does not: an HTTP/1.0 client asked
 	err       error // a mistake in a field, which makes the response a 500
 
-	// The content. In a stream, body is what waits to be sent.
-	body []byte // in an array of the response's own
-	text string // after body
+	body []byte // the content; in a stream, what of it waits to be sent
 }
 
 type responseField struct{ name, value string }
@@ -75,34 +72,38 @@ func (r *response) reset() {
 // clearForError makes r a response to err, still without its content: it drops the
 // content, the fields that describe it, and the mistake in a field that err may be.
 func (r *response) clearForError(err error) HTTPError {
-	e, _ := asHTTPError(err)
+	e := asHTTPError(err)
 	r.status, r.err = e.Status, nil
-	r.body, r.text = r.body[:0], ""
+	r.body = r.body[:0]
 	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Language", "ETag", "Last-Modified"} {
 		r.drop(name)
 	}
 	return e
 }
 
-// begin makes r a response with a status and content of a type, still without the
-// content. It fails when the response is not being built any more.
+// begin makes r a response with a status and content of a type, "" if it has none, still
+// without the content. It fails when the response is not being built any more.
 func (r *response) begin(status int, mediaType string) error {
 	if r.phase != Building {
 		return errCommitted
 	}
-	if r.body, r.text = r.body[:0], ""; !r.typeSet {
+	if !http1.ValidFieldValue(mediaType) {
+		r.refuse("Content-Type", "it is no field that can be sent: "+strconv.Quote(mediaType))
+	}
+	if r.body = r.body[:0]; !r.typeSet {
 		r.mediaType = mediaType
 	}
 	r.setStatus(status)
 	return nil
 }
 
-// beginAs is begin with a type that the handler gave, and that may be none.
-func (r *response) beginAs(status int, mediaType string) error {
-	if !http1.ValidFieldValue(mediaType) {
-		r.refuse("Content-Type", "it is no field that can be sent: "+strconv.Quote(mediaType))
+// respond makes r a response with content, which it copies.
+func respond[T string | []byte](r *response, status int, mediaType string, content T) error {
+	err := r.begin(status, mediaType)
+	if err == nil {
+		r.body = append(r.body, content...)
 	}
-	return r.begin(status, mediaType)
+	return err
 }
 
 // setStatus wants a final status: an interim one is the server's to send.
@@ -116,28 +117,14 @@ func (r *response) setStatus(status int) {
 
 // Write appends to the content.
 func (r *response) Write(p []byte) (int, error) {
-	if r.text != "" {
-		r.body, r.text = append(r.body, r.text...), ""
-	}
 	r.body = append(r.body, p...)
 	return len(p), nil
 }
 
-// size returns how many bytes the content has.
-func (r *response) size() int64 {
-	return int64(len(r.body) + len(r.text))
-}
-
-// bytesOf returns the bytes of s, which must not be changed.
-func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
-
-// set replaces the fields called name by one; add puts one more after them.
+// set replaces the fields called name by one.
 func (r *response) set(name, value string) {
-	if r.special(name, value) {
-		return
-	}
 	r.drop(name)
-	r.fields = append(r.fields, responseField{name, value})
+	r.add(name, value)
 }
 
 func (r *response) drop(name string) {
@@ -147,14 +134,8 @@ func (r *response) drop(name string) {
 	r.fields = slices.DeleteFunc(r.fields, func(f responseField) bool { return strings.EqualFold(f.name, name) })
 }
 
+// add adds a field, or takes note of one that the server writes itself.
 func (r *response) add(name, value string) {
-	if !r.special(name, value) {
-		r.fields = append(r.fields, responseField{name, value})
-	}
-}
-
-// special checks a field, and takes those that the server writes itself.
-func (r *response) special(name, value string) bool {
 	switch {
 	case !http1.IsToken(name) || !http1.ValidFieldValue(value):
 		r.refuse(name, "it is no field that can be sent: "+strconv.Quote(value))
@@ -168,9 +149,8 @@ func (r *response) special(name, value string) bool {
 	case strings.EqualFold(name, "Content-Length"), strings.EqualFold(name, "Transfer-Encoding"), strings.EqualFold(name, "Date"):
 		r.refuse(name, "the server sets it")
 	default:
-		return false
+		r.fields = append(r.fields, responseField{name, value})
 	}
-	return true
 }
 
 func (r *response) refuse(name, why string) {
@@ -179,15 +159,15 @@ func (r *response) refuse(name, why string) {
 	}
 }
 
-// appendHead appends the head of the response: the status line, the Date line that is
-// given, the fields that frame the content, and the handler's.
-func (r *response) appendHead(dst, date []byte, f http1.Framing, length int64) []byte {
+// appendHead appends the head of a response with content of a length: the status line,
+// the Date line that is given, the field that frames the content, and the handler's.
+func (r *response) appendHead(dst, date []byte, length int64) []byte {
 	dst = http1.AppendStatusLine(dst, r.status)
 	dst = append(dst, date...)
 	if r.mediaType != "" {
 		dst = http1.AppendField(dst, "Content-Type", r.mediaType)
 	}
-	dst = http1.AppendFraming(dst, f, length)
+	dst = http1.AppendFraming(dst, length)
 	switch {
 	case r.close:
 		dst = append(dst, "Connection: close\r\n"...)

@@ -64,7 +64,6 @@ func (c *Ctx) Content() []byte {
 	if r.phase != Building {
 		return nil
 	}
-	r.Write(nil) // so that all of it is in body
 	return r.body
 }
 
@@ -75,7 +74,7 @@ func (c *Ctx) SetContent(b []byte) error {
 	if r.phase != Building {
 		return errCommitted
 	}
-	r.body, r.text = append(r.body[:0], b...), ""
+	r.body = append(r.body[:0], b...)
 	return nil
 }
 
@@ -85,11 +84,11 @@ func (c *Ctx) Written() int64 {
 	x := c.use()
 	switch {
 	case x.stream != nil:
-		return x.stream.length()
+		return x.stream.size()
 	case x.resp.phase == Hijacked || x.mute():
 		return 0
 	}
-	return x.resp.size()
+	return int64(len(x.resp.body))
 }
 
 // Write appends to the content of a response that is being built, as a template does.
@@ -106,32 +105,18 @@ func (c *Ctx) Write(p []byte) (int, error) {
 // Text responds with text/plain in UTF-8. Like every method that responds, it replaces an
 // earlier response, and fails if that is being sent.
 func (c *Ctx) Text(status int, s string) error {
-	return c.text(status, "text/plain; charset=utf-8", s)
+	return respond(&c.use().resp, status, "text/plain; charset=utf-8", s)
 }
 
 // HTML responds with text/html in UTF-8.
 func (c *Ctx) HTML(status int, s string) error {
-	return c.text(status, "text/html; charset=utf-8", s)
-}
-
-func (c *Ctx) text(status int, mediaType, s string) error {
-	r := &c.use().resp
-	err := r.begin(status, mediaType)
-	if err == nil {
-		r.text = s
-	}
-	return err
+	return respond(&c.use().resp, status, "text/html; charset=utf-8", s)
 }
 
 // Bytes responds with b, which it copies. A media type that was set by [Ctx.SetHeader]
 // takes precedence over mediaType. [Stream.Write] makes no copy of large content.
 func (c *Ctx) Bytes(status int, mediaType string, b []byte) error {
-	r := &c.use().resp
-	err := r.beginAs(status, mediaType)
-	if err == nil {
-		r.body = append(r.body, b...)
-	}
-	return err
+	return respond(&c.use().resp, status, mediaType, b)
 }
 
 // JSON responds with v as encoding/json encodes it. Its error is the encoder's.

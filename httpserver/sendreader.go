@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"net"
 	"os"
-
-	"httpserverbench/httpserver/internal/http1"
 )
 
 // SendReader responds with length bytes that it reads from r, and returns when they are
@@ -20,7 +18,7 @@ func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader
 	if length < 0 {
 		return errors.New("httpserver: content of a negative length")
 	}
-	s, err := x.beginStream(status, mediaType, http1.FramedByLength, length)
+	s, err := x.beginStream(status, mediaType, length)
 	if err != nil || s.mute {
 		return err
 	}
@@ -66,7 +64,7 @@ func (s *Stream) sendFile(file io.Reader, length int64) error {
 		step = 1 << 20
 	}
 	for s.written < length && err == nil {
-		c.armWrite(c.env.writeTimeout)
+		c.armWrite(c.srv.writeTimeout)
 		var n int64
 		n, err = io.CopyN(c.conn, file, min(length-s.written, step))
 		s.written += n

@@ -71,9 +71,23 @@ type Server struct {
 	// If it is nil, slog.Default() is.
 	Logger *slog.Logger
 
-	once sync.Once
-	env  environment
-	pool bufferPool
+	// What the fields above come to; see start.
+	once             sync.Once
+	limits           http1.Limits
+	bodyLimit        int64
+	uploadRate       int64
+	readTimeout      time.Duration
+	idleTimeout      time.Duration
+	writeTimeout     time.Duration
+	handshakeTimeout time.Duration
+	logger           *slog.Logger
+
+	clock
+	dates dateCache
+	pool  sync.Pool // of *buffers
+
+	closing atomic.Bool // responses end their connections
+	waking  sync.Mutex  // held while idle connections are woken
 
 	mu        sync.Mutex
 	listeners map[*net.Listener]struct{} // by pointer: a Listener need not be comparable
@@ -82,25 +96,6 @@ type Server struct {
 	stopped   chan struct{} // closed when the server is closing
 	drained   chan struct{} // closed when the server is closing and has no connections
 	drain     func()        // closes drained, once
-}
-
-// An environment is what a server's connections share.
-type environment struct {
-	limits     http1.Limits
-	bodyLimit  int64
-	uploadRate int64
-
-	readTimeout      time.Duration
-	idleTimeout      time.Duration
-	writeTimeout     time.Duration
-	handshakeTimeout time.Duration
-
-	clock
-	log   *slog.Logger
-	dates dateCache
-
-	closing atomic.Bool // responses end their connections
-	waking  sync.Mutex  // held while idle connections are woken
 }
 
 // ErrServerClosed is what Serve returns after Shutdown and Close, and the cause of the
@@ -133,18 +128,17 @@ func (s *Server) start() {
 			s.App = &App{}
 		}
 		s.App.fix()
-		s.env.limits = http1.Limits{Bytes: cmp.Or(s.HeaderLimit, 16<<10), Fields: cmp.Or(s.FieldLimit, 100)}
-		s.env.bodyLimit = cmp.Or(s.BodyLimit, 1<<20)
-		s.env.readTimeout = timeout(s.ReadTimeout, 30*time.Second)
-		s.env.idleTimeout = timeout(s.IdleTimeout, 2*time.Minute)
-		s.env.writeTimeout = timeout(s.WriteTimeout, 30*time.Second)
-		s.env.handshakeTimeout = timeout(s.HandshakeTimeout, 10*time.Second)
-		s.env.uploadRate = cmp.Or(s.MinUploadRate, 256)
-		if s.env.log = s.Logger; s.env.log == nil {
-			s.env.log = slog.Default()
+		s.limits = http1.Limits{Bytes: cmp.Or(s.HeaderLimit, 16<<10), Fields: cmp.Or(s.FieldLimit, 100)}
+		s.bodyLimit = cmp.Or(s.BodyLimit, 1<<20)
+		s.readTimeout = timeout(s.ReadTimeout, 30*time.Second)
+		s.idleTimeout = timeout(s.IdleTimeout, 2*time.Minute)
+		s.writeTimeout = timeout(s.WriteTimeout, 30*time.Second)
+		s.handshakeTimeout = timeout(s.HandshakeTimeout, 10*time.Second)
+		s.uploadRate = cmp.Or(s.MinUploadRate, 256)
+		if s.logger = s.Logger; s.logger == nil {
+			s.logger = slog.Default()
 		}
-		s.env.epoch = time.Now()
-		s.pool.env = &s.env
+		s.epoch = time.Now()
 		s.listeners = map[*net.Listener]struct{}{}
 		s.conns = map[*conn]struct{}{}
 		s.stopped = make(chan struct{})
@@ -203,7 +197,7 @@ func (s *Server) Serve(ln net.Listener) error {
 		case err == nil:
 			pause = 0
 			s.admit(conn)
-		case s.env.closing.Load():
+		case s.closing.Load():
 			return ErrServerClosed
 		case !passes(err):
 			return err
@@ -238,10 +232,10 @@ func passes(err error) bool {
 func (s *Server) listen(ln *net.Listener) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.env.closing.Load() {
+	if !s.closing.Load() {
 		s.listeners[ln] = struct{}{}
 	}
-	return !s.env.closing.Load()
+	return !s.closing.Load()
 }
 
 func (s *Server) unlisten(ln *net.Listener) {

@@ -132,12 +132,12 @@ func TestASlowHandlerOfAnUpload(t *testing.T) {
 	if b.await(func() (int, error) { return 1, nil }); b.waited > instant(time.Second) || b.got != 1 {
 		t.Errorf("it waited for %v, for %d bytes", time.Duration(b.waited), b.got)
 	}
-	if left := time.Duration(c.readBy - c.env.now()); left > readTimeout || left < readTimeout-time.Second {
+	if left := time.Duration(c.readBy - c.srv.now()); left > readTimeout || left < readTimeout-time.Second {
 		t.Errorf("the next read ends in %v", left)
 	}
 	b.waited = instant(20 * time.Second)
 	b.await(func() (int, error) { return 0, nil })
-	if left := time.Duration(c.readBy - c.env.now()); left > 10*time.Second+time.Second {
+	if left := time.Duration(c.readBy - c.srv.now()); left > 10*time.Second+time.Second {
 		t.Errorf("after 20 s of waiting the next read ends in %v", left)
 	}
 }

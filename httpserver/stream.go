@@ -17,11 +17,11 @@ import (
 // A Stream is safe for use by several goroutines. When the handler has returned, their
 // writes fail.
 type Stream struct {
-	c       *conn
-	x       *exchange
-	framing http1.Framing
-	mute    bool        // the response is to HEAD, or its status has no content
-	over    atomic.Bool // the handler has returned
+	c      *conn
+	x      *exchange
+	length int64       // of the content as a whole, or what stands for it
+	mute   bool        // the response is to HEAD, or its status has no content
+	over   atomic.Bool // the handler has returned
 
 	users atomic.Int32 // how many goroutines write, or wait for that
 
@@ -44,25 +44,25 @@ var (
 // content. Fields that are set afterwards are not sent.
 func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 	x := c.use()
-	framing := http1.FramedByChunks
+	length := http1.InChunks
 	if x.head.Minor == 0 {
-		framing = http1.FramedByClose
+		length = http1.Unframed
 	}
-	return x.beginStream(status, mediaType, framing, 0)
+	return x.beginStream(status, mediaType, length)
 }
 
-func (x *exchange) beginStream(status int, mediaType string, framing http1.Framing, length int64) (*Stream, error) {
+func (x *exchange) beginStream(status int, mediaType string, length int64) (*Stream, error) {
 	r := &x.resp
-	if err := r.beginAs(status, mediaType); err != nil {
+	if err := r.begin(status, mediaType); err != nil {
 		return nil, err
 	}
 	if r.err != nil {
 		return nil, r.err
 	}
+	c, byClose := x.c, length == http1.Unframed
 	if http1.NoContent(status) {
-		framing, length = http1.EmptyFraming(status), 0
+		byClose, length = false, http1.EmptyLength(status)
 	}
-	c := x.c
 	if x.body.lent != nil {
 		x.body.sendContinue() // as long as that can be
 	}
@@ -71,11 +71,11 @@ func (x *exchange) beginStream(status int, mediaType string, framing http1.Frami
 	if c.expired {
 		return nil, errOver
 	}
-	r.close = r.close || framing == http1.FramedByClose
+	r.close = r.close || byClose
 	x.settleBeside(x.body.lent)
-	x.stream = &Stream{c: c, x: x, framing: framing, mute: x.mute()}
+	x.stream = &Stream{c: c, x: x, length: length, mute: x.mute()}
 	r.enter(Streaming)
-	c.buf.out = r.appendHead(c.buf.out, c.env.dates.get(), framing, length)
+	c.buf.out = r.appendHead(c.buf.out, c.srv.dates.get(), length)
 	return x.stream, nil
 }
 
@@ -155,7 +155,7 @@ func (s *Stream) chunk(p []byte) (end []byte) {
 	b, r := s.c.buf, &s.x.resp
 	n := len(r.body) + len(p)
 	s.written += int64(n)
-	chunked := n > 0 && s.framing == http1.FramedByChunks
+	chunked := n > 0 && s.length == http1.InChunks
 	if chunked {
 		b.out = append(strconv.AppendUint(b.out, uint64(n), 16), "\r\n"...)
 	}
@@ -180,8 +180,8 @@ func (x *exchange) abort() {
 	}
 }
 
-// length returns how much content was written.
-func (s *Stream) length() int64 {
+// size returns how much content was written.
+func (s *Stream) size() int64 {
 	s.c.writing.Lock()
 	defer s.c.writing.Unlock()
 	if s.over.Load() {
@@ -192,7 +192,7 @@ func (s *Stream) length() int64 {
 
 // endsWithConn reports whether the connection's end is the content's. A nil Stream has
 // no content.
-func (s *Stream) endsWithConn() bool { return s != nil && s.framing == http1.FramedByClose }
+func (s *Stream) endsWithConn() bool { return s != nil && s.length == http1.Unframed && !s.mute }
 
 // end puts what waits, and the last chunk, in the connection's buffer, and returns the
 // phase that the response is in then.
@@ -202,7 +202,7 @@ func (s *Stream) end() Phase {
 		return Aborted
 	}
 	s.chunk(nil)
-	if s.framing == http1.FramedByChunks && !s.mute {
+	if s.length == http1.InChunks && !s.mute {
 		b.out = append(b.out, "0\r\n\r\n"...)
 	}
 	return Sent

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"httpserverbench/httpserver/internal/http1"
 )
 
 // errTooLong is the response to a request whose time is over.
@@ -74,7 +72,7 @@ func (c *conn) expire(x *exchange) {
 func (c *conn) respondLate(mute bool) {
 	late := response{status: errTooLong.Status, mediaType: "application/json", close: true}
 	content := `{"error":"` + errTooLong.Message + `"}`
-	out := late.appendHead(c.buf.out, c.env.dates.get(), http1.FramedByLength, int64(len(content)))
+	out := late.appendHead(c.buf.out, c.srv.dates.get(), int64(len(content)))
 	if !mute {
 		out = append(out, content...)
 	}

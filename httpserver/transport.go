@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"slices"
 	"time"
 )
 
@@ -44,7 +43,7 @@ func (c *conn) readWithin(now instant, d time.Duration) {
 func (c *conn) readUntil(t instant) {
 	if t != c.readBy {
 		c.readBy = t
-		c.conn.SetReadDeadline(c.env.time(t))
+		c.conn.SetReadDeadline(c.srv.time(t))
 	}
 }
 
@@ -52,7 +51,7 @@ func (c *conn) readUntil(t instant) {
 // until there is something. It returns how much that is.
 func (c *conn) fill() (n int, err error) {
 	b := c.buf
-	c.sealed = c.env.closing.Load()
+	c.sealed = c.srv.closing.Load()
 	n, err = c.read(b.in[b.w:])
 	b.w += n
 	return n, err
@@ -107,7 +106,7 @@ func (c *conn) write(p []byte) error {
 		if !c.socket {
 			step = p[:min(len(p), writeStep)]
 		}
-		c.armWrite(c.env.writeTimeout)
+		c.armWrite(c.srv.writeTimeout)
 		c.writeErr = errPanicked // unless Write returns
 		n, err := c.conn.Write(step)
 		p = p[n:]
@@ -124,9 +123,9 @@ func (c *conn) writeAll(parts ...[]byte) error {
 		}
 		return c.writeErr
 	}
-	rest := net.Buffers(slices.DeleteFunc(parts, func(p []byte) bool { return len(p) == 0 }))
+	rest := net.Buffers(parts)
 	for len(rest) > 0 && c.writeErr == nil {
-		c.armWrite(c.env.writeTimeout)
+		c.armWrite(c.srv.writeTimeout)
 		n, err := rest.WriteTo(c.conn)
 		c.writeErr = c.stalled(err, n > 0)
 	}
@@ -147,8 +146,31 @@ func (c *conn) stalled(err error, progress bool) error {
 
 // armWrite bounds the writes that follow to d from now.
 func (c *conn) armWrite(d time.Duration) {
-	if want, due := rearm(c.writeBy, c.env.now(), d); due {
+	if want, due := rearm(c.writeBy, c.srv.now(), d); due {
 		c.writeBy = want
-		c.conn.SetWriteDeadline(c.env.time(want))
+		c.conn.SetWriteDeadline(c.srv.time(want))
 	}
+}
+
+// An instant is a moment as the time since a clock's epoch. Zero is long enough
+// ago to be before every deadline.
+type instant time.Duration
+
+func (t instant) add(d time.Duration) instant { return t + instant(d) }
+
+// never is a time-out that is none.
+const never = 100 * 365 * 24 * time.Hour
+
+// A clock tells instants.
+//
+// Note: time.Now reads two clocks, 67 ns where a whole request takes 600;
+// time.Since reads one, 36 ns.
+type clock struct{ epoch time.Time }
+
+func (k clock) now() instant             { return instant(time.Since(k.epoch)) }
+func (k clock) time(t instant) time.Time { return k.epoch.Add(time.Duration(t)) }
+
+// seconds returns how long n bytes take at a rate in bytes per second, at most never.
+func seconds(n, rate int64) time.Duration {
+	return time.Duration(min(float64(n)/float64(rate)*float64(time.Second), float64(never)))
 }

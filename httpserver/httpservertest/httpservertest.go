@@ -92,7 +92,7 @@ func (r *Request) bytes() []byte {
 		b = http1.AppendField(b, "Host", "example.com")
 	}
 	if r.Body != "" && r.Header.Get("Content-Length")+r.Header.Get("Transfer-Encoding") == "" {
-		b = http1.AppendFraming(b, http1.FramedByLength, int64(len(r.Body)))
+		b = http1.AppendFraming(b, int64(len(r.Body)))
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 		for _, value := range r.Header[name] {

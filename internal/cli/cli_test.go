@@ -100,10 +100,10 @@ func TestExit(t *testing.T) {
 func TestPlacements(t *testing.T) {
 	var stdout bytes.Buffer
 	flags := New("test", &stdout)
-	p := []results.Placement{results.Single, results.Apart}
-	Placements(flags, &p)
-	if _, err := Parse(flags, []string{"-placement", "shared,single"}); err != nil || !slices.Equal(p, []results.Placement{results.Shared, results.Single}) {
-		t.Errorf("placements %q, error %v", p, err)
+	m := Measurement{Placements: []results.Placement{results.Single, results.Apart}}
+	m.Flags(flags)
+	if _, err := Parse(flags, []string{"-placement", "shared,single"}); err != nil || !slices.Equal(m.Placements, []results.Placement{results.Shared, results.Single}) {
+		t.Errorf("placements %q, error %v", m.Placements, err)
 	}
 	if _, err := Parse(flags, []string{"-placement", "single,process"}); err == nil || !strings.Contains(err.Error(), "want one of single") {
 		t.Errorf("error %v, want the placements in it", err)

@@ -23,9 +23,9 @@ type Measurement struct {
 func (m *Measurement) Flags(flags *flag.FlagSet) {
 	Rounds(flags, &m.Rounds)
 	Bench(flags, &m.Bench)
-	Frameworks(flags, &m.Frameworks)
-	Benchtime(flags, &m.Benchtime)
-	Placements(flags, &m.Placements)
+	flags.Var((*Names)(&m.Frameworks), "frameworks", "measure these `frameworks` only, such as zerodep,chi; by default all; +python adds the Python servers")
+	flags.Var((*Duration)(&m.Benchtime), "benchtime", "measure a row for this `time` or, as 100x, that many operations, in each round")
+	flags.Var((*placements)(&m.Placements), "placement", "run client and server in these `placements`: single, apart or shared, or several such as single,apart")
 	flags.Uint64Var(&m.Seed, "seed", m.Seed, "draw what chance decides with this `number`; by default a new one each time")
 }
 

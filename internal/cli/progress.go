@@ -5,63 +5,60 @@ import (
 	"io"
 	"os"
 	"time"
-
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 )
 
-// A Progress shows how far a run has come: as a bar on a terminal, as plain
-// lines elsewhere. It draws when it is called and at no other time, so
-// that it does not disturb what is measured in between. Its zero value shows
-// nothing.
+// A Progress says how far a run of rounds has come: on a terminal in one line
+// that is written anew, elsewhere in a line for each eighth of the rounds. It
+// writes when it is called and at no other time, so that it does not disturb
+// what is measured in between.
 type Progress struct {
-	lines io.Writer                // nil where a bar is drawn
-	bar   *progressbar.ProgressBar // nil where lines are printed
+	w        io.Writer
+	terminal bool
+	start    time.Time
+	rounds   int
 }
 
-// scale is how finely the bar is divided.
-const scale = 1000
-
-// NewProgress returns a progress on w.
-func NewProgress(w io.Writer) Progress {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return Progress{lines: w}
+// NewProgress returns the progress of a run that begins now, on w.
+func NewProgress(w io.Writer, rounds int) Progress {
+	p := Progress{w: w, start: time.Now(), rounds: rounds}
+	if f, ok := w.(*os.File); ok {
+		info, err := f.Stat()
+		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
 	}
-	return Progress{bar: progressbar.NewOptions(scale,
-		progressbar.OptionSetWriter(w),
-		progressbar.OptionSetElapsedTime(true),
-		progressbar.OptionSetPredictTime(true),
-		progressbar.OptionClearOnFinish(),
-		progressbar.OptionFullWidth(),
-	)}
+	return p
 }
 
-// Bar draws the bar, where there is one: a fraction of the run is done, and
-// what is being done.
-func (d Progress) Bar(fraction float64, what string) {
-	if d.bar != nil {
-		d.bar.Describe(what)
-		d.bar.Set(int(scale * fraction))
+// line is as long as what is written on a terminal.
+const line = 79
+
+// At says on a terminal what is being done. Of done rounds the last may be a
+// fraction.
+func (p Progress) At(done float64, what string) {
+	if p.terminal {
+		text := fmt.Sprintf("%3.0f %%, %v left: %s", 100*done/float64(p.rounds), p.left(time.Since(p.start), done), what)
+		fmt.Fprintf(p.w, "\r%-*.*s", line, line, text)
 	}
 }
 
-// Line prints a line, where there is no bar.
-func (d Progress) Line(format string, args ...any) {
-	if d.lines != nil {
-		fmt.Fprintf(d.lines, format+"\n", args...)
+// Round says, elsewhere than on a terminal, that a number of rounds is done.
+func (p Progress) Round(done int) {
+	if !p.terminal && done%max(1, p.rounds/8) == 0 {
+		took := time.Since(p.start)
+		fmt.Fprintf(p.w, "round %d of %d: %v, %v left\n", done, p.rounds, took.Round(time.Second), p.left(took, float64(done)))
 	}
 }
 
-// End takes the bar from the terminal. It may be called more than once.
-func (d Progress) End() {
-	if d.bar != nil {
-		d.bar.Clear()
+// End clears the line on a terminal.
+func (p Progress) End() {
+	if p.terminal {
+		fmt.Fprintf(p.w, "\r%*s\r", line, "")
 	}
 }
 
-// Left estimates the time that remains when a fraction, above 0, took elapsed.
-func Left(elapsed time.Duration, fraction float64) time.Duration {
-	left := float64(elapsed) * (1 - fraction) / fraction
-	return time.Duration(left).Round(time.Second)
+// left estimates the time that remains when so many rounds took so long.
+func (p Progress) left(took time.Duration, done float64) time.Duration {
+	if done == 0 {
+		return 0
+	}
+	return time.Duration(float64(took) * (float64(p.rounds) - done) / done).Round(time.Second)
 }

@@ -3,49 +3,61 @@ package cli
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
 	"time"
 )
 
 func TestLinesElsewhereThanOnATerminal(t *testing.T) {
-	var b bytes.Buffer
-	d := NewProgress(&b)
-	d.Bar(0.5, "round 1")
-	d.Line("round %d of %d", 1, 2)
-	d.End()
-	if got, want := b.String(), "round 1 of 2\n"; got != want {
-		t.Errorf("printed %q, want %q", got, want)
-	}
-}
-
-// A pipe is a file and no terminal, as under CI.
-func TestLinesInAPipe(t *testing.T) {
-	r, w, err := os.Pipe()
+	r, w, err := os.Pipe() // a file and no terminal, as under CI
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	NewProgress(w).Line("round %d", 1)
+	p := NewProgress(w, 16)
+	for n := range 16 {
+		p.At(float64(n)+0.5, "a row")
+		p.Round(n + 1)
+	}
+	p.End()
 	w.Close()
 	var b bytes.Buffer
-	if _, err := b.ReadFrom(r); err != nil || b.String() != "round 1\n" {
-		t.Errorf("printed %q, %v", b.String(), err)
+	if _, err := b.ReadFrom(r); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(b.String(), "\n")
+	if len(lines) != 9 || !strings.HasPrefix(lines[0], "round 2 of 16: ") || !strings.HasPrefix(lines[7], "round 16 of 16: ") || !strings.HasSuffix(lines[7], ", 0s left") {
+		t.Errorf("printed %q, want a line for every second round", lines)
+	}
+}
+
+func TestOneLineOnATerminal(t *testing.T) {
+	var b bytes.Buffer
+	p := NewProgress(&b, 2)
+	p.terminal = true
+	p.At(1.5, "a row with a name "+strings.Repeat("that is long ", 9))
+	p.Round(2)
+	p.End()
+	got := strings.Split(b.String(), "\r")
+	if len(got) != 4 || !strings.HasPrefix(got[1], " 75 %, 0s left: a row ") || len(got[1]) != line || strings.TrimSpace(got[2]) != "" || got[3] != "" {
+		t.Errorf("printed %q", got)
 	}
 }
 
 func TestLeft(t *testing.T) {
-	cases := []struct {
-		elapsed  time.Duration
-		fraction float64
-		want     time.Duration
+	p := Progress{rounds: 4}
+	for _, c := range []struct {
+		took time.Duration
+		done float64
+		want time.Duration
 	}{
-		{time.Minute, 0.5, time.Minute},
-		{time.Minute, 0.25, 3 * time.Minute},
-		{time.Minute, 1, 0},
-	}
-	for _, tc := range cases {
-		if got := Left(tc.elapsed, tc.fraction); got != tc.want {
-			t.Errorf("after %v and %v: %v left, want %v", tc.elapsed, tc.fraction, got, tc.want)
+		{0, 0, 0},
+		{time.Minute, 2, time.Minute},
+		{time.Minute, 0.5, 7 * time.Minute},
+		{time.Minute, 4, 0},
+	} {
+		if got := p.left(c.took, c.done); got != c.want {
+			t.Errorf("%v rounds took %v: %v left, want %v", c.done, c.took, got, c.want)
 		}
 	}
 }

@@ -20,27 +20,23 @@ var Formats = []string{"text", "markdown"}
 // Write writes the judgement in one of the Formats; markdown is a complete
 // pull-request comment.
 func Write(w io.Writer, j *Judgement, format string) error {
-	switch format {
-	case "text":
-		return writeText(w, j)
-	case "markdown":
-		return writeMarkdown(w, j)
+	text := j.text
+	if format == "markdown" {
+		text = j.markdown
 	}
-	return fmt.Errorf("no format %q: use %s", format, strings.Join(Formats, ", "))
+	_, err := io.WriteString(w, text())
+	return err
 }
 
-// writeText writes the judgement for a terminal.
-func writeText(w io.Writer, j *Judgement) error {
+// text returns the judgement for a terminal.
+func (j *Judgement) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "old: %s\nnew: %s\n%s\n\n", j.Old.title(), j.New.title(), j.method())
-	t := j.table(append(j.gated(), j.reference()...))
-	t.SetStyle(plain())
-	fmt.Fprintf(&b, "%s\n\n%s\n", t.Render(), j.Summary())
+	fmt.Fprintf(&b, "%s\n\n%s\n", j.rendered(append(j.gated(), j.reference()...)), j.Summary())
 	for _, note := range j.footnotes() {
 		fmt.Fprintf(&b, "note: %s\n", note)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // plain is a table style of columns and one rule.
@@ -67,9 +63,10 @@ func (j *Judgement) footnotes() []string {
 	return append(notes, j.Remarks...)
 }
 
-// table returns a table with one line a row.
-func (j *Judgement) table(rows []Row) table.Writer {
+// rendered returns the table of rows as plain text, with one line a row.
+func (j *Judgement) rendered(rows []Row) string {
 	t := table.NewWriter()
+	t.SetStyle(plain())
 	t.AppendHeader(table.Row{"row", "× floor", "change", "95 % interval", j.axis(), "detectable", "allocs/op", "verdict"})
 	for _, r := range rows {
 		t.AppendRow(table.Row{
@@ -82,7 +79,7 @@ func (j *Judgement) table(rows []Row) table.Writer {
 		right = append(right, table.ColumnConfig{Number: column, Align: text.AlignRight})
 	}
 	t.SetColumnConfigs(right)
-	return t
+	return t.Render()
 }
 
 // level tells the figure that is judged, old and new.

@@ -52,12 +52,6 @@ func TestText(t *testing.T) {
 	}
 }
 
-func TestUnknownFormat(t *testing.T) {
-	if err := Write(nil, nil, "html"); err == nil || !strings.Contains(err.Error(), `no format "html": use text, markdown`) {
-		t.Errorf("error %v", err)
-	}
-}
-
 func TestFailure(t *testing.T) {
 	var got bytes.Buffer
 	if err := WriteFailure(&got, errors.New("no ``` here")); err != nil {

@@ -114,12 +114,15 @@ func (j *Judgement) correct(family []*Change, alpha float64) {
 	}
 	for i, p := range stats.Holm(ps) {
 		c := tested[i]
-		c.Tested, c.Adjusted = true, p
+		c.Tested = true
+		if p <= alpha {
+			c.Shown = cmp.Compare(c.Value, 0)
+		}
 		size := stats.Detectable(c.Estimate, j.Options.confidence(), alpha/float64(len(tested)), power)
 		c.Detectable = c.change(size)
 	}
 	for _, c := range family {
-		if c.Exact || c.Adjusted <= alpha {
+		if c.Exact {
 			c.Shown = cmp.Compare(c.Value, 0)
 		}
 	}
@@ -165,8 +168,8 @@ func (j *Judgement) moved(scenario string) string {
 // findProblems lists what could not be compared.
 func (j *Judgement) findProblems() {
 	for _, side := range []Side{j.Old, j.New} {
-		for _, name := range side.Failed {
-			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s: %s", side.Path, name, cmp.Or(side.Reason(name), "no reason is noted")))
+		for _, f := range side.Failed {
+			j.Problems = append(j.Problems, fmt.Sprintf("failed in %s: %s: %s", side.Path, f.Name, cmp.Or(f.Reason, "no reason is noted")))
 		}
 	}
 	if err := j.Options.CheckRounds(j.Rounds(), len(j.gated())); err != nil {

@@ -16,9 +16,9 @@ import (
 // finds the one to update by it.
 const Marker = "<!-- httpserverbench-compare -->"
 
-// writeMarkdown writes a complete pull-request comment. Its table is the one of
-// the text, as a block of code, so that the charts keep their alignment.
-func writeMarkdown(w io.Writer, j *Judgement) error {
+// markdown returns a complete pull-request comment. Its table is the one of the
+// text, as a block of code, so that the charts keep their alignment.
+func (j *Judgement) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n### %s\n\n", Marker, heading(j.Outcome()))
 	fmt.Fprintf(&b, "%s compared with %s: %s.\n", code(j.New.title()), code(j.Old.title()), markdownText(j.Summary()))
@@ -33,8 +33,7 @@ func writeMarkdown(w io.Writer, j *Judgement) error {
 	b.WriteString(details("How to read this", j.explanation()))
 	b.WriteString(details("Environment", j.environment()))
 	b.WriteString(details("How to reproduce", j.reproduction()))
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // WriteFailure writes the pull-request comment for the case that there is no
@@ -48,13 +47,6 @@ func WriteFailure(w io.Writer, reason error) error {
 func heading(o Outcome) string {
 	sign := map[Outcome]string{NoRegression: "✅", Regression: "❌", Failed: "⚠️", Inconclusive: "❔"}[o]
 	return fmt.Sprintf("%s Benchmarks: %s", sign, o)
-}
-
-// rendered returns the table of rows as plain text.
-func (j *Judgement) rendered(rows []Row) string {
-	t := j.table(rows)
-	t.SetStyle(plain())
-	return t.Render()
 }
 
 // block quotes lines as they are.

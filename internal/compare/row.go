@@ -38,10 +38,9 @@ type Change struct {
 	stats.Test
 	Logs bool
 
-	Exact    bool    // every pair has the same difference: no test is needed
-	Tested   bool    // whether the figure is in the family of what can decide
-	Adjusted float64 // P after Holm's correction over the family
-	Shown    int     // 1 where the figure was shown to be higher, -1 where lower, else 0
+	Exact  bool // every pair has the same difference: no test is needed
+	Tested bool // whether the figure is in the family of what can decide
+	Shown  int  // 1 where the figure was shown to be higher, -1 where lower, else 0
 
 	Detectable float64 // minimum detectable effect of a test, as a share of Old
 }

@@ -29,11 +29,11 @@ type Repo struct {
 // Open returns the repository that dir belongs to.
 func Open(ctx context.Context, dir string) (*Repo, error) {
 	r := &Repo{Dir: dir}
-	top, errTop := r.git(ctx, "rev-parse", "--show-toplevel")
-	prefix, err := r.git(ctx, "rev-parse", "--show-prefix")
-	if err := errors.Join(errTop, err); err != nil {
+	places, err := r.git(ctx, "rev-parse", "--show-toplevel", "--show-prefix")
+	if err != nil {
 		return nil, fmt.Errorf("revisions need a git working tree: %w", err)
 	}
+	top, prefix, _ := strings.Cut(places, "\n") // the latter is "" at the top
 	r.top, r.prefix = filepath.FromSlash(top), filepath.FromSlash(prefix)
 	return r, nil
 }

@@ -116,7 +116,7 @@ func (c *contender) allocated(n int) (target.Usage, error) {
 		return target.Usage{}, err
 	}
 	after, err := c.server.Usage()
-	return target.Usage{Bytes: after.Bytes - before.Bytes, Mallocs: after.Mallocs - before.Mallocs}, err
+	return after.Since(before), err
 }
 
 // grow takes note of what the pair's operations allocate, and collects if that
@@ -146,13 +146,10 @@ func (c *contender) check() error {
 			return fmt.Errorf("the last body is not the first: %w", err)
 		}
 	}
-	if err := c.driver.Void(); err != nil {
-		return err
-	}
 	want := c.dialled + c.driver.Dialled()
 	used, err := c.server.Usage()
 	if err == nil && used.Accepted > 0 && used.Accepted != want {
 		err = fmt.Errorf("want %d connections, the server accepted %d", want, used.Accepted)
 	}
-	return err
+	return errors.Join(err, c.driver.Void())
 }

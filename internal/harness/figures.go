@@ -1,22 +1,20 @@
 package harness
 
 import (
-	"time"
-
 	"httpserverbench/frameworks"
 	"httpserverbench/internal/load"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
+	"httpserverbench/internal/target"
 )
 
-// figures returns the row's figures in the order of the units in results. The CPU
-// time is the server's over the whole sample.
-func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure {
+// figures returns the row's figures in the order of the units in results. The
+// server has used used over the whole sample.
+func (s *Suite) figures(r scenario.Row, sm *sample, used target.Usage) []figure {
 	e := sm.estimate()
-	cpuPerOp := float64(cpu) / float64(sm.ops())
 	list := []figure{{e.mean, results.NsPerOp}}
 	isFloor := r.Framework.Name == frameworks.Floor().Name
-	if !isFloor && s.remote.hasFloor() {
+	if !isFloor && s.hasFloor() {
 		list = append(list, figure{e.xfloor, results.XFloor}, figure{e.over, results.OverFloor})
 	}
 	if r.Scenario.Bytes {
@@ -33,11 +31,15 @@ func (s *Suite) figures(r scenario.Row, sm *sample, cpu time.Duration) []figure 
 	if peak := sm.framework.server.Peak(); r.Scenario.Peak && peak > 0 {
 		list = append(list, figure{float64(peak), results.PeakMemory})
 	}
-	switch {
-	case cpu > 0 && s.placement == results.Apart:
-		list = append(list, figure{cpuPerOp, results.CPUPerOp})
-	case cpu > 0 && isFloor: // one process has two floors and the client: what all ratios share
-		list = append(list, figure{cpuPerOp / 2, results.CPUPerOp})
+	ops := float64(sm.ops())
+	if s.placement != results.Apart {
+		ops *= 2 // one process has two floors and the client: what all ratios share
+	}
+	if used.CPU > 0 && (isFloor || s.placement == results.Apart) {
+		list = append(list, figure{float64(used.CPU) / ops, results.CPUPerOp})
+		if r.Framework.Command == nil {
+			list = append(list, figure{float64(used.User) / ops, results.UserPerOp})
+		}
 	}
 	return list
 }

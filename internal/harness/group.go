@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,7 +8,6 @@ import (
 
 	"httpserverbench/frameworks"
 	"httpserverbench/frameworks/python"
-	"httpserverbench/internal/results"
 )
 
 // groups are frameworks that are measured besides frameworks.All when they are
@@ -30,16 +28,13 @@ func Group(name string) (list []frameworks.Framework, note string, err error) {
 	return find()
 }
 
-// join adds the frameworks of groups, names with commas between, to the suite
-// and returns the groups' notes.
-func (s *Suite) join(groups string) (notes []string, err error) {
-	if groups == "" {
+// join adds the frameworks of the groups to the suite and returns the groups'
+// notes.
+func (s *Suite) join() (notes []string, err error) {
+	if s.flags.Groups == "" {
 		return nil, nil
 	}
-	if s.placement != results.Apart {
-		return nil, errors.New("-groups=" + groups + ": their servers are programs of their own: add -placement=apart")
-	}
-	for name := range strings.SplitSeq(groups, ",") {
+	for name := range strings.SplitSeq(s.flags.Groups, ",") {
 		list, note, err := Group(name)
 		if err != nil {
 			return nil, err

@@ -22,8 +22,12 @@ func TestGroupsThatCannotBeMeasured(t *testing.T) {
 		{"python", results.Apart, "go run ./scripts/python makes one"},
 		{"python", results.Single, "-groups=python: their servers are programs of their own: add -placement=apart"},
 	} {
-		s := Suite{placement: tt.placement}
-		if _, err := s.join(tt.groups); err == nil || !strings.Contains(err.Error(), tt.want) {
+		f := Flags{Placement: string(tt.placement), Groups: tt.groups}
+		err := f.Check()
+		if err == nil {
+			_, err = (&Suite{flags: f}).join()
+		}
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s in %s: error %v, want %q", tt.groups, tt.placement, err, tt.want)
 		}
 	}

@@ -39,14 +39,13 @@ func TestResolve(t *testing.T) {
 		{"", "no", "", 0, "want a number"},
 		{"", "0", "", 0, "want a number"},
 	} {
-		var s Suite
-		procs, err := s.resolve(Flags{Placement: c.placement, CPU: c.cpu})
+		p, procs, err := Flags{Placement: c.placement, CPU: c.cpu}.resolve()
 		if c.err != "" {
 			if err == nil || !strings.Contains(err.Error(), c.err) {
 				t.Errorf("-placement=%s -cpu=%s: got error %v, want one with %q", c.placement, c.cpu, err, c.err)
 			}
-		} else if err != nil || procs != c.procs || s.placement != c.want {
-			t.Errorf("-placement=%s -cpu=%s: got %s on %d, error %v, want %s on %d", c.placement, c.cpu, s.placement, procs, err, c.want, c.procs)
+		} else if err != nil || procs != c.procs || p != c.want {
+			t.Errorf("-placement=%s -cpu=%s: got %s on %d, error %v, want %s on %d", c.placement, c.cpu, p, procs, err, c.want, c.procs)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func (s *Suite) pace(sm *sample, percent int) (err error) {
 		return nil
 	}
 	framework, floor := sm.framework.driver.(*load.Steady), sm.floor.driver.(*load.Steady)
-	rate := s.rate
+	rate := s.flags.Rate
 	if rate == 0 {
 		if s.highest == 0 { // the first such row
 			if s.highest, err = highest(floor); err != nil {

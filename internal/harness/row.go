@@ -10,6 +10,7 @@ import (
 	"httpserverbench/internal/load"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/scenario"
+	"httpserverbench/internal/target"
 )
 
 // Run measures every row of the scenario called name, each as a sub-benchmark.
@@ -76,22 +77,7 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 	if err := sample.settle(); err != nil {
 		return m, err
 	}
-	before, err := framework.server.Usage()
-	if err != nil {
-		return m, err
-	}
-	if err := s.beginProfile(framework); err != nil {
-		return m, err
-	}
-	for b.Loop() {
-		if err := sample.op(); err != nil {
-			return m, err
-		}
-	}
-	if err := s.endProfile(framework); err != nil {
-		return m, err
-	}
-	after, err := framework.server.Usage()
+	used, err := s.time(b, sample)
 	if err != nil {
 		return m, err
 	}
@@ -102,8 +88,37 @@ func (s *Suite) measure(b *testing.B, r scenario.Row) (m measured, err error) {
 		name:       r.Name(),
 		latency:    framework.driver.Latency(),
 		overloaded: sample.overloaded(),
-		figures:    s.figures(r, sample, after.CPU-before.CPU),
+		figures:    s.figures(r, sample, used),
 	}, nil
+}
+
+// time runs the timed loop, and returns what the framework's server used
+// meanwhile. It writes the server's profile, if one was asked for.
+func (s *Suite) time(b *testing.B, sm *sample) (used target.Usage, err error) {
+	server := sm.framework.server
+	before, err := server.Usage()
+	if err == nil && s.flags.Profile != "" {
+		err = server.Profile()
+	}
+	if err != nil {
+		return used, err
+	}
+	for b.Loop() {
+		if err := sm.op(); err != nil {
+			return used, err
+		}
+	}
+	if s.flags.Profile != "" {
+		profile, err := server.Profiled()
+		if err == nil {
+			err = os.WriteFile(s.flags.Profile, profile, 0o666)
+		}
+		if err != nil {
+			return used, err
+		}
+	}
+	after, err := server.Usage()
+	return after.Since(before), err
 }
 
 // floorOf returns the floor as it serves what the row's scenario needs.

@@ -56,7 +56,7 @@ func (s *Suite) start(f frameworks.Framework, w serving) (*target.Server, error)
 	switch s.placement {
 	case results.Apart:
 	case results.Remote:
-		return s.remote.start(f)
+		return s.remote(f)
 	default:
 		f, err := w.secured(f)
 		if err != nil {

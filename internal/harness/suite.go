@@ -22,54 +22,31 @@ import (
 // A Suite is how the benchmarks of a test binary are placed and reported. The
 // zero value runs them in this process as it is.
 type Suite struct {
+	flags     Flags
 	placement results.Placement
 	servers   []int                  // the CPUs of the servers in placement apart; none means all
 	more      []frameworks.Framework // of the groups that were asked for
-	remote    remote                 // the servers of placement remote
-	profile   string                 // file for a CPU profile of the row's server; "" for none
-	rate      float64                // of open loops, requests in a second; 0 means a share of the floor's
 	highest   float64                // the floor's rate, in requests in a second; 0 until it is measured
-	sweep     bool                   // measure the variants that take long, too
 	lines     *lines
-}
-
-// Flags are the flags that bear on what is measured, as they were given.
-type Flags struct {
-	Placement string  // -placement: "" means single, or shared where -cpu asks for several processors
-	Groups    string  // -groups: names of groups of frameworks, see Group, with commas between
-	Target    string  // -target: address of a server that runs already, measured instead of the frameworks
-	Floor     string  // -floor: address of a floor that runs beside it; "" means none
-	Profile   string  // -profile: file for a CPU profile of the server in a row; "" means none
-	Bench     string  // -bench: "" means that no benchmark runs
-	CPU       string  // -cpu
-	Benchtime string  // -benchtime
-	Rate      float64 // -rate: of open loops, requests in a second; 0 means shares of the floor's highest
-	Sweep     bool    // -sweep: measure all numbers of connections
 }
 
 // Setup places this process and, if benchmarks are to run, writes to w what
 // makes their figures comparable. Its error is about the flags and says what to
 // type instead.
 func (s *Suite) Setup(f Flags, w io.Writer) error {
-	procs, err := s.resolve(f)
+	p, procs, err := f.resolve()
+	s.flags, s.placement = f, p
 	if err != nil || f.Bench == "" {
 		return err
 	}
-	if s.rate, s.sweep = f.Rate, f.Sweep; s.rate < 0 {
-		return fmt.Errorf("-rate=%v: want requests in a second, or 0 for shares of the floor's highest rate", s.rate)
+	if err := f.reach(); err != nil {
+		return err
 	}
 	affinity, err := s.place(procs)
 	if err != nil {
 		return err
 	}
-	if err := s.reach(f); err != nil {
-		return err
-	}
-	if f.Profile != "" && s.placement != results.Apart {
-		return fmt.Errorf("-profile=%s: here client and server share a process: add -placement=apart", f.Profile)
-	}
-	s.profile = f.Profile
-	missing, err := s.join(f.Groups)
+	missing, err := s.join()
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,7 @@ func OpenBackground(k Kind, addr string, n int, timeout time.Duration) (*Backgro
 		b.conns = append(b.conns, nc)
 	}
 	if k == Slow {
-		b.done.Add(1)
-		go b.send()
+		b.done.Go(b.send)
 	}
 	return b, nil
 }
@@ -44,7 +43,6 @@ const slowly = "GET /ping HTTP/1.1\r\nX-Slow: "
 
 // send sends a byte on every connection in each second, at a steady pace.
 func (b *Background) send() {
-	defer b.done.Done()
 	pace := time.NewTicker(time.Second / time.Duration(len(b.conns)))
 	defer pace.Stop()
 	for i := 0; ; i++ {

@@ -75,7 +75,12 @@ func (c *Conn) Exchange(request []byte) (*Response, error) {
 	if err := c.Send(request); err != nil {
 		return nil, err
 	}
-	if err := c.receive(); err != nil {
+	c.n = 0
+	end, err := c.next(0)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.surplus(end); err != nil {
 		return nil, err
 	}
 	return &c.resp, nil
@@ -144,19 +149,6 @@ func (c *Conn) ExchangeLast(request []byte) (*Response, error) {
 	return &c.resp, c.surplus(end)
 }
 
-// Response returns the last response, valid until the next request.
-func (c *Conn) Response() *Response { return &c.resp }
-
-// receive reads one response into c.resp, and nothing beyond it.
-func (c *Conn) receive() error {
-	c.n = 0
-	end, err := c.next(0)
-	if err != nil {
-		return err
-	}
-	return c.surplus(end)
-}
-
 // next reads the response that begins at c.buf[at], and returns where it ends.
 func (c *Conn) next(at int) (end int, err error) {
 	for {
@@ -181,6 +173,24 @@ func (c *Conn) surplus(end int) error {
 		return fmt.Errorf("got %v, and then %d bytes too many: %s", &c.resp, c.n-end, quote(c.buf[end:c.n]))
 	}
 	return nil
+}
+
+// hangUp ends what c sends, as silence wants it.
+func (c *Conn) hangUp() error {
+	c.n, c.fresh = 0, true
+	if half, ok := c.nc.(interface{ CloseWrite() error }); ok {
+		half.CloseWrite() // in vain where the server has closed it
+	}
+	return c.arm()
+}
+
+// silence returns an error if the server sends more before it closes the
+// connection too, which it may do late or never.
+func (c *Conn) silence() error {
+	if err := c.fill(); err != nil {
+		return nil
+	}
+	return fmt.Errorf("got %d bytes after the last response: %s: the server has responded to more requests than were sent", c.n, quote(c.buf[:c.n]))
 }
 
 // fill reads once, into a buffer with room for it.

@@ -21,7 +21,7 @@ import (
 // request than a loop over epoll would, and leaves nothing to the system that
 // it runs on.
 type Crowd struct {
-	Loop
+	*Loop
 	next  atomic.Int64
 	took  []time.Duration // by each request of the present call
 	first struct {
@@ -32,12 +32,9 @@ type Crowd struct {
 }
 
 func openCrowd(c Config) (Driver, error) {
-	l := NewLoop(nil, c)
+	l := newLoop(c)
 	l.latency = newHistogram()
-	if _, err := l.dial(); err != nil {
-		return nil, err
-	}
-	return &Crowd{Loop: *l}, nil
+	return &Crowd{Loop: l}, l.dial()
 }
 
 // Do implements Driver. The first request of every loop is sent before any loop
@@ -49,7 +46,7 @@ func (c *Crowd) Do(n int) (time.Duration, error) {
 	start := time.Since(c.epoch)
 	for _, conn := range conns {
 		if err := conn.Send(c.Request); err != nil {
-			return 0, c.explain(0, err)
+			return 0, c.explain(1, err)
 		}
 	}
 	var all sync.WaitGroup
@@ -94,14 +91,10 @@ func (c *Crowd) loop(conn *Conn, i int, begin time.Duration) {
 			err = conn.Send(c.Request)
 		}
 		if err != nil {
-			c.fail(c.explain(i, err))
+			c.fail(c.explain(int64(i)+1, err))
 			return
 		}
 	}
-}
-
-func (c *Crowd) explain(i int, err error) error {
-	return fmt.Errorf("request %d: sent %s, want %v, %w", i+1, quote(c.Request), c.Want, err)
 }
 
 // fail keeps the first error, and leaves the other loops nothing to do.
@@ -129,12 +122,12 @@ const (
 // some of these have waited for the others.
 func (c *Crowd) Void() error {
 	if len(c.inFlight) < leastCalls {
-		return nil
+		return c.Loop.Void()
 	}
 	slices.Sort(c.inFlight)
 	got := c.inFlight[len(c.inFlight)/2]
 	if least := (1 - tolerance) * float64(len(c.conns)); got < least {
 		return fmt.Errorf("want %d requests in flight, got %.1f on average (rate × mean latency): the server leaves connections waiting", len(c.conns), got)
 	}
-	return nil
+	return c.Loop.Void()
 }

@@ -64,7 +64,7 @@ func TestLittlesLaw(t *testing.T) {
 		{"few", []float64{9, 9, 9, 9, 9, 9, 9, 9}, "want 10 requests in flight, got 9.0"},
 		{"few slices", []float64{2}, ""},
 	} {
-		crowd := &Crowd{Loop: *NewLoop(conns(10), config(10)), inFlight: c.inFlight}
+		crowd := &Crowd{Loop: loop(10, step{"", io.EOF}), inFlight: c.inFlight}
 		if err := crowd.Void(); c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
 			t.Errorf("%s: got error %v, want one with %q", c.name, err, c.err)
 		}

@@ -8,11 +8,6 @@ import (
 	"time"
 )
 
-// Dial connects to the TCP address addr, within timeout.
-func Dial(addr string, timeout time.Duration) (*Conn, error) {
-	return Config{Addr: addr, Timeout: timeout}.Connect()
-}
-
 // Connect connects to c's address, within its time-out for each step.
 func (c Config) Connect() (*Conn, error) {
 	nc, err := net.DialTimeout("tcp", c.Addr, c.Timeout)

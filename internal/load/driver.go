@@ -24,7 +24,8 @@ type Driver interface {
 	// operation.
 	Last() []*Response
 
-	// Void returns why what was measured does not hold, or nil.
+	// Void returns why what was measured does not hold, or nil. No operation
+	// follows it.
 	Void() error
 
 	// Dialled returns how many connections were made since the beginning.

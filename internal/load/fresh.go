@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Fresh makes its connections anew for every operation: it dials them, sends a
+// Fresh is a Loop that makes its connections anew for every operation: it dials them, sends a
 // request on each as soon as it is there, takes the responses, and closes them.
 //
 // It closes with a reset (SO_LINGER of 0), which leaves nothing behind. Closed
@@ -24,7 +24,7 @@ import (
 // The system bounds how long dialling takes, to about two minutes: a limit of
 // our own costs a goroutine for each connection.
 type Fresh struct {
-	*series
+	*Loop
 	addr    *net.TCPAddr
 	send    func(*Conn) error // sends the request on a connection that was just dialled
 	dialled int64
@@ -58,7 +58,7 @@ func newFresh(c Config) (*Fresh, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Fresh{series: newSeries(c), addr: addr}
+	f := &Fresh{Loop: newLoop(c), addr: addr}
 	for range c.Conns {
 		f.conns = append(f.conns, &Conn{timeout: c.Timeout, buf: make([]byte, bufferSize)})
 	}
@@ -132,6 +132,10 @@ func (f *Fresh) secure(c *Conn) error {
 	}
 	return nil
 }
+
+// Void implements Driver: each request has a connection of its own, and those
+// are counted at both ends.
+func (f *Fresh) Void() error { return nil }
 
 // Dialled implements Driver.
 func (f *Fresh) Dialled() int64 { return f.dialled }

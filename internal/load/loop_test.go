@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// conns returns n connections that read the same steps.
-func conns(n int, steps ...step) []*Conn {
-	list := make([]*Conn, n)
-	for i := range list {
-		list[i] = New(&script{steps: steps}, time.Minute)
+// loop returns a loop over n connections that read the same steps.
+func loop(n int, steps ...step) *Loop {
+	l := newLoop(config(n))
+	for range n {
+		l.conns = append(l.conns, New(&script{steps: steps}, time.Minute))
 	}
-	return list
+	return l
 }
 
 // config is what a driver of this package's tests sends over n connections.
@@ -36,7 +36,7 @@ func TestLoop(t *testing.T) {
 		{"ten chunked", 10, chunked},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := NewLoop(conns(c.conns, step{c.response, nil}), config(c.conns))
+			l := loop(c.conns, step{c.response, nil})
 			if _, err := l.Do(1); err != nil {
 				t.Fatal(err)
 			}
@@ -63,7 +63,7 @@ func TestLoop(t *testing.T) {
 }
 
 func TestLoopExplains(t *testing.T) {
-	l := NewLoop(conns(1, step{okResponse, nil}, step{"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", nil}), config(1))
+	l := loop(1, step{okResponse, nil}, step{"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", nil})
 	if _, err := l.Do(1); err != nil {
 		t.Fatal(err)
 	}
@@ -101,5 +101,36 @@ func TestPipelined(t *testing.T) {
 				t.Errorf("got error %v, want one with %q", err, c.err)
 			}
 		})
+	}
+}
+
+// A server that responds once more than it was asked is found out at the end.
+func TestOneResponseTooMany(t *testing.T) {
+	for _, c := range []struct {
+		way    Way
+		excess string
+		err    string // "" for none
+	}{
+		{KeptAlive, "", ""},
+		{KeptAlive, okResponse, "got 40 bytes after the last response: "},
+		{Independent, okResponse, "got 40 bytes after the last response: "},
+	} {
+		addr := listen(t, func(nc net.Conn) {
+			in := make([]byte, len(ping))
+			for {
+				if _, err := io.ReadFull(nc, in); err != nil {
+					io.WriteString(nc, c.excess)
+					return
+				}
+				io.WriteString(nc, okResponse)
+			}
+		})
+		d := open(t, c.way, addr, 2)
+		if _, err := d.Do(4); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Void(); c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
+			t.Errorf("%v, %d bytes at the end: got error %v, want one with %q", c.way, len(c.excess), err, c.err)
+		}
 	}
 }

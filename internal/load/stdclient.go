@@ -15,7 +15,7 @@ import (
 // A StdClient sends requests by net/http's own client, one after the other over
 // one kept-alive connection, as a program does that calls a service.
 type StdClient struct {
-	*series
+	*Loop
 	client  http.Client
 	request *http.Request
 	body    []byte
@@ -29,7 +29,7 @@ func openStdClient(c Config) (Driver, error) {
 		return nil, err
 	}
 	_, content, _ := bytes.Cut(c.Request, []byte("\r\n\r\n"))
-	s := &StdClient{series: newSeries(c)}
+	s := &StdClient{Loop: newLoop(c)}
 	s.request, err = http.NewRequest(r.Method, "http://"+c.Addr+r.RequestURI, bytes.NewReader(content))
 	if err != nil {
 		return nil, err

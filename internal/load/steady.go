@@ -1,7 +1,6 @@
 package load
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
 	"time"
@@ -23,7 +22,7 @@ import (
 // Note: Go's timers are as exact as epoll_wait's milliseconds in a process that
 // is otherwise idle, which is twenty requests late.
 type Steady struct {
-	*series
+	*Loop
 	every    time.Duration // between two requests; 0 means as soon as a connection is free
 	free     []*polled
 	busy     []*polled               // in the order in which their requests were sent
@@ -33,12 +32,11 @@ type Steady struct {
 }
 
 func openSteady(c Config) (Driver, error) {
-	l := NewLoop(nil, c)
-	if _, err := l.dial(); err != nil {
+	s := &Steady{Loop: newLoop(c), late: newHistogram(), achieved: make([]float64, 0, 1<<12)}
+	s.latency = newHistogram()
+	if err := s.dial(); err != nil {
 		return nil, err
 	}
-	s := &Steady{series: l.series, late: newHistogram(), achieved: make([]float64, 0, 1<<12)}
-	s.latency = newHistogram()
 	for _, conn := range s.conns {
 		p, err := newPolled(conn)
 		if err != nil {
@@ -93,14 +91,14 @@ func (s *Steady) Do(n int) (total time.Duration, err error) {
 		due := start + time.Duration(sent)*s.every
 		if sent < n && now >= due && len(s.free) > 0 {
 			if err := s.send(due, now); err != nil {
-				return 0, s.explain(err)
+				return 0, s.explain(s.requests+1, err)
 			}
 			sent++
 			continue
 		}
 		took, err := s.poll()
 		if err != nil {
-			return 0, s.explain(err)
+			return 0, s.explain(s.requests+1, err)
 		}
 		if took == 0 {
 			continue
@@ -149,13 +147,3 @@ func (s *Steady) poll() (took time.Duration, err error) {
 	took = max(1, time.Since(s.epoch)-p.due)
 	return took, s.latency.RecordValue(int64(took))
 }
-
-func (s *Steady) explain(err error) error {
-	return fmt.Errorf("request %d: sent %s, want %v, %w", s.requests+1, quote(s.Request), s.Want, err)
-}
-
-// Dialled implements Driver.
-func (s *Steady) Dialled() int64 { return int64(len(s.conns)) }
-
-// Close implements Driver.
-func (s *Steady) Close() error { return (&Loop{s.series}).Close() }

@@ -5,15 +5,14 @@ import "time"
 // A Stream is a Loop over one connection whose responses come in chunks. It
 // tells when the first has come.
 type Stream struct {
-	Loop
+	*Loop
 	first time.Duration // from the sending of requests to their first chunks
 }
 
 func openStream(c Config) (Driver, error) {
-	s := &Stream{Loop: *NewLoop(nil, c)}
+	s := &Stream{Loop: newLoop(c)}
 	s.take = s.timed
-	_, err := s.dial()
-	return s, err
+	return s, s.dial()
 }
 
 // timed takes a response.

@@ -23,10 +23,10 @@ type Failure struct {
 func failures(files []*results.File) []Failure {
 	var all []Failure
 	for _, f := range files {
-		for _, name := range f.Failed {
-			if !slices.ContainsFunc(all, func(x Failure) bool { return x.Name == name }) {
-				row := results.ParseName(name)
-				all = append(all, Failure{name, cmp.Or(row.Label(), "all servers"), row.Framework, f.Reason(name)})
+		for _, failed := range f.Failed {
+			if !slices.ContainsFunc(all, func(x Failure) bool { return x.Name == failed.Name }) {
+				row := results.ParseName(failed.Name)
+				all = append(all, Failure{failed.Name, cmp.Or(row.Label(), "all servers"), row.Framework, failed.Reason})
 			}
 		}
 	}

@@ -2,36 +2,32 @@ package results
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// comments takes the comment lines of a file, which benchfmt passes over. What
-// speaks of the lines below it, rounds and histograms, it turns into
-// configuration, so that benchfmt gives it with those lines; a histogram gets
-// the number of its line, by which it is told from one that was read already.
-// The rest it keeps in f. No line is added or removed.
-func (f *File) comments(data []byte) ([]byte, error) {
-	var rewritten bytes.Buffer
+// A mark is a comment line that speaks of the lines below it.
+type mark struct {
+	line       int // its number
+	key, value string
+}
+
+// comments takes the comment lines of a file, which benchfmt passes over. It
+// returns rounds and histograms, in their order, and keeps the rest in f.
+func (f *File) comments(data []byte) (marks []mark, err error) {
 	n := 0
 	for line := range bytes.Lines(data) {
 		n++
 		key, value := comment(string(line))
-		switch key {
-		case commentRound:
-			fmt.Fprintf(&rewritten, "%s: %s\n", commentRound, value)
-			continue
-		case commentHistogram:
-			fmt.Fprintf(&rewritten, "%s: %d %s\n", commentHistogram, n, value)
-			continue
-		}
-		if err := f.comment(key, value); err != nil {
+		if key == commentRound || key == commentHistogram {
+			marks = append(marks, mark{n, key, value})
+		} else if err := f.comment(key, value); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", f.Path, n, err)
 		}
-		rewritten.Write(line)
 	}
-	return rewritten.Bytes(), nil
+	return marks, nil
 }
 
 // comment takes a line apart that says something as a comment; of others the
@@ -57,24 +53,27 @@ func (f *File) comment(key, value string) error {
 	case commentFingerprint:
 		return f.addFingerprint(value)
 	case failMark:
-		f.fail(value)
+		name, _, _ := strings.Cut(value, " ")
+		f.fail(name, "")
 		return nil
 	case commentFailed:
 		if name, ok := strings.CutPrefix(value, benchmark); ok {
-			name, _, _ = strings.Cut(name, ": ")
-			f.fail(name)
+			name, reason, _ := strings.Cut(name, ": ")
+			f.fail(name, reason)
 		}
 	}
 	f.Notes = append(f.Notes, Note{key, value})
 	return nil
 }
 
-// fail records a failed benchmark once.
-func (f *File) fail(name string) {
-	name, _, _ = strings.Cut(name, " ")
-	if name = rowName(name); !slices.Contains(f.Failed, name) {
-		f.Failed = append(f.Failed, name)
+// fail records a failed benchmark once, with the first reason.
+func (f *File) fail(name, reason string) {
+	name = rowName(name)
+	if i := slices.IndexFunc(f.Failed, func(known Failure) bool { return known.Name == name }); i >= 0 {
+		f.Failed[i].Reason = cmp.Or(f.Failed[i].Reason, reason)
+		return
 	}
+	f.Failed = append(f.Failed, Failure{name, reason})
 }
 
 func (f *File) addFingerprint(value string) error {

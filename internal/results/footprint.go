@@ -21,11 +21,4 @@ const (
 )
 
 // FootprintUnits are the directions of a footprint's units, for benchstat.
-const FootprintUnits = "Unit " + Modules + " better=lower\n" +
-	"Unit " + DependencyLines + " better=lower\n" +
-	"Unit " + BinarySize + " better=lower\n" +
-	"Unit " + BuildTime + " better=lower\n" +
-	"Unit " + StartTime + " better=lower\n" +
-	"Unit " + IdleMemory + " better=lower\n" +
-	"Unit " + ConnsMemory + " better=lower\n" +
-	"Unit " + LoadedMemory + " better=lower\n"
+var FootprintUnits = better("lower", Modules, DependencyLines, BinarySize, BuildTime, StartTime, IdleMemory, ConnsMemory, LoadedMemory)

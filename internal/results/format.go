@@ -17,18 +17,20 @@ const (
 	BytesPerConn = "B/conn"           // heap and stacks that the server's process keeps for a silent connection
 	PeakMemory   = "peak-B"           // the most resident memory that the server's process has had
 	CPUPerOp     = "srv-cpu-ns/op"    // user and system CPU time of the server's process for one operation; of the floor also in one process with the client
+	UserPerOp    = "srv-user-ns/op"   // the user time in it
 )
 
 // unitLines tell benchstat which way those units are better that testing does
 // not know.
-const unitLines = "Unit " + XFloor + " better=lower\n" +
-	"Unit " + Rate + " better=higher\n" +
-	"Unit " + Lateness + " better=lower\n" +
-	"Unit " + FirstEvent + " better=lower\n" +
-	"Unit " + BytesPerConn + " better=lower\n" +
-	"Unit " + PeakMemory + " better=lower\n" +
-	"Unit " + OverFloor + " better=lower\n" +
-	"Unit " + CPUPerOp + " better=lower\n"
+var unitLines = better("lower", XFloor, OverFloor, Lateness, FirstEvent, BytesPerConn, PeakMemory, CPUPerOp, UserPerOp) + better("higher", Rate)
+
+// better returns the lines that tell the direction of units.
+func better(direction string, units ...string) (lines string) {
+	for _, unit := range units {
+		lines += "Unit " + unit + " better=" + direction + "\n"
+	}
+	return lines
+}
 
 // Keys of the configuration lines that the suite writes. Testing writes goos,
 // goarch, pkg and cpu.

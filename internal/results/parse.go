@@ -2,6 +2,7 @@ package results
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -35,18 +36,18 @@ func Parse(path string, data []byte) (*File, error) {
 	if err := whole(path, data); err != nil {
 		return nil, err
 	}
-	file := &File{Path: path}
-	data, err := file.comments(data)
-	if err != nil {
+	p := &parser{file: &File{Path: path}}
+	var err error
+	if p.marks, err = p.file.comments(data); err != nil {
 		return nil, err
 	}
-	p := &parser{file: file, in: benchfmt.NewReader(bytes.NewReader(data), path)}
-	for p.in.Scan() {
-		if err := p.record(p.in.Result()); err != nil {
+	in := benchfmt.NewReader(bytes.NewReader(data), path)
+	for in.Scan() {
+		if err := p.record(in.Result()); err != nil {
 			return nil, err
 		}
 	}
-	if err := p.in.Err(); err != nil {
+	if err := in.Err(); err != nil {
 		return nil, err
 	}
 	if len(p.file.Rows) == 0 {
@@ -72,9 +73,10 @@ func whole(path string, data []byte) error {
 
 // A parser gathers benchfmt's records into a File.
 type parser struct {
-	in        *benchfmt.Reader
 	file      *File
-	histogram int // line of the last histogram that was read
+	marks     []mark // of lines that are yet to come
+	round     int    // of the lines to come; 0 where no mark says so
+	histogram mark   // of a line that is yet to come
 }
 
 func (p *parser) record(rec benchfmt.Record) error {
@@ -101,13 +103,11 @@ func (p *parser) result(res *benchfmt.Result) error {
 	if err != nil {
 		return p.errorf(res, "%v", err)
 	}
-	if err := p.latencies(res, row); err != nil {
+	p.pass(res)
+	if err := p.latencies(row); err != nil {
 		return err
 	}
-	round, err := strconv.Atoi(res.GetConfig(commentRound))
-	if err != nil {
-		round = row.Rounds() + 1
-	}
+	round := cmp.Or(p.round, row.Rounds()+1)
 	for _, v := range res.Values {
 		unit, value := unitOf(v)
 		row.samples[unit] = append(row.samples[unit], Sample{value, round})
@@ -115,25 +115,32 @@ func (p *parser) result(res *benchfmt.Result) error {
 	return nil
 }
 
-// latencies adds the histogram above a row's line, if it is the row's and was
-// not read before. One whose line did not come is passed over.
-func (p *parser) latencies(res *benchfmt.Result, row *Row) error {
-	fields := strings.Fields(res.GetConfig(commentHistogram))
-	if len(fields) != 3 || fields[1] != row.Name {
+// pass takes in the marks above a line.
+func (p *parser) pass(res *benchfmt.Result) {
+	for _, line := res.Pos(); len(p.marks) > 0 && p.marks[0].line < line; p.marks = p.marks[1:] {
+		if m := p.marks[0]; m.key == commentHistogram {
+			p.histogram = m
+		} else {
+			p.round, _ = strconv.Atoi(m.value)
+		}
+	}
+}
+
+// latencies adds the histogram above a row's line, if it is the row's. One whose
+// line did not come is passed over.
+func (p *parser) latencies(row *Row) error {
+	name, text, ok := strings.Cut(p.histogram.value, " ")
+	if !ok || name != row.Name {
 		return nil
 	}
-	line, err := strconv.Atoi(fields[0])
-	if err != nil || line <= p.histogram {
-		return nil
-	}
-	p.histogram = line
-	h, err := hdrhistogram.Decode([]byte(fields[2]))
+	h, err := hdrhistogram.Decode([]byte(text))
 	if err == nil {
 		err = row.count(h)
 	}
 	if err != nil {
-		return fmt.Errorf("%s:%d: the histogram of %s is damaged (%w): delete the line to use the rest", p.file.Path, line, row.Name, err)
+		return fmt.Errorf("%s:%d: the histogram of %s is damaged (%w): delete the line to use the rest", p.file.Path, p.histogram.line, row.Name, err)
 	}
+	p.histogram = mark{}
 	return nil
 }
 
@@ -141,7 +148,7 @@ func (p *parser) latencies(res *benchfmt.Result, row *Row) error {
 func (p *parser) config(res *benchfmt.Result) error {
 	config := map[string]string{}
 	for _, c := range res.Config {
-		if c.File && !slices.Contains([]string{"pkg", commentRound, commentHistogram}, c.Key) {
+		if c.File && c.Key != "pkg" {
 			config[c.Key] = string(c.Value)
 		}
 	}

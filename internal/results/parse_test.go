@@ -61,7 +61,7 @@ func TestLoadReadsFactsAboutTheRun(t *testing.T) {
 	if f.Config["go"] != "go1.26.8" || f.Config["cpu"] != "Model T" || f.Config["pkg"] != "" {
 		t.Errorf("configuration %v", f.Config)
 	}
-	if !slices.Equal(f.Failed, []string{"SerialGetJSON/framework=zerodep"}) {
+	if !slices.Equal(f.Failed, []results.Failure{{"SerialGetJSON/framework=zerodep", ""}}) {
 		t.Errorf("failed %q", f.Failed)
 	}
 }
@@ -71,11 +71,8 @@ func TestFailedRowsAreNamedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(f.Failed, []string{"A/framework=x"}) {
+	if !slices.Equal(f.Failed, []results.Failure{{"A/framework=x", "killed: too slow"}}) {
 		t.Errorf("failed %q", f.Failed)
-	}
-	if got := f.Reason("A/framework=x"); got != "killed: too slow" || f.Reason("A") != "" {
-		t.Errorf("reason %q, and of what did not fail %q", got, f.Reason("A"))
 	}
 }
 

@@ -86,15 +86,13 @@ func poolRow(name string, files []*File) (row *Row, lack string, err error) {
 		}
 	}
 	row.Procs, row.Units = rows[0].Procs, rows[0].Units
-	rounds, missed := commonRounds(rows)
+	missed := 0
 	for _, unit := range row.Units {
 		pool := poolOf(row, unit)
 		if pool == nil {
 			return nil, "", fmt.Errorf("the %s of several machines cannot be pooled: measure without -floor", unit)
 		}
-		for _, round := range rounds {
-			row.samples[unit] = append(row.samples[unit], Sample{pool(in(rows, unit, round)), round})
-		}
+		row.samples[unit], missed = poolSamples(rows, unit, pool)
 	}
 	if missed > 0 {
 		return row, fmt.Sprintf("rounds left out: %d, and with them the percentiles: not every machine measured them", missed), nil
@@ -139,34 +137,21 @@ func sum(values []float64) (s float64) {
 	return s
 }
 
-// in returns the values of a round, one of each row.
-func in(rows []*Row, unit string, round int) []float64 {
-	values := make([]float64, len(rows))
-	for i, r := range rows {
-		for _, s := range r.samples[unit] {
-			if s.Round == round {
-				values[i] = s.Value
-			}
-		}
-	}
-	return values
-}
-
-// commonRounds returns the rounds that all rows have, in ascending order, and
-// the number of those that only some have.
-func commonRounds(rows []*Row) (common []int, missed int) {
-	times := map[int]int{}
+// poolSamples pools the samples of the rounds that all rows have, and returns the
+// number of those that only some have.
+func poolSamples(rows []*Row, unit string, pool func([]float64) float64) (samples []Sample, missed int) {
+	values := map[int][]float64{} // by round
 	for _, r := range rows {
-		for _, s := range r.samples[r.Units[0]] {
-			times[s.Round]++
+		for _, s := range r.samples[unit] {
+			values[s.Round] = append(values[s.Round], s.Value)
 		}
 	}
-	for _, round := range slices.Sorted(maps.Keys(times)) {
-		if times[round] == len(rows) {
-			common = append(common, round)
-		} else {
+	for _, round := range slices.Sorted(maps.Keys(values)) {
+		if len(values[round]) < len(rows) {
 			missed++
+			continue
 		}
+		samples = append(samples, Sample{pool(values[round]), round})
 	}
-	return common, missed
+	return samples, missed
 }

@@ -18,7 +18,6 @@ package results
 
 import (
 	"slices"
-	"strings"
 )
 
 // A File is one file of benchmark results, held in memory.
@@ -41,10 +40,16 @@ type File struct {
 	// Rows are in the order in which the file first names them.
 	Rows []*Row
 
-	// Failed names the benchmarks that the file says failed, by a note
-	// "# failed: NAME: reason" or by testing's "--- FAIL: NAME", without the
-	// prefix "Benchmark": a row, or a whole scenario. Each stands once.
-	Failed []string
+	// Failed are the benchmarks that the file says failed, by a note
+	// "# failed: NAME: reason" or by testing's "--- FAIL: NAME". Each stands
+	// once.
+	Failed []Failure
+}
+
+// A Failure is a benchmark that failed: a row, or a whole scenario.
+type Failure struct {
+	Name   string // without "Benchmark"
+	Reason string // the first that is noted, or ""
 }
 
 // A Note is a fact about the run that does not make its figures
@@ -66,19 +71,6 @@ func (f *File) Note(key string) string {
 // Placement returns where client and server ran, or "" if the file does not
 // say.
 func (f *File) Placement() Placement { return Placement(f.Config[KeyPlacement]) }
-
-// Reason returns why the benchmark failed that Failed has by the given name,
-// as the first note on it says, or "".
-func (f *File) Reason(name string) string {
-	for _, n := range f.Notes {
-		failed, reason, _ := strings.Cut(n.Value, ": ")
-		failed, ok := strings.CutPrefix(failed, benchmark)
-		if n.Key == commentFailed && ok && rowName(failed) == name {
-			return reason
-		}
-	}
-	return ""
-}
 
 // Row returns the row of the given name, or nil.
 func (f *File) Row(name string) *Row {

@@ -3,6 +3,7 @@ package results_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,8 +78,8 @@ func checkWritten(t *testing.T, f *results.File) {
 	if f.Note("commit") != "1a2b3c4" || f.Note("noise") != "two lines" || f.LastRound() != 2 {
 		t.Errorf("notes %v, last round %d", f.Notes, f.LastRound())
 	}
-	if got := f.Reason("SerialGetText/framework=gin"); got != "got status 500" {
-		t.Errorf("reason %q", got)
+	if !slices.Equal(f.Failed, []results.Failure{{"SerialGetText/framework=gin", "got status 500"}}) {
+		t.Errorf("failed %q", f.Failed)
 	}
 	row := f.Row("SerialGetText/framework=chi")
 	if row == nil || row.Rounds() != 2 || row.Latencies.TotalCount() != 1000 {

@@ -65,14 +65,7 @@ func pattern(row *results.Row) string {
 	return strings.Join(parts, "/")
 }
 
-// An Outcome is what one run of a row gave: a sample or a failure.
-type Outcome struct {
-	Row     *results.Row // with what the run measured; as it was given if it failed
-	Output  []byte       // the child's standard output, for [results.Writer.Copy]; nil if it failed
-	Failure *Failure     // nil if it did not
-}
-
-// A Failure is a row that gave no result.
+// A Failure is a row that gave no result, as an error.
 type Failure struct {
 	Name   string // of the row
 	Reason string // why, in one line
@@ -88,26 +81,23 @@ func (f *Failure) Error() string {
 	return text + "\n    " + strings.ReplaceAll(f.Output, "\n", "\n    ")
 }
 
-// Run runs one row in a child process. A row that fails is an Outcome with a
-// Failure; the error is ctx's, and then there is no outcome.
-func (b *Binary) Run(ctx context.Context, row *results.Row, o Options) (Outcome, error) {
+// Run runs one row in a child process and returns it with what the run measured,
+// and the child's standard output for [results.Writer.Copy]. The error is a
+// *Failure, or that of a ctx that has ended.
+func (b *Binary) Run(ctx context.Context, row *results.Row, o Options) (measured *results.Row, output []byte, err error) {
 	cmd := child.Command{Dir: b.Dir, Path: b.Path, Limit: o.limit()}
 	out, err := cmd.Run(ctx, o.args(pattern(row))...)
 	if ctx.Err() != nil {
-		return Outcome{}, ctx.Err()
+		return nil, nil, ctx.Err()
 	}
 	all := out.All()
-	fail := func(reason string) (Outcome, error) {
-		return Outcome{Row: row, Failure: &Failure{row.Name, reason, withoutHeader(all)}}, nil
-	}
 	if err != nil {
-		return fail(cmp.Or(logged(all), panicked(all), err.Error()))
+		return nil, nil, &Failure{row.Name, cmp.Or(logged(all), panicked(all), err.Error()), withoutHeader(all)}
 	}
-	measured, err := only(out.Stdout, row)
-	if err != nil {
-		return fail(cmp.Or(panicked(all), err.Error()))
+	if measured, err = only(out.Stdout, row); err != nil {
+		return nil, nil, &Failure{row.Name, cmp.Or(panicked(all), err.Error()), withoutHeader(all)}
 	}
-	return Outcome{Row: measured, Output: out.Stdout}, nil
+	return measured, out.Stdout, nil
 }
 
 // only returns the one result in a test binary's output, which must be the

@@ -75,16 +75,13 @@ func TestRun(t *testing.T) {
 			if c.o.Benchtime == "" {
 				c.o.Benchtime = "10x"
 			}
-			outcome, err := fake(t).Run(t.Context(), row(c.row), c.o)
-			if err != nil {
-				t.Fatal(err)
-			}
+			measured, output, err := fake(t).Run(t.Context(), row(c.row), c.o)
 			if c.reason == "" {
-				checkResult(t, outcome)
+				checkResult(t, measured, output, err)
 				return
 			}
-			f := outcome.Failure
-			if f == nil || f.Name != c.row || !strings.Contains(f.Reason, c.reason) || !strings.Contains(f.Output, c.output) {
+			var f *Failure
+			if !errors.As(err, &f) || f.Name != c.row || !strings.Contains(f.Reason, c.reason) || !strings.Contains(f.Output, c.output) {
 				t.Errorf("failure %+v, want reason %q and output %q", f, c.reason, c.output)
 			}
 		})
@@ -97,9 +94,9 @@ func TestPlacementReachesTheBinary(t *testing.T) {
 		if placement != "" {
 			o.Placement = "apart"
 		}
-		outcome, err := fake(t).Run(t.Context(), row("Get/framework=chi"), o)
-		if err != nil || !strings.Contains(string(outcome.Output), want) {
-			t.Errorf("error %v, output\n%s\nwant %q in it", err, outcome.Output, want)
+		_, output, err := fake(t).Run(t.Context(), row("Get/framework=chi"), o)
+		if err != nil || !strings.Contains(string(output), want) {
+			t.Errorf("error %v, output\n%s\nwant %q in it", err, output, want)
 		}
 	}
 }

@@ -110,21 +110,24 @@ func (s *Session) Samples() int { return s.samples }
 // Measure measures a number of rounds. The error is ctx's, or says what could
 // not be written; the log then has it.
 func (s *Session) Measure(ctx context.Context, rounds int) error {
-	p := pace{cli.NewProgress(s.log), time.Now(), rounds, 0}
-	defer p.progress.End()
-	for p.done < rounds && len(s.Rows) > 0 {
+	p := cli.NewProgress(s.log, rounds)
+	defer p.End()
+	for done := 0; done < rounds && len(s.Rows) > 0; done++ {
 		s.round++
-		if err := s.measure(ctx, &p); err != nil {
+		err := s.measure(ctx, func(part float64, row string) { p.At(float64(done)+part, row) })
+		if err != nil {
 			return fmt.Errorf("in round %d: %w; what was measured is in %s", s.round, err, s.Paths(" and "))
 		}
+		p.Round(done + 1)
 	}
 	return nil
 }
 
 // measure measures one round: the first in the order in which the rows were
 // found, which is then that of the files, because benchstat lays out what it
-// reads in the order of first sight.
-func (s *Session) measure(ctx context.Context, p *pace) (err error) {
+// reads in the order of first sight. It tells at what part of the round and at
+// which row it is.
+func (s *Session) measure(ctx context.Context, at func(part float64, row string)) (err error) {
 	rows := s.Rows
 	if s.round > 1 {
 		rows = s.shuffled()
@@ -140,12 +143,11 @@ func (s *Session) measure(ctx context.Context, p *pace) (err error) {
 		}
 	}
 	for i, row := range rows {
-		p.progress.Bar((float64(p.done)+float64(i)/float64(len(rows)))/float64(p.rounds), row.Name)
+		at(float64(i)/float64(len(rows)), row.Name)
 		if err := s.pair(ctx, row); err != nil {
 			return err
 		}
 	}
-	p.step()
 	return nil
 }
 
@@ -158,21 +160,35 @@ func (s *Session) pair(ctx context.Context, row *results.Row) error {
 		if !side.Has(row.Name) {
 			continue
 		}
-		o, err := side.Binary.Run(ctx, row, side.Options)
+		_, output, err := side.Binary.Run(ctx, row, side.Options)
+		if failure := (*Failure)(nil); errors.As(err, &failure) {
+			err = s.drop(side, failure)
+		} else if err == nil {
+			err = s.keep(side, output)
+		}
 		if err != nil {
 			return err
 		}
-		if err := side.keep(o); err != nil {
-			return errors.Join(fmt.Errorf("this is not in %s: %w", side.Path, err), o.write(results.NewWriter(s.log)))
-		}
-		if o.Failure == nil {
-			s.samples++
-			continue
-		}
-		fmt.Fprintf(s.log, "%s: failed: %v\n", side.Name, o.Failure)
-		s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r *results.Row) bool { return r.Name == row.Name })
 	}
 	return nil
+}
+
+// keep writes what a row's run gave to the side's file, or else to the log.
+func (s *Session) keep(side *Side, output []byte) error {
+	if err := side.Output.Copy(output); err != nil {
+		s.log.Write(output)
+		return fmt.Errorf("the last of this is not in %s: %w", side.Path, err)
+	}
+	s.samples++
+	return nil
+}
+
+// drop takes a row that failed on a side from the session.
+func (s *Session) drop(side *Side, f *Failure) error {
+	fmt.Fprintf(s.log, "%s: failed: %v\n", side.Name, f)
+	side.Fail(f)
+	s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r *results.Row) bool { return r.Name == f.Name })
+	return side.Output.Failed(f.Name, f.Reason)
 }
 
 // Close notes what is known at the end and closes the files. Where nothing was
@@ -224,22 +240,4 @@ func (s *Session) Relink(ctx context.Context) error {
 	}
 	group.Wait()
 	return cmp.Or(errs...)
-}
-
-// A pace is how far the rounds have come.
-type pace struct {
-	progress     cli.Progress
-	start        time.Time
-	rounds, done int
-}
-
-// step counts a round, and says so from time to time.
-func (p *pace) step() {
-	p.done++
-	if p.done%max(1, p.rounds/8) != 0 {
-		return
-	}
-	elapsed := time.Since(p.start)
-	left := cli.Left(elapsed, float64(p.done)/float64(p.rounds))
-	p.progress.Line("round %d of %d: %v, %v left", p.done, p.rounds, elapsed.Round(time.Second), left)
 }

@@ -42,7 +42,7 @@ func (s *Side) open(notes []results.Note) (err error) {
 	if err := os.MkdirAll(filepath.Dir(s.Path), 0o777); err != nil {
 		return err
 	}
-	s.Output, err = results.OpenOutput(s.Path, os.O_CREATE|os.O_EXCL)
+	s.Output, err = results.Create(s.Path)
 	if err != nil {
 		return err
 	}
@@ -55,14 +55,6 @@ func (s *Side) open(notes []results.Note) (err error) {
 		err = errors.Join(err, s.Output.Failed(f.Name, f.Reason))
 	}
 	return err
-}
-
-// keep writes what a row's run gave to the side's file.
-func (s *Side) keep(o Outcome) error {
-	if o.Failure != nil {
-		s.Fail(o.Failure)
-	}
-	return o.write(s.Output.Writer)
 }
 
 // close notes what is known at the end and closes the file, or removes it
@@ -91,11 +83,3 @@ func (s *Side) newLayout(ctx context.Context, layout Layout) error {
 // NoteLayout is the key of the note that says in which layout the samples
 // after it were measured.
 const NoteLayout = "layout"
-
-// write writes a sample, or why there is none.
-func (o Outcome) write(w *results.Writer) error {
-	if o.Failure != nil {
-		return w.Failed(o.Row.Name, o.Failure.Reason)
-	}
-	return w.Copy(o.Output)
-}

@@ -2,6 +2,7 @@ package target
 
 import (
 	"net"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestRemote(t *testing.T) {
 	if s.Addr != running.Addr {
 		t.Errorf("address %s, want %s", s.Addr, running.Addr)
 	}
-	if u, err := s.Collect(); u != (Usage{}) || err != nil {
+	if u, err := s.Collect(); !reflect.DeepEqual(u, Usage{}) || err != nil {
 		t.Errorf("got usage %+v, error %v, want none", u, err)
 	}
 	if err := s.Close(); err != nil {

@@ -4,7 +4,6 @@ package target
 
 import (
 	"bytes"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -63,13 +62,10 @@ func (s *Server) Profile() error {
 // records none is an error.
 func (s *Server) Profiled() ([]byte, error) {
 	u, err := s.do(profiled)
-	if err == nil && u.Profile == "" {
+	if err == nil && len(u.Profile) == 0 {
 		err = errors.New("the server's process recorded no CPU profile")
 	}
-	if err != nil {
-		return nil, err
-	}
-	return base64.StdEncoding.DecodeString(u.Profile)
+	return u.Profile, err
 }
 
 // Close ends the server and waits for its end, within a bound. Its error is
@@ -81,12 +77,18 @@ func (s *Server) Close() error { return s.stop() }
 type Usage struct {
 	Accepted   int64         // connections
 	CPU        time.Duration // user and system; 0 where the system does not tell
+	User       time.Duration // in CPU; 0 where a program that is not ours does not tell it apart
 	Mallocs    uint64        // objects allocated
 	Bytes      uint64        // bytes allocated
 	Heap       uint64        // bytes of objects that are live or not yet collected
 	Stacks     uint64        // bytes of goroutines' stacks
 	Collecting time.Duration // wall-clock time of the collection that was asked for
-	Profile    string        // base64 of the CPU profile that was ended; else ""
+	Profile    []byte        // the CPU profile that was ended
+}
+
+// Since returns what was used between before and u: CPU time and allocations.
+func (u Usage) Since(before Usage) Usage {
+	return Usage{CPU: u.CPU - before.CPU, User: u.User - before.User, Mallocs: u.Mallocs - before.Mallocs, Bytes: u.Bytes - before.Bytes}
 }
 
 // Kept returns the bytes that the server keeps: heap and stacks.
@@ -144,7 +146,8 @@ func (l *listener) stop(done <-chan error) error {
 
 // do obeys c and returns what this process, as the server on l, has used.
 func (l *listener) do(c command) Usage {
-	u := Usage{Accepted: l.accepted.Load(), CPU: cpuTime()}
+	user, system := cpuTime()
+	u := Usage{Accepted: l.accepted.Load(), CPU: user + system, User: user}
 	switch c {
 	case hold:
 		percent := debug.SetGCPercent(-1)
@@ -158,7 +161,7 @@ func (l *listener) do(c command) Usage {
 		pprof.StartCPUProfile(&l.profile) // where it cannot, the profile is empty
 	case profiled:
 		pprof.StopCPUProfile()
-		u.Profile = base64.StdEncoding.EncodeToString(l.profile.Bytes())
+		u.Profile = l.profile.Bytes()
 	}
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)

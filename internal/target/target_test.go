@@ -70,7 +70,7 @@ func checkServer(t *testing.T, s *Server) {
 		t.Fatal(err)
 	}
 	u, err := s.Collect()
-	if err != nil || u.Accepted != 2 || u.Collecting <= 0 || u.Mallocs == 0 || u.Bytes == 0 || u.Heap == 0 {
+	if err != nil || u.Accepted != 2 || u.Collecting <= 0 || u.Mallocs == 0 || u.Bytes == 0 || u.User > u.CPU || u.Heap == 0 {
 		t.Errorf("got usage %+v, error %v", u, err)
 	}
 	if u, err = s.Usage(); err != nil || u.Collecting != 0 {

@@ -17,11 +17,11 @@ import (
 // not tell is "unknown".
 func revision(ctx context.Context, dir string) (commit, dirty string) {
 	const unknown = "unknown"
+	var head gitrev.Commit
 	repo, err := gitrev.Open(ctx, dir)
-	if err != nil {
-		return unknown, unknown
+	if err == nil {
+		head, err = repo.Resolve(ctx, "HEAD")
 	}
-	head, err := repo.Resolve(ctx, "HEAD")
 	if err != nil {
 		return unknown, unknown
 	}
@@ -29,12 +29,10 @@ func revision(ctx context.Context, dir string) (commit, dirty string) {
 	if err != nil {
 		return head.Hash, unknown
 	}
-	changed := false
-	for _, change := range changes {
+	return head.Hash, strconv.FormatBool(slices.ContainsFunc(changes, func(change string) bool {
 		path := change[strings.LastIndex(change, " ")+1:]
-		changed = changed || path != "README.md" && !strings.HasPrefix(path, "docs/")
-	}
-	return head.Hash, strconv.FormatBool(changed)
+		return path != "README.md" && !strings.HasPrefix(path, "docs/")
+	}))
 }
 
 // versions notes what is known of the frameworks that may be measured; of those

@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // to the floor.
 func (o *options) readers(s *runner.Session) string {
 	first := s.Sides[0].Path
-	if o.target != "" && o.floor == "" {
+	if o.suite.Target != "" && o.suite.Floor == "" {
 		return fmt.Sprintf("  go tool benchstat %s\n", first)
 	}
 	return fmt.Sprintf("  go run ./scripts/report -dir report %s\n  go tool benchstat -filter .unit:%s -col /framework %s\n", s.Paths(" "), results.XFloor, first)

@@ -265,15 +265,15 @@ func TestUsage(t *testing.T) {
 		{"-frameworks gin -bench Get", `no benchmark matches "(Get)/^framework=(gin)$"`},
 		{"-frameworks chi -bench Get/x", "leave one of them out"},
 		{"-frameworks chi,,gin", "want names"},
-		{"-frameworks +python", "-frameworks +python: its servers are programs of their own: add -placement apart"},
+		{"-frameworks +python", "-groups=python: their servers are programs of their own: add -placement=apart"},
 		{"-frameworks +ruby -placement apart", `-frameworks +ruby: no group of frameworks "ruby": choose one of python`},
 		{"-target http://127.0.0.1:1 -placement remote", "no server at http://127.0.0.1:1: "},
 		{"-target 10.0.0.2:80 -placement remote", "is no address of a server"},
 		{"-placement here", "want one of single, apart, shared"},
 		{"-nonsense", "flag provided but not defined: -nonsense: see -help"},
 		{"Get", `unexpected argument "Get"`},
-		{"-target http://10.0.0.2:80", "-target goes with placement remote and no other"},
-		{"-placement remote", "-target goes with placement remote and no other, and that with -target"},
+		{"-target http://10.0.0.2:80", "leave -placement out"},
+		{"-placement remote", "say which server: add -target="},
 		{"-floor http://10.0.0.2:80", "add -target"},
 		{"-target http://10.0.0.2:80 -placement remote -frameworks chi", "leave -frameworks out"},
 		{"-o=", "-o: want the name of a file"},
@@ -301,7 +301,7 @@ func TestProfile(t *testing.T) {
 		}
 	}
 	errs.Reset()
-	if status := run(t.Context(), strings.Fields("-profile cpu -bench Get -placement single"), &out, &errs); status != cli.ExitUsage || !strings.Contains(errs.String(), "leave -placement out") {
+	if status := run(t.Context(), strings.Fields("-profile cpu -bench Get -placement single"), &out, &errs); status != cli.ExitUsage || !strings.Contains(errs.String(), "add -placement=apart") {
 		t.Errorf("status %d: %s", status, &errs)
 	}
 	errs.Reset()

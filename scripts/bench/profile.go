@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"httpserverbench/internal/cli"
@@ -19,22 +18,6 @@ import (
 // profile has a hundred samples of each second in which the server works.
 const profileTime = "10s"
 
-// prepareProfile settles where and how long rows are profiled. The server alone is in
-// the profile only where it has a process of its own.
-func (o *options) prepareProfile(byDefault []results.Placement) error {
-	apart := []results.Placement{results.Apart}
-	if slices.Equal(o.Placements, byDefault) {
-		o.Placements = apart
-	}
-	if !slices.Equal(o.Placements, apart) {
-		return cli.Usagef("-profile: only in placement apart does the server have a process of its own: leave -placement out")
-	}
-	if o.Benchtime == benchtime {
-		o.Benchtime = profileTime
-	}
-	return nil
-}
-
 // record profiles each row once and prints its hottest functions.
 func (o *options) record(ctx context.Context, binary *runner.Binary, stdout, stderr io.Writer) error {
 	rows, failures, err := binary.Rows(ctx, o.Pattern(o.Frameworks), o.run(results.Apart))
@@ -45,12 +28,11 @@ func (o *options) record(ctx context.Context, binary *runner.Binary, stdout, std
 		return err
 	}
 	for _, row := range rows {
-		failure, err := o.recordRow(ctx, binary, row, stdout)
-		if err != nil {
-			return err
-		}
-		if failure != nil {
+		err := o.recordRow(ctx, binary, row, stdout)
+		if failure := (*runner.Failure)(nil); errors.As(err, &failure) {
 			failures = append(failures, failure)
+		} else if err != nil {
+			return err
 		}
 	}
 	for _, f := range failures {
@@ -62,26 +44,25 @@ func (o *options) record(ctx context.Context, binary *runner.Binary, stdout, std
 	return nil
 }
 
-func (o *options) recordRow(ctx context.Context, binary *runner.Binary, row *results.Row, stdout io.Writer) (*runner.Failure, error) {
+func (o *options) recordRow(ctx context.Context, binary *runner.Binary, row *results.Row, stdout io.Writer) error {
 	path, err := filepath.Abs(o.profilePath(row))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return nil, err
+		return err
 	}
 	run := o.run(results.Apart)
 	run.Profile = path
-	outcome, err := binary.Run(ctx, row, run)
-	if err != nil || outcome.Failure != nil {
-		return outcome.Failure, err
+	if _, _, err := binary.Run(ctx, row, run); err != nil {
+		return err
 	}
 	table, err := runner.Hottest(ctx, path)
 	if err != nil {
-		return nil, fmt.Errorf("%s is written: %w", o.profilePath(row), err)
+		return fmt.Errorf("%s is written: %w", o.profilePath(row), err)
 	}
 	fmt.Fprintf(stdout, "%s in %s\n%s\n", row.Name, o.profilePath(row), table)
-	return nil, nil
+	return nil
 }
 
 // profilePath returns the name of a row's profile: that of the results with the

@@ -51,8 +51,8 @@ func parseOptions(args []string, stdout io.Writer) (options, error) {
 	flags.Var((*cli.Share)(&o.verdict.Threshold), "threshold", "a regression is slower by more than this `share`")
 	flags.Var((*cli.Share)(&o.verdict.Alpha), "alpha", "accept this `probability` of any false alarm among all rows")
 	flags.BoolVar(&o.profiles, "profile", false, "show how two CPU profiles of bench -profile differ")
-	cli.Format(flags, &o.format, "write the judgement as `text` or markdown")
-	cli.Dir(flags, &o.dir, "keep the results files old.txt and new.txt in this `directory`; by default in a new temporary one")
+	flags.Var(&o.format, "format", "write the judgement as `text` or markdown")
+	flags.StringVar(&o.dir, "dir", o.dir, "keep the results files old.txt and new.txt in this `directory`; by default in a new temporary one")
 	rest, err := cli.Parse(flags, args)
 	if err != nil {
 		return o, err

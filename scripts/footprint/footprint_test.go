@@ -106,11 +106,10 @@ func TestProgramsAreOfFrameworks(t *testing.T) {
 func TestBadArguments(t *testing.T) {
 	inModule(t)
 	for _, c := range []struct{ args, want string }{
-		{"-rounds 0", "-rounds 0: want 1 or more"},
-		{"-builds 0", "-builds 0: want 1 or more"},
+		{"-rounds 0", "-rounds: want a number of 1 or more"},
 		{"-frameworks rails", `no framework "rails": choose one of zerodep`},
 		{"chi", `unexpected argument "chi"`},
-		{"-o=", "-o: want the name of a file"},
+		{"-o=", "give another name with -o"},
 		{"-o go.mod", "give another name with -o"},
 	} {
 		var stderr bytes.Buffer
@@ -135,7 +134,7 @@ func TestInterrupted(t *testing.T) {
 	if err := m.open(ctx); err != nil {
 		t.Fatal(err)
 	}
-	err := m.round(0, 1, results.FootprintBuild, func(string) ([]figure, error) {
+	err := m.round(cli.NewProgress(io.Discard, 1), 0, results.FootprintBuild, func(string) ([]figure, error) {
 		interrupt()
 		return []figure{{1, results.Modules}}, nil
 	})

@@ -45,34 +45,26 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // options are the command line.
 type options struct {
-	frameworks     []frameworks.Framework
-	rounds, builds int
-	out            string
-	args           []string // as they were given
+	frameworks []frameworks.Framework
+	rounds     int
+	out        string
+	args       []string // as they were given
 }
 
 // parseOptions reads the command line. For -help it writes the usage to
 // stdout and returns flag.ErrHelp. Every other error is a cli.UsageError.
 func parseOptions(args []string, stdout io.Writer) (options, error) {
-	o := options{rounds: 30, builds: 1, out: "footprint.txt", args: args}
+	o := options{rounds: 30, out: "footprint.txt", args: args}
 	var names []string
 	flags := cli.New("go run ./scripts/footprint [flags]", stdout)
 	flags.Var((*cli.Names)(&names), "frameworks", "measure these `frameworks` only, such as zerodep,chi; by default all")
-	flags.IntVar(&o.rounds, "rounds", o.rounds, "run every program in `N` fresh processes, in interleaved rounds")
-	flags.IntVar(&o.builds, "builds", o.builds, "build every program `N` times, each with an empty cache")
-	cli.Output(flags, &o.out, "write this `file`")
+	cli.Rounds(flags, &o.rounds)
+	flags.Lookup("rounds").Usage = "run every program in `N` fresh processes, in interleaved rounds"
+	flags.StringVar(&o.out, "o", o.out, "write this `file`")
 	err := cli.ParseFlags(flags, args)
-	switch {
-	case err != nil:
-		return o, err
-	case o.rounds < 1:
-		return o, cli.Usagef("-rounds %d: want 1 or more", o.rounds)
-	case o.builds < 1:
-		return o, cli.Usagef("-builds %d: want 1 or more", o.builds)
-	case o.out == "":
-		return o, cli.Usagef("-o: want the name of a file")
+	if err == nil {
+		o.frameworks, err = choose(names)
 	}
-	o.frameworks, err = choose(names)
 	return o, err
 }
 
@@ -106,13 +98,11 @@ func footprint(ctx context.Context, o options, stdout, stderr io.Writer) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	m := &measurement{options: o, temp: temp, progress: cli.NewProgress(stderr)}
+	m := &measurement{options: o, temp: temp}
 	if err := m.open(ctx); err != nil {
 		return err
 	}
-	err = m.measure(ctx)
-	m.progress.End()
-	err = errors.Join(err, m.close(ctx))
+	err = errors.Join(m.measure(ctx, stderr), m.close(ctx))
 	if m.samples > 0 {
 		fmt.Fprintf(stdout, "%d samples in %s; read them with:\n  go tool benchstat -col /framework %s\n", m.samples, o.out, o.out)
 	}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
+	"slices"
 	"time"
 
 	"httpserverbench/frameworks"
@@ -21,16 +21,15 @@ import (
 // A measurement is one run of the command: what it measures, and what it has.
 type measurement struct {
 	options
-	temp     string // directory of the programs
-	output   *results.Output
-	progress cli.Progress
-	samples  int // in the output
+	temp    string // directory of the programs
+	output  *results.Output
+	samples int // in the output
 }
 
 // open makes the results file and notes what is known before anything is
 // measured.
 func (m *measurement) open(ctx context.Context) (err error) {
-	m.output, err = results.OpenOutput(m.out, os.O_CREATE|os.O_EXCL)
+	m.output, err = results.Create(m.out)
 	if err != nil {
 		return cli.Usagef("%w: give another name with -o", err)
 	}
@@ -40,7 +39,7 @@ func (m *measurement) open(ctx context.Context) (err error) {
 
 func (m *measurement) notes(ctx context.Context) []results.Note {
 	notes := []results.Note{
-		{Key: results.NoteCommand, Value: strings.Join(append([]string{"go run ./scripts/footprint"}, m.args...), " ")},
+		{Key: results.NoteCommand, Value: cli.Command("footprint", m.args)},
 		{Key: results.NoteDate, Value: time.Now().UTC().Format(time.RFC3339)},
 	}
 	if repo, err := gitrev.Open(ctx, "."); err == nil {
@@ -58,22 +57,19 @@ func (m *measurement) notes(ctx context.Context) []results.Note {
 
 // measure builds every program and then runs the processes, in rounds, each of
 // them in a new order.
-func (m *measurement) measure(ctx context.Context) error {
-	for n := range m.builds {
-		if err := m.round(n, m.builds, results.FootprintBuild, func(framework string) ([]figure, error) {
-			return build(ctx, framework, m.program(framework), m.temp)
-		}); err != nil {
-			return err
-		}
-	}
-	for n := range m.rounds {
-		if err := m.round(n, m.rounds, results.FootprintProcess, func(framework string) ([]figure, error) {
+func (m *measurement) measure(ctx context.Context, stderr io.Writer) error {
+	builds := cli.NewProgress(stderr, 1)
+	defer builds.End()
+	err := m.round(builds, 0, results.FootprintBuild, func(framework string) ([]figure, error) {
+		return build(ctx, framework, m.program(framework), m.temp)
+	})
+	processes := cli.NewProgress(stderr, m.rounds)
+	for n := 0; err == nil && n < m.rounds; n++ {
+		err = m.round(processes, n, results.FootprintProcess, func(framework string) ([]figure, error) {
 			return examine(ctx, m.program(framework))
-		}); err != nil {
-			return err
-		}
+		})
 	}
-	return nil
+	return err
 }
 
 func (m *measurement) program(framework string) string {
@@ -82,30 +78,25 @@ func (m *measurement) program(framework string) string {
 
 // round takes a sample of every framework: in the order of the suite in the
 // first round, which benchstat keeps, and in one of chance after that.
-func (m *measurement) round(n, of int, benchmark string, sample func(framework string) ([]figure, error)) error {
-	start := time.Now()
+func (m *measurement) round(p cli.Progress, n int, benchmark string, sample func(framework string) ([]figure, error)) error {
 	if err := m.output.Round(n + 1); err != nil {
 		return err
 	}
-	order := make([]int, len(m.frameworks))
-	for i := range order {
-		order[i] = i
-	}
+	order := slices.Clone(m.frameworks)
 	if n > 0 {
-		order = rand.Perm(len(order))
+		rand.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	}
-	for i, at := range order {
-		name := m.frameworks[at].Name
-		m.progress.Bar((float64(n)+float64(i)/float64(len(order)))/float64(of), benchmark+" "+name)
-		figures, err := sample(name)
+	for i, f := range order {
+		p.At(float64(n)+float64(i)/float64(len(order)), benchmark+" "+f.Name)
+		figures, err := sample(f.Name)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("%s: %w", f.Name, err)
 		}
-		if err := m.keep(benchmark, name, figures); err != nil {
+		if err := m.keep(benchmark, f.Name, figures); err != nil {
 			return err
 		}
 	}
-	m.progress.Line("%s, round %d of %d: %v", benchmark, n+1, of, time.Since(start).Round(time.Millisecond))
+	p.Round(n + 1)
 	return nil
 }
 

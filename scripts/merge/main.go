@@ -40,7 +40,7 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) error {
 	out := "merged.txt"
 	flags := cli.New("go run ./scripts/merge [flags] FILE FILE...", stdout)
-	cli.Output(flags, &out, "write this `file`")
+	flags.StringVar(&out, "o", out, "write this `file`")
 	paths, err := cli.Parse(flags, args)
 	switch {
 	case err != nil:

@@ -33,7 +33,7 @@ func main() {
 func run(args []string, stdout io.Writer) error {
 	out := "docs/original.md"
 	flags := cli.New("go run ./scripts/original [flags] SUITE... BURST", stdout)
-	cli.Output(flags, &out, "write this `file`")
+	flags.StringVar(&out, "o", out, "write this `file`")
 	paths, err := cli.Parse(flags, args)
 	switch {
 	case err != nil:

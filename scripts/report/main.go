@@ -54,8 +54,8 @@ type command struct {
 func run(args []string, stdout io.Writer) error {
 	c := command{dir: "report", format: cli.Choice{Value: "page", Of: []string{"page", "text"}}}
 	flags := cli.New("go run ./scripts/report [flags] RESULTS…", stdout)
-	cli.Dir(flags, &c.dir, "write the page to this `directory`")
-	cli.Format(flags, &c.format, "write a `page`, or print text")
+	flags.StringVar(&c.dir, "dir", c.dir, "write the page to this `directory`")
+	flags.Var(&c.format, "format", "write a `page`, or print text")
 	flags.StringVar(&c.history, "history", "", "show the earlier runs in this `directory` on the page")
 	flags.StringVar(&c.readme, "readme", "", "renew the results in this Markdown `file` as well")
 	flags.StringVar(&c.origin, "original", "", "show on the page what the results in this `directory` say of the original page, as scripts/original does")

@@ -49,13 +49,12 @@ func additionalWork(steps int) uint64 {
 // with copies of them whose handler does additional work.
 type testBed struct {
 	options
-	dir     string
-	base    string // the commit's files
-	commit  string // its hash
-	command string // compare, built from them
+	dir    string
+	base   string // the commit's files
+	commit string // its hash
 }
 
-// newTestBed makes the files and builds compare. The caller removes dir.
+// newTestBed makes the files. The caller removes dir.
 func newTestBed(ctx context.Context, o options) (b *testBed, err error) {
 	repo, err := gitrev.Open(ctx, ".")
 	if err != nil {
@@ -69,15 +68,8 @@ func newTestBed(ctx context.Context, o options) (b *testBed, err error) {
 	if err != nil {
 		return nil, err
 	}
-	b = &testBed{options: o, dir: dir, commit: commit.Hash, command: filepath.Join(dir, "compare")}
-	if b.base, err = repo.Export(ctx, commit, filepath.Join(dir, "base")); err == nil {
-		build := child.Command{Dir: b.base, Path: "go", Limit: 30 * time.Minute}
-		var out child.Output
-		if out, err = build.Run(ctx, "build", "-o", b.command, "./scripts/compare"); err != nil {
-			err = fmt.Errorf("build compare: %w: %s", err, out.Stderr)
-		}
-	}
-	if err != nil {
+	b = &testBed{options: o, dir: dir, commit: commit.Hash}
+	if b.base, err = repo.Export(ctx, commit, filepath.Join(dir, "base")); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return b, nil
@@ -122,20 +114,27 @@ func (b *testBed) compare(ctx context.Context, c cost, slowdown float64) (o outc
 	if err != nil {
 		return o, err
 	}
+	if o, err = b.measure(ctx, b.bench, b.base, slower); err != nil {
+		return o, err
+	}
+	o.Time, o.Commit, o.Slowdown, o.Cost = time.Now().UTC().Format(time.RFC3339), b.commit, slowdown, c
+	return o, nil
+}
+
+// measure has the commit's own compare compare the benchmarks of two directories.
+func (b *testBed) measure(ctx context.Context, bench, old, new string) (o outcome, err error) {
 	dir, err := os.MkdirTemp(b.dir, "results-")
 	if err != nil {
 		return o, err
 	}
 	defer os.RemoveAll(dir)
-	command := child.Command{Dir: b.base, Path: b.command, Limit: time.Hour, End: os.Interrupt}
-	out, err := command.Run(ctx, "-bench", b.bench, "-rounds", strconv.Itoa(b.rounds), "-dir", dir, b.base, slower)
+	command := child.Command{Dir: b.base, Path: "go", Limit: time.Hour, End: os.Interrupt}
+	out, err := command.Run(ctx, "run", "./scripts/compare", "-bench", bench, "-rounds", strconv.Itoa(b.rounds), "-dir", dir, old, new)
 	if ctx.Err() != nil {
 		return o, err
 	}
-	o, err = newOutcome(dir, b.verdict) // its exit status may be any
-	if err != nil {
+	if o, err = newOutcome(dir, b.verdict); err != nil { // its exit status may be any
 		return o, fmt.Errorf("%w: %s", err, out.Stderr)
 	}
-	o.Time, o.Commit, o.Slowdown, o.Cost = time.Now().UTC().Format(time.RFC3339), b.commit, slowdown, c
 	return o, nil
 }

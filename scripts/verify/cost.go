@@ -2,16 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
-	"path/filepath"
-	"strconv"
-
-	"httpserverbench/internal/results"
-	"httpserverbench/internal/runner"
-	"httpserverbench/internal/stats"
 )
 
 // A cost is what work adds to a request, as a share of its time: once, and for
@@ -36,65 +29,40 @@ func known(outcomes []outcome, commit string) (c cost) {
 	return c
 }
 
-// calibrate measures the cost of work in place, of few steps and of many, in
-// the same rounds as none.
+// calibrate measures the cost of work in place, by comparing copies that do few
+// steps of it and many with one that does none.
 func (b *testBed) calibrate(ctx context.Context, stderr io.Writer) (c cost, err error) {
-	const few, many, rounds = 100, 800, 24
 	fmt.Fprintln(stderr, "calibrating the work of the slower copies")
-	s := runner.NewSession(1, stderr)
-	s.Plan = func(ctx context.Context, _ int, rows []*results.Row) ([]*results.Row, error) {
-		return rows, s.Relink(ctx)
-	}
-	for _, steps := range []int{0, few, many} {
-		side, err := b.side(ctx, steps)
-		if err != nil {
+	const few, many = 100, 800
+	adds := map[int]float64{few: 0, many: 0}
+	for steps := range adds {
+		if adds[steps], err = b.slowdown(ctx, steps); err != nil {
 			return c, err
 		}
-		s.Sides = append(s.Sides, side)
 	}
-	err = s.Find(ctx, "^Benchmark"+slowedRow+"$")
-	if err == nil {
-		err = s.Open("calibration")
-	}
-	if err == nil {
-		err = s.Measure(ctx, rounds)
-	}
-	if err := errors.Join(err, s.Close(ctx)); err != nil {
-		return c, err
-	}
-	shares := [3]stats.Test{}
-	var none []float64
-	for i, side := range s.Sides {
-		file, err := results.Load(side.Path)
-		if err != nil {
-			return c, err
-		}
-		values := file.Row(slowedRow).Values(results.XFloor)
-		if i == 0 {
-			none = values
-		}
-		shares[i] = stats.Ratio(none, values, confidence)
-	}
-	c.Step = (shares[2].Value - shares[1].Value) / (many - few)
-	c.Once = shares[1].Value - 1 - few*c.Step
-	fmt.Fprintf(stderr, "%d steps of work add %.2f %% to a request (%.2f … %.2f %%)\n",
-		many, 100*(shares[2].Value-1), 100*(shares[2].Low-1), 100*(shares[2].High-1))
+	c.Step = (adds[many] - adds[few]) / (many - few)
+	c.Once = adds[few] - few*c.Step
+	fmt.Fprintf(stderr, "%d steps of work add %.2f %% to a request\n", many, 100*adds[many])
 	if !(c.Step > 0) {
 		return c, fmt.Errorf("%d steps of work do not slow %s down more than %d: measure on a quieter machine", many, slowedRow, few)
 	}
 	return c, nil
 }
 
-// side builds the copy that does some steps of work.
-func (b *testBed) side(ctx context.Context, steps int) (*runner.Side, error) {
-	dir, err := b.copy(steps)
+// slowdown returns by what share so many steps of work are measured to slow the
+// row down.
+func (b *testBed) slowdown(ctx context.Context, steps int) (float64, error) {
+	without, err := b.copy(0)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	name := filepath.Join(b.dir, "calibration-"+strconv.Itoa(steps))
-	binary, err := runner.Build(ctx, dir, name+".test", runner.SourceOrder)
-	return &runner.Side{
-		Name: filepath.Base(dir), Binary: binary, Path: name + ".txt",
-		Options: runner.Options{Benchtime: "50ms", Placement: results.Single},
-	}, err
+	with, err := b.copy(steps)
+	if err != nil {
+		return 0, err
+	}
+	o, err := b.measure(ctx, "^Benchmark"+slowedRow+"$", without, with)
+	if err != nil {
+		return 0, err
+	}
+	return float64(o.Rows[0].Change) / resolution, nil
 }

@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.IntVar(&o.slower, "slower", o.slower, "compare it with each slower copy until there are `N` outcomes, with the slowest a quarter as often")
 	cli.Rounds(flags, &o.rounds)
 	cli.Bench(flags, &o.bench)
-	cli.Dir(flags, &o.dir, "keep the outcomes in this `directory`")
+	flags.StringVar(&o.dir, "dir", o.dir, "keep the outcomes in this `directory`")
 	flags.StringVar(&o.readme, "readme", "", "renew the section \"gate\" of this Markdown `file` as well")
 	if err := cli.ParseFlags(flags, args); err != nil {
 		return err

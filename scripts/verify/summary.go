@@ -37,7 +37,7 @@ func summary(outcomes []outcome, rounds int, o compare.Options) string {
 	line := func(name string, cell func(of []outcome) string) {
 		row := table.Row{name}
 		for _, slowdown := range kinds {
-			row = append(row, cell(slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != slowdown })))
+			row = append(row, cell(only(outcomes, func(c outcome) bool { return c.Slowdown == slowdown })))
 		}
 		t.AppendRow(row)
 	}
@@ -67,6 +67,16 @@ func origin(outcomes []outcome) string {
 		return fmt.Sprintf("%d comparisons of commit %s", len(outcomes), commits[0])
 	}
 	return fmt.Sprintf("%d comparisons of %d commits (%s)", len(outcomes), len(commits), strings.Join(commits, ", "))
+}
+
+// only returns the outcomes of which it is so.
+func only(outcomes []outcome, is func(outcome) bool) (some []outcome) {
+	for _, c := range outcomes {
+		if is(c) {
+			some = append(some, c)
+		}
+	}
+	return some
 }
 
 // gather returns, as shares, what pick takes from each row, by the row's name.
@@ -121,7 +131,7 @@ func (q question) share(of []outcome) string {
 	if len(of) == 0 {
 		return "–"
 	}
-	k := len(of) - len(slices.DeleteFunc(slices.Clone(of), q.is))
+	k := len(only(of, q.is))
 	e := stats.Share(k, len(of), confidence)
 	return fmt.Sprintf("%d of %d: %.1f–%.1f %%", k, e.N, 100*e.Low, 100*e.High)
 }
@@ -129,8 +139,7 @@ func (q question) share(of []outcome) string {
 // curve tells how often slowdowns are found, from comparisons of some rounds
 // that are drawn from the pairs of the same code and made slower.
 func curve(outcomes []outcome, rounds int, o compare.Options) string {
-	same := slices.DeleteFunc(slices.Clone(outcomes), func(c outcome) bool { return c.Slowdown != 0 })
-	pairs := gather(same, func(r row) []int { return r.Pairs })
+	pairs := gather(only(outcomes, func(c outcome) bool { return c.Slowdown == 0 }), func(r row) []int { return r.Pairs })
 	t := table.NewWriter()
 	head := table.Row{"slower by"}
 	names := slices.Sorted(maps.Keys(pairs))

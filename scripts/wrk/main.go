@@ -51,14 +51,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.StringVar(&c.target, "target", "", "the server's `address`, such as http://127.0.0.1:8080")
 	cli.Rounds(flags, &c.rounds)
 	flags.DurationVar(&c.duration, "duration", c.duration, "have each client work for this `time` in each round, whole seconds")
-	cli.Output(flags, &out, "write the samples to this `file`")
+	flags.StringVar(&out, "o", out, "write the samples to this `file`")
 	if err := cli.ParseFlags(flags, args); err != nil {
 		return err
 	}
 	if err := c.check(); err != nil {
 		return err
 	}
-	output, err := results.OpenOutput(out, os.O_CREATE|os.O_EXCL)
+	output, err := results.Create(out)
 	if err != nil {
 		return cli.Usagef("%w: give another name with -o", err)
 	}

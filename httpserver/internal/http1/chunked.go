@@ -93,24 +93,17 @@ func (d *Chunked) readLine(b []byte, lim Limits) (n int, err error) {
 	case n == 1 || b[n-2] != '\r':
 		return 0, Error{400, "a line of the chunked coding ends in a bare line feed"}
 	}
-	line := b[:n]
-	switch d.state {
-	case atSize:
-		err = d.readSize(line[:n-len(crlf)])
-	case atDataEnd:
-		err = d.readDataEnd(line)
+	switch {
+	case d.state == inTrailer:
+		err = d.readTrailer(b[:n], lim)
+	case d.state == atSize:
+		err = d.readSize(b[:n-len(crlf)])
+	case n > len(crlf):
+		err = Error{400, "the data of a chunk is not followed by the end of its line"}
 	default:
-		err = d.readTrailer(line, lim)
+		d.state = atSize
 	}
 	return n, err
-}
-
-func (d *Chunked) readDataEnd(line []byte) error {
-	if len(line) > len(crlf) {
-		return Error{400, "the data of a chunk is not followed by the end of its line"}
-	}
-	d.state = atSize
-	return nil
 }
 
 // readSize reads chunk-size [ chunk-ext ].

@@ -69,10 +69,10 @@ func (h *Head) noteField(name, value []byte, at Span) error {
 }
 
 func (h *Head) noteHost(value []byte, at Span) error {
-	if h.seenHost || !validAuthority(value) {
+	if !h.Host.Empty() || !validAuthority(value) {
 		return Error{400, "the Host field is repeated, or not a host with an optional port"}
 	}
-	h.seenHost, h.Host = true, at
+	h.Host = at
 	return nil
 }
 
@@ -115,10 +115,9 @@ func (h *Head) noteContentLength(value []byte) error {
 // elements are refused, though RFC 9110, section 5.6.1.2, allows them: nobody sends
 // them but smugglers.
 func (h *Head) noteTransferEncoding(value []byte) error {
-	if h.seenTE {
+	if h.coded() {
 		return errCodings
 	}
-	h.seenTE = true
 	for coding := range bytes.SplitSeq(value, comma) {
 		coding = TrimOWS(coding)
 		name := coding[:TokenLen(coding)]

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -70,7 +71,11 @@ func compareHead(t *testing.T, h *Head, b []byte, n int) {
 	}
 	path := h.Path.Of(b)
 	if h.Escaped {
-		path = AppendDecoded(nil, path)
+		decoded, err := url.PathUnescape(string(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		path = []byte(decoded)
 	}
 	host := h.Host.Of(b)
 	if !h.Authority.Empty() {

@@ -1,6 +1,10 @@
 package http1
 
-import "bytes"
+import (
+	"bytes"
+	"errors"
+	"strconv"
+)
 
 // The parser of request heads: the request line and the header section of RFC
 // 9112, sections 2 to 5. It reads each line in one pass and remembers how far it
@@ -51,15 +55,12 @@ type Head struct {
 	Upgrade       bool  // Connection: upgrade
 
 	expect        bool // Expect: 100-continue
-	seenHost      bool
-	seenTE        bool // a Transfer-Encoding field
 	unknownCoding bool // a transfer coding other than chunked
 
-	skippedLine bool // the empty line before the request line
-	started     bool // the request line is read
-	length      int  // of the whole head, once it is read
-	next        int  // where the first line begins that is not read yet
-	scanned     int  // no line feed stands between next and here
+	started bool // the request line is read
+	length  int  // of the whole head, once it is read
+	next    int  // where the first line begins that is not read yet
+	scanned int  // no line feed stands between next and here
 }
 
 // Reset makes h ready for the next request. It keeps the array of Fields.
@@ -131,9 +132,8 @@ func (h *Head) GuessMethod(b []byte) {
 // one empty line that may stand before it (section 2.2).
 func (h *Head) parseRequestLine(b []byte) error {
 	line := b[h.next:]
-	if !h.skippedLine && endsLine(line) {
-		h.skippedLine = true
-		h.next += len(crlf)
+	if h.next == 0 && endsLine(line) {
+		h.next = len(crlf)
 		return nil
 	}
 	n := TokenLen(line)
@@ -186,17 +186,20 @@ func endsLine(b []byte) bool { return len(b) >= 2 && b[0] == '\r' && b[1] == '\n
 // finish checks what only the whole head can tell.
 func (h *Head) finish() error {
 	switch {
-	case !h.seenHost && h.Minor > 0:
+	case h.Host.Empty() && h.Minor > 0:
 		return Error{400, "the Host field is missing"}
-	case h.seenTE && h.Minor == 0:
+	case h.coded() && h.Minor == 0:
 		return Error{400, "an HTTP/1.0 request has a Transfer-Encoding field"}
-	case h.seenTE && h.ContentLength >= 0:
+	case h.coded() && h.ContentLength >= 0:
 		return Error{400, "both Content-Length and Transfer-Encoding are given"}
 	case h.unknownCoding:
 		return Error{501, "the only transfer coding that this server knows is chunked"}
 	}
 	return nil
 }
+
+// coded reports whether the head has a Transfer-Encoding field.
+func (h *Head) coded() bool { return h.Chunked || h.unknownCoding }
 
 // HasBody reports whether a body that is not empty follows the head.
 func (h *Head) HasBody() bool { return h.Chunked || h.ContentLength > 0 }
@@ -209,4 +212,33 @@ func (h *Head) ExpectsContinue() bool { return h.expect && h.Minor > 0 && h.HasB
 // (RFC 9112, section 9.3).
 func (h *Head) Persistent() bool {
 	return !h.Close && (h.Minor > 0 || h.KeepAlive)
+}
+
+// ErrIncomplete means that more bytes are needed.
+var ErrIncomplete = errors.New("incomplete message")
+
+// An Error is the reason why a message is refused. Nobody knows where such a message
+// ends, so its connection can carry no other. Errors are comparable.
+type Error struct {
+	Status int    // of the response, 400 to 599
+	Reason string // for the client to read
+}
+
+func (e Error) Error() string { return strconv.Itoa(e.Status) + ": " + e.Reason }
+
+// MethodLimit is how many bytes a method may have. The longest that is registered has
+// 17 (UPDATEREDIRECTREF).
+const MethodLimit = 32
+
+// Methods are those that a server knows without being told.
+var Methods = [...]string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+// methodOf returns string(token), for common methods without an allocation.
+func methodOf(token []byte) string {
+	for _, method := range &Methods {
+		if string(token) == method {
+			return method
+		}
+	}
+	return string(token)
 }

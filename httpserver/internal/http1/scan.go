@@ -3,6 +3,7 @@ package http1
 import (
 	"encoding/binary"
 	"math/bits"
+	"strconv"
 )
 
 // Classes of bytes, after the grammars of RFC 9110, section 5.6, and RFC 3986.
@@ -72,16 +73,11 @@ func prefixLen(class uint8, b []byte) int {
 func textLen(b []byte) int {
 	n := 0
 	for n+8 <= len(b) {
-		found := controls(binary.LittleEndian.Uint64(b[n:]))
-		if found == 0 {
-			n += 8
-			continue
+		if found := controls(binary.LittleEndian.Uint64(b[n:])); found != 0 {
+			n += bits.TrailingZeros64(found) / 8
+			break
 		}
-		n += bits.TrailingZeros64(found) / 8
-		if b[n] != '\t' {
-			return n
-		}
-		n++
+		n += 8 // not by found, which the next step would have to wait for
 	}
 	for n < len(b) && classes[b[n]]&isText != 0 {
 		n++
@@ -100,25 +96,18 @@ func controls(w uint64) uint64 {
 	return (less | (del-ones)&^del) & high
 }
 
-// EqualFold reports whether b is name but for the case of ASCII letters. The name must
-// be given in lower case.
+// EqualFold reports whether b, which has no controls, is name but for the case of ASCII
+// letters. The name must be of lower-case letters, digits and hyphens: those that differ in
+// the bit that is set here are capitals and controls.
 func EqualFold(b []byte, name string) bool { return len(b) == len(name) && equalFold(b, name) }
 
 func equalFold(b []byte, name string) bool {
 	for i, c := range b {
-		if lower(c) != name[i] {
+		if c|0x20 != name[i] {
 			return false
 		}
 	}
 	return true
-}
-
-// lower returns the lower case of an ASCII letter, and any other byte as it is.
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
 }
 
 // skipOWS returns b without the optional white space that it begins with.
@@ -150,35 +139,9 @@ func ValidEscape(b []byte) bool {
 	return len(b) >= 3 && b[0] == '%' && classes[b[1]]&classes[b[2]]&isHex != 0
 }
 
-// unhex returns the value of a hexadecimal digit, in either case.
-func unhex(c byte) byte { return c&0xf + c>>6*9 }
-
-// AppendDecoded appends s to dst with its percent-encodings decoded, once. What is no
-// well-formed encoding stays as it is; a target that was parsed has none of those.
-func AppendDecoded(dst, s []byte) []byte {
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if ValidEscape(s[i:]) {
-			c = unhex(s[i+1])<<4 | unhex(s[i+2])
-			i += 2
-		}
-		dst = append(dst, c)
-	}
-	return dst
-}
-
 // ParseDecimal parses a number as Content-Length has it: 1 to 19 digits without a sign
 // or space, of a value that an int64 can have.
 func ParseDecimal(b []byte) (int64, bool) {
-	if len(b) == 0 || len(b) > 19 {
-		return 0, false
-	}
-	var n uint64
-	for _, c := range b {
-		if !IsDigit(c) {
-			return 0, false
-		}
-		n = n*10 + uint64(c-'0')
-	}
-	return int64(n), n < 1<<63
+	n, err := strconv.ParseUint(string(b), 10, 63)
+	return int64(n), err == nil && len(b) <= 19
 }

@@ -51,21 +51,3 @@ func TestParseDecimal(t *testing.T) {
 		}
 	}
 }
-
-func TestAppendDecoded(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{"", ""},
-		{"plain", "plain"},
-		{"%41%62", "Ab"},
-		{"a%2Fb", "a/b"},
-		{"%2541", "%41"}, // once, not twice
-		{"%c3%A9", "é"},
-		{"100%", "100%"},
-		{"%4", "%4"},
-		{"%zz%41", "%zzA"},
-	} {
-		if got := AppendDecoded([]byte("|"), []byte(c.in)); string(got) != "|"+c.want {
-			t.Errorf("%q: %q, want %q", c.in, got, c.want)
-		}
-	}
-}

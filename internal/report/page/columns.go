@@ -53,6 +53,7 @@ var heads = map[string]string{
 	results.RateDue:    "req/s due",
 	results.Lateness:   "client late, p99",
 	results.FirstEvent: "to first event",
+	results.UserPerOp:  "server user CPU/op",
 	results.PeakMemory: "peak memory",
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -21,12 +22,7 @@ type Server struct {
 // unrecorded stands where the results file says nothing.
 const unrecorded = "not recorded"
 
-func orUnrecorded(s string) string {
-	if s == "" {
-		return unrecorded
-	}
-	return s
-}
+func orUnrecorded(s string) string { return cmp.Or(s, unrecorded) }
 
 // environment lists what the files record of the run, but for what other parts
 // of the page show: the first one's configuration, and the notes of all.

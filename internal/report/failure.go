@@ -40,11 +40,3 @@ func failures(files []*results.File) []Failure {
 func (f Failure) covers(row string) bool {
 	return row == f.Name || strings.HasPrefix(row, f.Name+"/")
 }
-
-// String returns the name and the reason.
-func (f Failure) String() string {
-	if f.Reason == "" {
-		return f.Name
-	}
-	return f.Name + ": " + f.Reason
-}

@@ -98,7 +98,7 @@ func TestWhatFailedHasNoFigures(t *testing.T) {
 			s := of(t, three+tt.text).Scenarios[0]
 			var failures []string
 			for _, f := range s.Failures {
-				failures = append(failures, f.String())
+				failures = append(failures, strings.TrimSuffix(f.Name+": "+f.Reason, ": "))
 			}
 			if got, failed := ranks(t, three+tt.text), strings.Join(failures, ", "); got != tt.ranks || failed != tt.failures {
 				t.Errorf("rows %q, failed %q; want %q and %q", got, failed, tt.ranks, tt.failures)

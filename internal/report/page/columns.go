@@ -27,7 +27,7 @@ var columns = []column{
 	{"p99", func(s *report.Scenario, r *report.Row) string { return latency(s, r.Percentile(99)) }},
 	{"p99.9", longTail},
 	{"throughput", throughput},
-	{"server CPU/op", cpuTime},
+	{"server CPU/op", scaled(results.CPUPerOp)},
 	{"B/op", func(_ *report.Scenario, r *report.Row) string { return amount(r, results.BytesPerOp) }},
 	{"allocs/op", func(_ *report.Scenario, r *report.Row) string { return amount(r, results.AllocsPerOp) }},
 }
@@ -72,19 +72,21 @@ func others(s *report.Scenario) []column {
 	slices.Sort(units)
 	var columns []column
 	for _, unit := range slices.Compact(units) {
-		columns = append(columns, column{cmp.Or(heads[unit], unit), func(s *report.Scenario, r *report.Row) string {
-			e, ok := r.Figures[unit]
-			if !ok {
-				return ""
-			}
-			var values []float64
-			for _, row := range s.Rows {
-				values = append(values, row.Figures[unit].Value)
-			}
-			return strings.TrimSpace(report.NewScale(unit, values...).Text(e.Value) + " " + report.Percent(e))
-		}})
+		columns = append(columns, column{cmp.Or(heads[unit], unit), scaled(unit)})
 	}
 	return columns
+}
+
+// scaled returns the text of the figures in a unit, which have a common scale.
+func scaled(unit string) func(*report.Scenario, *report.Row) string {
+	return func(s *report.Scenario, r *report.Row) string {
+		e, ok := r.Figures[unit]
+		if !ok {
+			return ""
+		}
+		scale := scale(s, unit, func(r *report.Row) float64 { return r.Figures[unit].Value })
+		return strings.TrimSpace(scale.Text(e.Value) + " " + report.Percent(e))
+	}
 }
 
 func rank(_ *report.Scenario, r *report.Row) string {
@@ -104,17 +106,17 @@ func ratio(r report.Ratio) string {
 	return r.String()
 }
 
-// scale returns the common scale of one figure of all rows, a time in ns.
-func scale(s *report.Scenario, of func(*report.Row) float64) report.Scale {
+// scale returns the common scale of one figure of all rows, in a unit.
+func scale(s *report.Scenario, unit string, of func(*report.Row) float64) report.Scale {
 	values := make([]float64, len(s.Rows))
 	for i, row := range s.Rows {
 		values[i] = of(row)
 	}
-	return report.NewScale(results.NsPerOp, values...)
+	return report.NewScale(unit, values...)
 }
 
 func timeScale(s *report.Scenario) report.Scale {
-	return scale(s, func(r *report.Row) float64 { return r.Time.Value })
+	return scale(s, results.NsPerOp, func(r *report.Row) float64 { return r.Time.Value })
 }
 
 func meanTime(s *report.Scenario, r *report.Row) string {
@@ -125,7 +127,7 @@ func aboveFloor(s *report.Scenario, r *report.Row) string {
 	if r.AboveIt.N == 0 {
 		return ""
 	}
-	scale := scale(s, func(r *report.Row) float64 { return r.AboveIt.Value })
+	scale := scale(s, results.NsPerOp, func(r *report.Row) float64 { return r.AboveIt.Value })
 	text := scale.Text(r.AboveIt.Value)
 	if !r.AboveIt.HasInterval() {
 		return text
@@ -137,7 +139,7 @@ func latency(s *report.Scenario, ns float64) string {
 	if ns == 0 {
 		return ""
 	}
-	return scale(s, func(r *report.Row) float64 { return r.Percentile(50) }).Text(ns)
+	return scale(s, results.NsPerOp, func(r *report.Row) float64 { return r.Percentile(50) }).Text(ns)
 }
 
 // longTail is shown where it tells how long clients wait.
@@ -146,15 +148,6 @@ func longTail(s *report.Scenario, r *report.Row) string {
 		return ""
 	}
 	return latency(s, r.Percentile(99.9))
-}
-
-func cpuTime(s *report.Scenario, r *report.Row) string {
-	e, ok := r.Figures[results.CPUPerOp]
-	if !ok {
-		return ""
-	}
-	scale := scale(s, func(r *report.Row) float64 { return r.Figures[results.CPUPerOp].Value })
-	return strings.TrimSpace(scale.Text(e.Value) + " " + report.Percent(e))
 }
 
 func throughput(_ *report.Scenario, r *report.Row) string {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -29,11 +30,7 @@ func footprint(f *report.Footprint) Chapter {
 		Lead: "The smallest program on each server, built and started: modules besides its own and the standard library, the lines of their source that are compiled, the executable without symbols and debugging information, the time to build it from an empty build cache, the time from before the process is started to its first response, and its resident memory after that, with 1,000 connections that have sent a request each and are idle, and after 19,200 requests on 64 connections. **floor** is a program that responds to whatever it reads. Medians, with the 95 % interval where there are six samples or more.",
 	}
 	for _, unit := range f.Units {
-		head := footprintHeads[unit]
-		if head == "" {
-			head = unit
-		}
-		t.Head = append(t.Head, head)
+		t.Head = append(t.Head, cmp.Or(footprintHeads[unit], unit))
 	}
 	for _, s := range f.Servers {
 		row := serverLine(s.Server, s.Server)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -78,7 +79,7 @@ func scenarioTable(s *report.Scenario) Table {
 	for _, row := range s.Rows {
 		to := serverLine(row.Label, row.Framework)
 		for _, c := range present {
-			to.Cells = append(to.Cells, Cell{Text: orDash(c.text(s, row))})
+			to.Cells = append(to.Cells, Cell{Text: cmp.Or(c.text(s, row), "–")})
 		}
 		t.Rows = append(t.Rows, to)
 	}
@@ -88,13 +89,6 @@ func scenarioTable(s *report.Scenario) Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
 }
 
 // pastTable shows the base over the runs of the history.

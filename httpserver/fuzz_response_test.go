@@ -32,6 +32,7 @@ func FuzzResponse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, mediaType, set, setValue, add, addValue, content string, flags byte) {
 		var r response
 		r.reset()
+		r.checkType(mediaType)
 		r.begin(status, mediaType)
 		r.set(set, setValue)
 		r.add(add, addValue)

@@ -116,7 +116,9 @@ func (c *Ctx) HTML(status int, s string) error {
 // Bytes responds with b, which it copies. A media type that was set by [Ctx.SetHeader]
 // takes precedence over mediaType. [Stream.Write] makes no copy of large content.
 func (c *Ctx) Bytes(status int, mediaType string, b []byte) error {
-	return respond(&c.use().resp, status, mediaType, b)
+	r := &c.use().resp
+	r.checkType(mediaType)
+	return respond(r, status, mediaType, b)
 }
 
 // JSON responds with v as encoding/json encodes it. Its error is the encoder's.

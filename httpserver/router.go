@@ -79,20 +79,18 @@ func (n *node) add(method, pattern string, h Handler) (*route, error) {
 
 // child returns the node after s, made when it is not there yet.
 func (n *node) child(s segment) *node {
-	c := n.typed[s.kind]
-	if s.kind == literal {
-		c = n.literals[s.text]
-	}
-	switch {
-	case c != nil:
-		return c
-	case s.kind != literal:
-		n.typed[s.kind] = &node{}
+	if s.kind != literal {
+		if n.typed[s.kind] == nil {
+			n.typed[s.kind] = &node{}
+		}
 		return n.typed[s.kind]
-	case n.literals == nil:
+	}
+	if n.literals == nil {
 		n.literals = map[string]*node{}
 	}
-	n.literals[s.text] = &node{}
+	if n.literals[s.text] == nil {
+		n.literals[s.text] = &node{}
+	}
 	return n.literals[s.text]
 }
 

@@ -53,6 +53,7 @@ func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 
 func (x *exchange) beginStream(status int, mediaType string, length int64) (*Stream, error) {
 	r := &x.resp
+	r.checkType(mediaType)
 	if err := r.begin(status, mediaType); err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package http1
 import (
 	"encoding/binary"
 	"math/bits"
-	"strconv"
 )
 
 // Classes of bytes, after the grammars of RFC 9110, section 5.6, and RFC 3986.
@@ -141,7 +140,19 @@ func ValidEscape(b []byte) bool {
 
 // ParseDecimal parses a number as Content-Length has it: 1 to 19 digits without a sign
 // or space, of a value that an int64 can have.
+//
+// Note: with strconv.ParseUint a POST of 52 bytes of JSON takes 0.1 to 0.2 µs of 3.3 longer
+// (minimum of 6 runs).
 func ParseDecimal(b []byte) (int64, bool) {
-	n, err := strconv.ParseUint(string(b), 10, 63)
-	return int64(n), err == nil && len(b) <= 19
+	if len(b) == 0 || len(b) > 19 {
+		return 0, false
+	}
+	var n uint64
+	for _, c := range b {
+		if !IsDigit(c) {
+			return 0, false
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	return int64(n), n < 1<<63
 }

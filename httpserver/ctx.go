@@ -52,8 +52,8 @@ func (c *Ctx) Context() context.Context {
 	return x.c.watched().ctx
 }
 
-// SetContext makes ctx, which is to be derived from [Ctx.Context], what that returns
-// to the rest of the request: so a middleware hands on what it knows.
+// SetContext sets the context that [Ctx.Context] returns for the rest of the request, by
+// which a middleware passes values on. It should be derived from the present one.
 func (c *Ctx) SetContext(ctx context.Context) { c.use().own = ctx }
 
 // RemoteAddr returns the client's address.

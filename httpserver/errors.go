@@ -40,8 +40,8 @@ func (e HTTPError) Unwrap() error { return e.Cause }
 // or without the rest of one. It is not logged.
 var ErrAbort = errors.New("httpserver: the handler has aborted the response")
 
-// Errorf returns an [HTTPError] with a formatted message. An error that the format
-// wraps by %w is its cause, and is in the message too.
+// Errorf returns an [HTTPError] with a formatted message. If the format wraps
+// one error by %w, that is the Cause; the client sees its text too.
 func Errorf(status int, format string, args ...any) error {
 	err := fmt.Errorf(format, args...)
 	return HTTPError{Status: status, Message: err.Error(), Cause: errors.Unwrap(err)}

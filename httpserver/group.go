@@ -48,8 +48,8 @@ func (g *Routes) Options(pattern string, h Handler) { g.Handle("OPTIONS", patter
 
 // Handle adds a route for a method, which may be any token but CONNECT. A pattern is a
 // path whose segments are text or one parameter: {name}, {name:int}, or {name...} at its
-// end, for all that remains. Where several match, the more special segment wins, from the
-// left: text, int, {name}, {name...}. Text is written as it reads decoded, /café and not
+// end, for all that remains. Where several match, the more specific segment wins, from
+// the left: text, int, {name}, {name...}. Text is written unescaped, /café and not
 // /caf%C3%A9, and matches each encoding of it.
 //
 // OPTIONS on the path of any route is responded to with the methods that it has, unless

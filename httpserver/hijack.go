@@ -11,11 +11,11 @@ import (
 // read, write and close, and the server does nothing more with it. The bytes that were
 // read after the request's head come with it; they are the caller's too. Deadlines are
 // cleared, responses to earlier requests are sent. What else the handler does to the
-// Ctx has no effect. A reader of the body that it has ends, also where Hijack fails.
+// Ctx has no effect. A reader from BodyReader stops working, even if Hijack fails.
 //
 // The connection of a request that asks for an upgrade, as a WebSocket's does, is
-// handed over as it is. Another may be a second descriptor of the same socket; then the
-// client sees its end when the handler has returned as well.
+// handed over as it is. Otherwise conn may be a duplicate of the socket; the client then
+// sees it close only when the handler has returned too.
 func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	x := c.use()
 	w := x.c

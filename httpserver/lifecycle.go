@@ -91,9 +91,9 @@ func (s *Server) checkDrained() {
 // error, and the requests in flight go on until [Server.Close]. Shutdown neither closes
 // hijacked connections nor waits for them.
 //
-// If a client did not know that its connection would end, its connection is closed half a
-// second after the server's side, or when the client closes it: so that no reset destroys a
-// response on its way. An idle connection without a CloseWrite method is closed at once.
+// A connection whose client was not told that it would end stays half-closed for half a
+// second, or until the client closes it, so that no reset destroys a response. An idle
+// connection without a CloseWrite method is closed at once.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.start()
 	s.stop()

@@ -99,8 +99,8 @@ func (x *exchange) named(f http1.Field, name string) bool {
 }
 
 // HeaderValues returns the values of all header fields called name, in the order they
-// were sent; nil where there is none. The values of a field that is a list are those of
-// one, joined by commas (RFC 9110, section 5.3).
+// were sent; nil where there is none. A value of a list-based field may hold several
+// members, separated by commas (RFC 9110, section 5.3).
 func (c *Ctx) HeaderValues(name string) (values []string) {
 	x := c.use()
 	for _, f := range x.head.Fields {
@@ -183,7 +183,7 @@ func (c *Ctx) BodyReader() io.Reader {
 
 // Bind decodes the request's content, JSON, into v as encoding/json does.
 // Content that is no JSON value, does not fit v, or goes on after the value is
-// a 400, whatever its Content-Type says.
+// a 400. The Content-Type is ignored.
 func (c *Ctx) Bind(v any) error {
 	b, err := c.use().body.all()
 	if err != nil {

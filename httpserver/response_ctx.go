@@ -79,7 +79,7 @@ func (c *Ctx) SetContent(b []byte) error {
 }
 
 // Written returns how many bytes of content the response has: those that were sent,
-// or wait in a buffer to be; none where the client asked by HEAD.
+// or wait in a buffer to be; 0 for a response to HEAD.
 func (c *Ctx) Written() int64 {
 	x := c.use()
 	switch {

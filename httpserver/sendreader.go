@@ -9,8 +9,8 @@ import (
 )
 
 // SendReader responds with length bytes that it reads from r, and returns when they are
-// written: those of a file by the system's sendfile, where the connection and the system
-// have that, others through a buffer. Fields that are set afterwards are not sent. For
+// written. A file is sent by sendfile where the connection and the system support it, other
+// content through a buffer. Fields that are set afterwards are not sent. For
 // HEAD nothing is read. When r has less, or fails, that is the error, and the connection
 // is broken off.
 func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader) error {

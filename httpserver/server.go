@@ -30,8 +30,8 @@ type Server struct {
 	// FieldLimit is the maximum number of a request's header fields. Zero means 100.
 	FieldLimit int
 
-	// BodyLimit is the maximum number of bytes of a body that a handler asks for as a
-	// whole. [BodyLimit] sets another for some routes. Zero means 1 MiB.
+	// BodyLimit is the maximum number of bytes of a body that is read as a whole, by
+	// Body, Bind or Form. [BodyLimit] sets another for some routes. Zero means 1 MiB.
 	BodyLimit int64
 
 	// ConnLimit is the maximum number of connections, the hijacked ones not counted. Those
@@ -39,8 +39,8 @@ type Server struct {
 	ConnLimit int
 
 	// ReadTimeout is the maximum duration for reading a request, from its first byte to
-	// its last, and for each wait of a [Ctx.BodyReader]. If a handler first asks for the
-	// whole body later than that, and the body was not read with the head, it gets a 408.
+	// its last, and for each wait of a [Ctx.BodyReader]. A handler that first asks for the
+	// whole body after that gets a 408, unless the body came with the head.
 	// Zero means 30 s, negative means no time-out.
 	ReadTimeout time.Duration
 
@@ -67,8 +67,8 @@ type Server struct {
 	// Zero means 10 s, negative means no limit.
 	ShutdownTimeout time.Duration
 
-	// Logger is told of panics, of errors of the server's side, and of a failing listener.
-	// If it is nil, slog.Default() is.
+	// Logger logs panics, errors of the server's side, and errors from Accept. If it is nil,
+	// slog.Default() is used.
 	Logger *slog.Logger
 
 	// What the fields above come to; see start.

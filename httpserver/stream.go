@@ -96,7 +96,7 @@ func (x *exchange) settleBeside(lent *bodyReader) {
 }
 
 // Write writes p. It fails if the response has no content, because the request is a HEAD or
-// the status is one like 204; a handler may return that error, which then is none. It fails
+// the status is one like 204; a handler that returns that error has not failed. It fails
 // when the handler has returned: a write in progress is interrupted, and the connection
 // closed.
 func (s *Stream) Write(p []byte) (int, error) {

@@ -12,9 +12,8 @@ var errTooLong = HTTPError{Status: 503, Message: "the response took too long"}
 // Timeout returns a middleware that gives handlers at most d, which must be positive.
 // Then their context ends, and the client gets a 503, or the end of its connection if
 // a response was being sent. What the handler does afterwards has no effect, and its
-// writes fail; the connection ends when it has returned. That 503 is the server's own:
-// the handler may still be using its Ctx, so that no other code of the App's can be
-// given it.
+// writes fail; the connection ends when it has returned. OnError is not called for
+// that 503, since the handler may still be using its Ctx.
 func Timeout(d time.Duration) Middleware {
 	if d <= 0 {
 		panic("httpserver: the duration of Timeout is not positive")

@@ -18,7 +18,7 @@ import (
 // A Cookie is what a response asks the client to keep. Its zero attributes are not sent.
 type Cookie struct {
 	Name  string // a token
-	Value string // printable ASCII but space, comma, semicolon, backslash and quote, or that in quotes
+	Value string // printable ASCII except space, comma, semicolon, backslash and quote; may be in quotes
 
 	Path    string    // empty means the directory of the request's path
 	Domain  string    // empty means the host alone
@@ -56,8 +56,8 @@ func Get(c *httpserver.Ctx, name string) (value string, ok bool) {
 }
 
 // Set adds a cookie to the response. It returns an error, and adds nothing, if what it
-// would send could be read as another cookie or as another field. What clients make of a
-// cookie is the caller's to know.
+// would send could be read as another cookie or as another field. It does not check
+// what clients reject, such as None without Secure.
 func Set(c *httpserver.Ctx, cookie Cookie) error {
 	if wrong := cookie.check(); wrong != "" {
 		return fmt.Errorf("cookie: %q has a %s that can't be sent", cookie.Name, wrong)

@@ -59,13 +59,13 @@ func Handler(h http.Handler) httpserver.Handler {
 }
 
 // Middleware returns a middleware that does what m does around an [http.Handler]. It may
-// refuse or change requests as far as a [httpserver.Ctx] shows that: the next handler
-// sees the context of the [http.Request] that m hands on, and nothing else of it. It may
+// refuse requests; of what it changes in the [http.Request] that it passes on, the next
+// handler sees the context only. It may
 // set fields of the response, replace the response, and change its status and content, as
 // a compressing one does, if the next handler builds the response and does not stream it.
 //
 // A middleware that lets the next handler run on after its own return, as
-// [http.TimeoutHandler] does, is none of those: see [httpserver.Timeout].
+// [http.TimeoutHandler] does, is not supported: see [httpserver.Timeout].
 func Middleware(m func(http.Handler) http.Handler) httpserver.Middleware {
 	return func(next httpserver.Handler) httpserver.Handler {
 		inner := m(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -33,7 +33,7 @@ type Event struct {
 	ID    string        // empty leaves the client's last ID as it is
 	Type  string        // empty means "message"
 	Data  string        // of one or more lines
-	Retry time.Duration // how long the client waits before it connects again; zero changes nothing
+	Retry time.Duration // how long the client waits before it connects again; zero or less is not sent
 }
 
 // A Stream sends events to one client. Like the [httpserver.Stream] it is made of, it may
@@ -44,9 +44,10 @@ type Stream struct {
 	buf []byte // what one Send sends; guarded by mu
 }
 
-// Begin responds with a stream of events. The handler may send events until its context
-// ends. The response's head is sent together with the first of them. A handler that may
-// have to wait for that calls Ping first, so that the client learns that it is connected.
+// Begin responds with a stream of events. The handler may send events until it returns,
+// and should stop when its context ends. The response's head is sent together with the
+// first of them. A handler that may have to wait for that calls Ping first, so that the
+// client learns that it is connected.
 func Begin(c *httpserver.Ctx) (*Stream, error) {
 	c.SetHeader("Cache-Control", "no-store")
 	s, err := c.Stream(200, "text/event-stream")

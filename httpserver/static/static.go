@@ -26,7 +26,7 @@ import (
 // path that ends in a slash the file is the index.html of that directory. Directories
 // are never listed.
 //
-// Nobody is redirected: a directory without its slash is a 404, and so is a path with an
+// There are no redirects: a directory without its slash is a 404, and so is a path with an
 // empty, a dot, or a dot-dot segment, or with an encoded slash. What fsys opens is
 // served, hidden files and the targets of symbolic links too; the file system of an
 // [os.Root] does not lead outside of it.

@@ -7,7 +7,7 @@ const (
 	NsPerOp      = "ns/op"            // mean time of one operation
 	XFloor       = "xfloor"           // that time as a multiple of the floor's, both measured in alternating slices of one sample
 	OverFloor    = "over-floor-ns/op" // time of one operation above the floor's in the same sample
-	MBPerSecond  = "MB/s"             // bytes of request content per second, in millions
+	MBPerSecond  = "MB/s"             // bytes of content per second, of the request or of the response to one without, in millions
 	Rate         = "req/s"            // requests responded to in a second, of those due at a fixed rate
 	RateDue      = "due-req/s"        // requests due in a second
 	Lateness     = "late-p99-ns"      // how late the client sends requests to the floor at that rate, 99th percentile

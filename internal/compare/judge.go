@@ -197,10 +197,13 @@ func (j *Judgement) remark() {
 	if len(j.reference()) == 0 {
 		j.Remarks = append(j.Remarks, "the floor's own rows were not measured: whether it moved is not known")
 	}
+	var unknown []string
 	for _, r := range j.gated() {
 		if r.Allocs.N == 0 {
-			j.Remarks = append(j.Remarks, "allocations were not measured")
-			break
+			unknown = append(unknown, r.Name)
 		}
+	}
+	if unknown != nil {
+		j.Remarks = append(j.Remarks, "allocations were not measured: "+strings.Join(unknown, ", "))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/stats"

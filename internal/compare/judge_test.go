@@ -189,7 +189,7 @@ func TestRemarks(t *testing.T) {
 		{"no floor", file([]made{base[0], base[2]}, 24, 2, inTurn), "the floor's own rows were not measured"},
 		{"a new row", file(append(base, made{"New/framework=zerodep", 1, "0", 0}), 24, 2, inTurn), "only in the new build, not compared: New/framework=zerodep"},
 		{"no floor beside it", file(base, 24, 2, inTurn) + alone, "measured without a floor beside it, not compared: Routing/framework=zerodep/via=router"},
-		{"no allocations", strings.ReplaceAll(file(base, 24, 2, inTurn), "allocs/op", "other"), "allocations were not measured: A/framework=zerodep"},
+		{"no allocations", strings.ReplaceAll(file(base, 24, 2, inTurn), "allocs/op", "other"), "allocations were not measured: SerialGetJSON/framework=zerodep, ConcurrentGet/framework=zerodep"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -45,7 +45,7 @@ type Report struct {
 // A Placement is what was measured in one placement of client and server.
 type Placement struct {
 	results.Placement
-	Rounds    int
+	Rounds    string // "20", or "7 to 20" where some rows were measured more often
 	Procs     int    // processors that Go used
 	Benchtime string // of a row in one round
 	Date      string // or ""
@@ -116,6 +116,6 @@ func (p *Placement) Comparing() []*Scenario {
 
 // Lead says in one sentence how much was measured.
 func (p *Placement) Lead() string {
-	return fmt.Sprintf("%d scenarios in %d rounds of %s for a row, GOMAXPROCS=%d, %s, %s.",
+	return fmt.Sprintf("%d scenarios in %s rounds of %s for a row, GOMAXPROCS=%d, %s, %s.",
 		len(p.Groups()), p.Rounds, orUnrecorded(p.Benchtime), p.Procs, orUnrecorded(p.Go), orUnrecorded(p.Date))
 }

@@ -66,8 +66,8 @@ func TestFilesOfOnePlacementAreOneRun(t *testing.T) {
 	}
 	p := r.Placements[0]
 	chi := p.Scenarios[0].Row("chi")
-	if p.Rounds != 3 || chi.Time.Value != 102 || chi.Time.N != 3 {
-		t.Errorf("%d rounds and %+v, want 3 with a mean of 102", p.Rounds, chi.Time)
+	if p.Rounds != "1 to 3" || chi.Time.Value != 102 || chi.Time.N != 3 {
+		t.Errorf("%s rounds and %+v, want 1 to 3 with a mean of 102", p.Rounds, chi.Time)
 	}
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"httpserverbench/internal/results"
@@ -71,12 +72,16 @@ func newRun(files []*results.File) (*run, error) {
 	return &run{merged, failures(files), remarks(files)}, nil
 }
 
-// rounds returns the number of rounds of the row that was measured most often.
-func (r *run) rounds() (most int) {
+// rounds returns how often rows were measured: "20", or "7 to 20".
+func (r *run) rounds() string {
+	fewest, most := math.MaxInt, 0
 	for _, row := range r.Rows {
-		most = max(most, row.Rounds())
+		fewest, most = min(fewest, row.Rounds()), max(most, row.Rounds())
 	}
-	return most
+	if fewest == most {
+		return fmt.Sprint(most)
+	}
+	return fmt.Sprintf("%d to %d", fewest, most)
 }
 
 // has reports whether a row of the framework was measured or failed.

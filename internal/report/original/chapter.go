@@ -30,7 +30,7 @@ func (c *Comparison) Findings() page.Table {
 	ping := fmt.Sprintf(microdot, "ping")
 	return page.Table{Kind: page.Words, Head: []string{"finding", "as published", "here"}, Rows: []page.Line{
 		page.NewLine("one request after the other", "250 to 400 µs",
-			fmt.Sprintf("confirmed, for connection, client and server together: %s for microdot, %s with a client in Go, %s under uvicorn on a connection that is kept",
+			fmt.Sprintf("of that order, for connection, client and server together: %s for microdot, %s with a client in Go, %s under uvicorn on a connection that is kept",
 				c.Brief(ping), c.Brief("NewConnection/framework=microdot/serving=original/conns=1"), c.Brief("SerialGetJSON/framework=microdot/serving=deployed"))),
 		page.NewLine("ten at once, bottle", "about 1 second, \"WSGI frameworks serialize requests\"",
 			fmt.Sprintf("the second is real, its cause another: a listener's queue of 5 connections, and a client's kernel that tries again after a second. A queue of 5: %s, of 16: %s, of 128: %s", burst(5), burst(16), burst(128))),

@@ -28,6 +28,7 @@ var columns = []column{
 	{"p99.9", longTail},
 	{"throughput", throughput},
 	{"server CPU/op", scaled(results.CPUPerOp)},
+	{"user time of it", scaled(results.UserPerOp)},
 	{"B/op", func(_ *report.Scenario, r *report.Row) string { return amount(r, results.BytesPerOp) }},
 	{"allocs/op", func(_ *report.Scenario, r *report.Row) string { return amount(r, results.AllocsPerOp) }},
 }
@@ -53,7 +54,6 @@ var heads = map[string]string{
 	results.RateDue:    "req/s due",
 	results.Lateness:   "client late, p99",
 	results.FirstEvent: "to first event",
-	results.UserPerOp:  "server user CPU/op",
 	results.PeakMemory: "peak memory",
 }
 
@@ -63,7 +63,7 @@ func others(s *report.Scenario) []column {
 	for _, row := range s.Rows {
 		for unit := range row.Figures {
 			switch unit {
-			case results.CPUPerOp, results.BytesPerOp, results.AllocsPerOp:
+			case results.CPUPerOp, results.UserPerOp, results.BytesPerOp, results.AllocsPerOp:
 			default:
 				units = append(units, unit)
 			}

@@ -111,3 +111,17 @@ func TestTheCostOfTheSameCommitIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// The places that a test bed edits are in the repository's files.
+func TestBedsEdits(t *testing.T) {
+	b := testBed{dir: t.TempDir(), base: t.TempDir()}
+	if err := os.CopyFS(filepath.Join(b.base, "frameworks"), os.DirFS("../../frameworks")); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.lighten(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.copy(100); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -64,10 +64,10 @@ func (a *App) fix() {
 // serve makes the response to a request.
 func (a *App) serve(c *Ctx, x *exchange) {
 	err := guarded(a.chain, c, x)
-	x.revoke()
 	if err != nil || x.resp.err != nil {
 		c.Error(err)
 	}
+	x.revoke() // also what OnError was given
 }
 
 // Error makes the response that err stands for, as the server does with what is returned

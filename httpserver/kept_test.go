@@ -2,6 +2,7 @@ package httpserver_test
 
 import (
 	"errors"
+	"io"
 	"iter"
 	"net"
 	"strings"
@@ -82,4 +83,31 @@ func TestViewIsKept(t *testing.T) {
 			t.Errorf("a view shows %q", view)
 		}
 	}
+}
+
+// What OnError was given, and keeps, reaches no later request.
+func TestOnErrorKeeps(t *testing.T) {
+	var stream *httpserver.Stream
+	var body io.Reader
+	var app httpserver.App
+	app.OnError(func(c *httpserver.Ctx, _ error) (err error) {
+		body = c.BodyReader()
+		stream, err = c.Stream(500, "text/plain")
+		return err
+	})
+	app.Post("/fails", func(*httpserver.Ctx) error { return errors.New("failed") })
+	app.Post("/next", func(c *httpserver.Ctx) error {
+		if b, err := io.ReadAll(body); len(b) > 0 || err == nil {
+			t.Errorf("the reader got %q, error %v", b, err)
+		}
+		if n, err := io.WriteString(stream, "stale"); n > 0 || err == nil {
+			t.Errorf("the stream took %d bytes, error %v", n, err)
+		}
+		return ok(c)
+	})
+	p := try(t, &app).dial()
+	p.send(request("POST", "/fails", "public"))
+	p.receive("POST").is(t, 500, "")
+	p.send(request("POST", "/next", "secret"))
+	p.receive("POST").is(t, 200, "ok")
 }

@@ -172,3 +172,33 @@ func TestOnError(t *testing.T) {
 		t.Errorf("logged %d times", n)
 	}
 }
+
+// A response that OnError streams is broken off when OnError fails, as a handler's is.
+func TestOnErrorFailsInAStream(t *testing.T) {
+	for name, end := range map[string]func() error{
+		"error": func() error { return errors.New("went wrong") },
+		"panic": func() error { panic("went wrong") },
+	} {
+		var app httpserver.App
+		app.Get("/", func(*httpserver.Ctx) error { return errors.New("failed first") })
+		app.OnError(func(c *httpserver.Ctx, _ error) error { return errors.Join(count(c), end()) })
+		tr := try(t, &app)
+		p := tr.dial()
+		p.send(request("GET", "/", ""))
+		if a, err := p.tryReceive("GET"); err == nil || a.body != "one two three" {
+			t.Errorf("%s: the client got %q and %v", name, a.body, err)
+		}
+		tr.logged("failed first", "went wrong")
+	}
+}
+
+// OnError may end the connection without a response, as a handler may.
+func TestOnErrorAborts(t *testing.T) {
+	var app httpserver.App
+	app.OnError(func(*httpserver.Ctx, error) error { return httpserver.ErrAbort })
+	tr := try(t, &app)
+	p := tr.dial()
+	p.send(request("GET", "/", ""))
+	p.ended()
+	tr.silent()
+}

@@ -58,7 +58,8 @@ func (c *Ctx) ResponseFields() iter.Seq2[string, string] {
 	}
 }
 
-// Content returns the content of a response that is being built, a view.
+// Content returns the content of a response that is being built, a view that is valid
+// until the response is changed or streamed.
 func (c *Ctx) Content() []byte {
 	r := &c.view().resp
 	if r.phase != Building {

@@ -8,6 +8,7 @@
 package nethttp
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -105,7 +106,7 @@ func serveNext(next httpserver.Handler, c *httpserver.Ctx, w http.ResponseWriter
 	for name, value := range c.ResponseFields() {
 		w.Header().Add(name, value)
 	}
-	content := c.Content()
+	content := bytes.Clone(c.Content()) // what w streams takes its place
 	if len(content) > heldLimit {
 		w.Header().Set("Content-Length", fmt.Sprint(len(content)))
 	}

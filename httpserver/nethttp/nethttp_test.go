@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"io"
 	"log/slog"
 	"net"
@@ -376,4 +377,24 @@ func TestContextEnds(t *testing.T) {
 	}
 	<-ended
 	<-served
+}
+
+// A middleware that writes more than it was given still has what it was given.
+func TestMiddlewareThatEscapes(t *testing.T) {
+	escape := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(escapingWriter{w}, r) })
+	}
+	s := wrapped(escape)
+	s.App.Get("/quotes", func(c *httpserver.Ctx) error { return c.Text(200, strings.Repeat(`"`, 4000)) })
+	got := httpservertest.Do(s, httpservertest.Request{Target: "/quotes"})
+	if want := strings.Repeat("&#34;", 4000); got.Body != want || got.Err != nil {
+		t.Errorf("got %d bytes of %d, %.100q at the end, error %v", len(got.Body), len(want), got.Body[max(len(got.Body)-100, 0):], got.Err)
+	}
+}
+
+type escapingWriter struct{ http.ResponseWriter }
+
+func (w escapingWriter) Write(p []byte) (int, error) {
+	template.HTMLEscape(w.ResponseWriter, p)
+	return len(p), nil
 }

@@ -1,6 +1,7 @@
 package httpserver
 
 import (
+	"io"
 	"net"
 	"runtime"
 	"sync"
@@ -171,3 +172,39 @@ func (h *handedOver) SetDeadline(time.Time) error {
 }
 
 func (h *handedOver) SetWriteDeadline(time.Time) error { h.seized <- struct{}{}; return nil }
+
+// Earlier responses may be sent, by their timer, while a file's client goes away.
+func TestAFailedFileBesideAGathering(t *testing.T) {
+	for range 20 {
+		client := &goneConn{}
+		s := &Server{}
+		s.start()
+		c := s.newConn(client)
+		c.buf = s.buffers(c)
+		c.gathers = &gathering{open: true, timer: time.NewTimer(patience)}
+		var timer sync.WaitGroup
+		client.before = func() {
+			timer.Go(c.flushGathered)
+			for range 100 {
+				runtime.Gosched() // which is no order that the race detector knows
+			}
+		}
+		if err := (&Stream{c: c, x: &c.buf.x}).sendFile(nil, 1); err != errGone || c.writeErr != errGone {
+			t.Errorf("got %v and %v", err, c.writeErr)
+		}
+		timer.Wait()
+	}
+}
+
+// errGone is a write's error as a TCP connection returns it.
+var errGone error = &net.OpError{Op: "write", Err: net.ErrClosed}
+
+// A goneConn's client is gone.
+type goneConn struct {
+	net.Conn
+	before func()
+}
+
+func (g *goneConn) SetWriteDeadline(time.Time) error { return nil }
+
+func (g *goneConn) ReadFrom(io.Reader) (int64, error) { g.before(); return 0, errGone }

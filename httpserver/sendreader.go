@@ -69,7 +69,9 @@ func (s *Stream) sendFile(file io.Reader, length int64) error {
 		n, err = io.CopyN(c.conn, file, min(length-s.written, step))
 		s.written += n
 		if err = c.stalled(err, c.socket && n > 0); ofConnection(err) {
+			c.writing.Lock() // which the sending of earlier responses may hold
 			c.writeErr = err
+			c.writing.Unlock()
 		}
 	}
 	return err

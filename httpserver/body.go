@@ -171,6 +171,10 @@ func cutShort(err error) error {
 // the handler returns. A larger body is refused as soon as its size is known, before it
 // is read.
 func (b *body) all() ([]byte, error) {
+	if b.lent != nil { // another goroutine may be reading
+		b.c.reading.Lock()
+		defer b.c.reading.Unlock()
+	}
 	if !b.whole && (b.err == nil || b.err == io.EOF) {
 		b.err = b.gather()
 		b.whole = b.err == nil

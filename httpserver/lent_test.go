@@ -187,3 +187,21 @@ func TestResponsesBesideAReaderOfTheBody(t *testing.T) {
 		})
 	}
 }
+
+// A handler may ask for the content while another goroutine reads it: each byte goes to
+// one of them.
+func TestBodyBesideAReaderOfIt(t *testing.T) {
+	const length = 200_000
+	tr := tryHandlerFor(t, "POST", func(c *httpserver.Ctx) error {
+		body, read := c.BodyReader(), make(chan int64)
+		go func() {
+			n, _ := io.Copy(io.Discard, body)
+			read <- n
+		}()
+		b, err := c.Body()
+		return errors.Join(err, c.Text(200, fmt.Sprint(within(t, read)+int64(len(b)))))
+	})
+	content := strings.Repeat("x", length)
+	tr.ask(request("POST", "/", content)).is(t, 200, fmt.Sprint(length))
+	tr.ask(chunked("/", content)).is(t, 200, fmt.Sprint(length))
+}

@@ -176,3 +176,27 @@ func TestClientsThatVanish(t *testing.T) {
 	p.send(getHello)
 	p.wants(200)
 }
+
+// A connection whose writes take nothing, and say nothing of it, does not make the server
+// spin.
+func TestAConnThatTakesNothing(t *testing.T) {
+	client := &fullConn{script: script{in: strings.NewReader(getHello)}}
+	s := &Server{App: hello(&App{})}
+	s.start()
+	s.newConn(client).serve()
+	if client.writes != 1 {
+		t.Errorf("it was written to %d times", client.writes)
+	}
+}
+
+type fullConn struct {
+	script
+	writes int
+}
+
+func (c *fullConn) Write([]byte) (int, error) {
+	if c.writes++; c.writes == 100 {
+		panic("it spins")
+	}
+	return 0, nil
+}

@@ -108,6 +108,9 @@ func (c *conn) write(p []byte) error {
 		c.armWrite(c.srv.writeTimeout)
 		c.writeErr = errPanicked // unless Write returns
 		n, err := c.conn.Write(step)
+		if n == 0 && err == nil {
+			err = io.ErrShortWrite
+		}
 		p = p[n:]
 		c.writeErr = c.stalled(err, c.socket && n > 0)
 	}

@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !aix
 
 package httpserver
 
@@ -114,8 +114,8 @@ func clientGone(conn net.Conn) (gone bool) {
 		return false
 	}
 	err := raw.Control(func(fd uintptr) {
-		var b [1]byte
-		n, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK)
+		var b [1]byte // and MSG_DONTWAIT, as FileConn makes the socket block for a moment: see take
+		n, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
 		gone = err == nil && n == 0 || err != nil && err != syscall.EAGAIN && err != syscall.EINTR
 	})
 	return gone || err != nil

@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !aix
 
 package httpserver
 
@@ -238,5 +238,18 @@ func TestContentWhileTheServerIsClosing(t *testing.T) {
 	}
 	if a := p.wants(200); a.body != "a" || !a.close {
 		t.Errorf("got %+v", a)
+	}
+}
+
+// Whether a client has gone is seen without a wait, also while a hijack has made the socket
+// block for a moment, as net.FileConn does.
+func TestALookDoesNotWait(t *testing.T) {
+	c, p := accept(t, &Server{})
+	defer p.Close()
+	c.poll.(*socketPoller).raw.Control(func(fd uintptr) { syscall.SetNonblock(int(fd), false) })
+	gone := make(chan bool, 1)
+	go func() { gone <- clientGone(c.conn) }()
+	if receive(t, "the look's end", gone) {
+		t.Error("the client is here")
 	}
 }

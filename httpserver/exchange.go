@@ -112,6 +112,12 @@ func (x *exchange) last() bool {
 	return x.c.srv.closing.Load() && (x.c.sealed || len(x.c.pending()) == 0)
 }
 
+// unfinished reports whether the response to a request that was begun was broken off, or
+// never made.
+func (x *exchange) unfinished() bool {
+	return x.raw != nil && x.resp.phase != Sent && x.resp.phase != Hijacked
+}
+
 // mute reports whether the response has no content on the wire.
 func (x *exchange) mute() bool {
 	return x.head.Method == "HEAD" || http1.NoContent(x.resp.status)
@@ -176,8 +182,8 @@ func (c *conn) handle(x *exchange) {
 func (c *conn) conclude(x *exchange) bool {
 	if x.resp.close || x.resp.phase == Aborted {
 		c.flushAndLinger(x.refused == nil && !x.head.Persistent() && !x.head.HasBody())
-		if x.stream.endsWithConn() && c.halfCloser() == nil {
-			c.lingers = min(c.lingers, lingerBriefly) // the client waits for that end
+		if x.stream.endsWithConn() {
+			c.hurry()
 		}
 		return false
 	}
@@ -201,6 +207,14 @@ func (c *conn) flushAndLinger(silent bool) {
 	}
 }
 
+// hurry shortens the wait for a client that waits for the connection's end, and would not
+// see it before.
+func (c *conn) hurry() {
+	if c.halfCloser() == nil {
+		c.lingers = min(c.lingers, lingerBriefly)
+	}
+}
+
 // end closes the connection unless a handler has taken it.
 func (c *conn) end() {
 	defer c.srv.recovered()
@@ -208,9 +222,11 @@ func (c *conn) end() {
 	c.ctx.x = nil
 	c.endWatch()
 	if c.buf != nil {
-		c.buf.x.revoke() // a handler that ended its goroutine has not come to it
-		if c.gathered() > 0 && !c.given {
-			c.flushAndLinger(false) // a handler ended the goroutine after others' responses
+		x := &c.buf.x
+		x.revoke() // a handler that ended its goroutine has not come to it
+		if x.unfinished() && c.lingers == 0 {
+			c.flushAndLinger(false) // for the responses before
+			c.hurry()
 		}
 		c.endGathering()
 		c.discard()

@@ -1,7 +1,9 @@
 package httpserver
 
 import (
+	"log/slog"
 	"net"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -72,3 +74,33 @@ type endless struct {
 func (e *endless) CloseWrite() error                 { e.half = true; return nil }
 func (e *endless) SetReadDeadline(t time.Time) error { e.by = t; return nil }
 func (e *endless) Read(p []byte) (int, error)        { e.sent += len(p); return len(p), nil }
+
+// A response that was sent is not lost by a reset because the next request's is not made.
+func TestLingerAfterAnAbort(t *testing.T) {
+	for name, end := range map[string]func() error{
+		"abort":  func() error { return ErrAbort },
+		"goexit": func() error { runtime.Goexit(); return nil },
+	} {
+		var app App
+		app.Get("/large", func(c *Ctx) error { return c.Text(200, strings.Repeat("x", 2*outFlush)) })
+		app.Get("/hello", func(*Ctx) error { return end() })
+		client := &halving{script: script{in: strings.NewReader("GET /large HTTP/1.1\r\nHost: a\r\n\r\n" + getHello)}}
+		client.closed = make(chan struct{})
+		s := &Server{App: &app, Logger: slog.New(slog.DiscardHandler)}
+		s.ServeConn(client)
+		receive(t, "the connection's end", client.closed)
+		if !client.half {
+			t.Errorf("%s: the connection is closed at once", name)
+		}
+	}
+}
+
+// A halving connection tells whether its sending side was closed before it was.
+type halving struct {
+	script
+	half   bool
+	closed chan struct{}
+}
+
+func (h *halving) CloseWrite() error { h.half = true; return nil }
+func (h *halving) Close() error      { close(h.closed); return nil }

@@ -190,12 +190,10 @@ func TestErrorsAfterAStream(t *testing.T) {
 			t.Errorf("the client sent %s, logged: %q", name, log)
 		}
 	}
-	late := func(c *httpserver.Ctx) error {
+	tr := tryHandler(t, func(c *httpserver.Ctx) error {
 		count(c)
-		<-c.Context().Done()
-		return c.Context().Err()
-	}
-	tr := tryHandler(t, timed(late, moment))
+		return overrun(waitForEnd)(c)
+	})
 	p := tr.dial()
 	p.send(request("GET", "/", ""))
 	if a, err := p.tryReceive("GET"); err == nil {
@@ -238,9 +236,7 @@ func TestStreamThenAnotherResponse(t *testing.T) {
 			return err
 		}
 		io.WriteString(s, "one two three")
-		err = s.Flush()
-		<-c.Context().Done()
-		return err
+		return errors.Join(s.Flush(), overrun(waitForEnd)(c))
 	}
 	for name, respond := range map[string]func(*httpserver.Ctx) error{
 		"JSON":       func(c *httpserver.Ctx) error { return c.JSON(500, "sorry") },
@@ -260,7 +256,7 @@ func TestStreamThenAnotherResponse(t *testing.T) {
 			}
 		})
 		app.Get("/fails", fails)
-		app.Get("/late", timed(late, moment))
+		app.Get("/late", late)
 		tr := try(t, &app)
 		for _, target := range []string{"/fails", "/late"} {
 			p := tr.dial()
@@ -278,11 +274,10 @@ func TestLateStreamAfterASilentMiddleware(t *testing.T) {
 	app.Use(func(next httpserver.Handler) httpserver.Handler {
 		return func(c *httpserver.Ctx) error { next(c); return nil }
 	})
-	app.Get("/", timed(func(c *httpserver.Ctx) error {
+	app.Get("/", func(c *httpserver.Ctx) error {
 		count(c)
-		<-c.Context().Done()
-		return nil
-	}, moment))
+		return overrun(func(c *httpserver.Ctx) error { <-c.Context().Done(); return nil })(c)
+	})
 	p := try(t, &app).dial()
 	p.send(request("GET", "/", ""))
 	if a, err := p.tryReceive("GET"); err == nil {

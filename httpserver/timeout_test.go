@@ -21,6 +21,12 @@ const lateText = `{"error":"the response took too long"}`
 // overrun returns a handler that runs h with a time that is over soon.
 func overrun(h httpserver.Handler) httpserver.Handler { return timed(h, moment) }
 
+// waitForEnd returns when the context of c has ended.
+func waitForEnd(c *httpserver.Ctx) error {
+	<-c.Context().Done()
+	return c.Context().Err()
+}
+
 // A handler with a Timeout that is done in time responds as another does.
 func TestTimeout(t *testing.T) {
 	var app httpserver.App
@@ -111,18 +117,20 @@ func TestTimeoutOfAPipelinedRequest(t *testing.T) {
 // and its writes fail from then on.
 func TestTimeoutOfAStream(t *testing.T) {
 	release, late := make(chan struct{}), make(chan error, 1)
-	p := tryHandler(t, overrun(func(c *httpserver.Ctx) error {
+	p := tryHandler(t, func(c *httpserver.Ctx) error {
 		s, err := c.Stream(200, "text/plain")
 		if err != nil {
 			return err
 		}
 		io.WriteString(s, "in time")
 		s.Flush()
-		within(t, release)
-		_, err = io.WriteString(s, "late")
-		late <- errors.Join(err, s.Flush())
-		return nil
-	})).dial()
+		return overrun(func(*httpserver.Ctx) error {
+			within(t, release)
+			_, err := io.WriteString(s, "late")
+			late <- errors.Join(err, s.Flush())
+			return nil
+		})(c)
+	}).dial()
 	p.send(request("GET", "/", ""))
 	all, err := io.ReadAll(p.r)
 	head, content, _ := strings.Cut(string(all), "\r\n\r\n")
@@ -137,16 +145,16 @@ func TestTimeoutOfAStream(t *testing.T) {
 
 // A hijacked connection is the handler's when its time is over.
 func TestTimeoutAfterAHijack(t *testing.T) {
-	p := tryHandler(t, overrun(func(c *httpserver.Ctx) error {
+	p := tryHandler(t, func(c *httpserver.Ctx) error {
 		conn, _, err := c.Hijack()
 		if err != nil {
 			return err
 		}
 		defer conn.Close()
-		<-c.Context().Done()
-		_, err = io.WriteString(conn, "still here")
-		return err
-	})).dial()
+		err = overrun(waitForEnd)(c)
+		_, failed := io.WriteString(conn, "still here")
+		return errors.Join(err, failed)
+	}).dial()
 	p.send(request("GET", "/", "", "Connection: upgrade", "Upgrade: x"))
 	if all, err := io.ReadAll(p.r); string(all) != "still here" || err != nil {
 		t.Errorf("got %q and %v", all, err)

@@ -113,12 +113,7 @@ func (c *Comparison) Floors(name string) string {
 	if row == nil || len(row.Values(results.XFloor)) == 0 {
 		return absent
 	}
-	ratios := make([]float64, 0, row.Rounds())
-	ones := make([]float64, 0, row.Rounds())
-	for _, v := range row.Values(results.XFloor) {
-		ratios, ones = append(ratios, v), append(ones, 1)
-	}
-	return multiple(stats.Ratio(ones, ratios, confidence).Value)
+	return multiple(report.Centre(row.Values(results.XFloor)).Value)
 }
 
 // Times returns how many times the mean time of one row that of another is:

@@ -75,11 +75,16 @@ var errPanicked = errors.New("the handler panicked")
 // one. A response that is on its way can only be broken off.
 func (x *exchange) fail(c *Ctx, err error) {
 	x.revoke() // before it looks at the connection: what the handler lent may be writing
-	x.report(err)
+	known := x.handled
+	if known == nil || !errors.Is(err, known) {
+		x.report(err)
+	}
 	if x.breakOff(err) {
 		return
 	}
-	if own := x.c.srv.App.onError; own != nil {
+	if own := x.c.srv.App.onError; own != nil && known == nil { // own may call Error
+		x.handled = err
+		defer func() { x.handled = nil }()
 		x.resp.clearForError(err)
 		next := x.orRefused(guarded(func(c *Ctx) error { return own(c, err) }, c, x))
 		if next == nil {

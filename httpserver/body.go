@@ -88,7 +88,7 @@ func (b *body) readPlain(p []byte) (n int, err error) {
 		n = copy(p, pending)
 		b.c.buf.r += n
 	} else {
-		n, err = b.await(func() (int, error) { return b.c.read(p) })
+		n, err = b.await(func() (int, error) { return readSome(b.c.conn, p) })
 	}
 	b.left -= int64(n)
 	return n, cutShort(err)

@@ -67,7 +67,6 @@ var (
 	errOutside    = errors.New("the request has to be read on where reads may block")
 	errIdle       = errors.New("the connection is idle")
 	errWouldBlock = errors.New("nothing has come")
-	errNoProgress = errors.New("httpserver: a read returned nothing, and no error")
 )
 
 // serve serves requests until the connection is to end, or idle: then another

@@ -17,9 +17,8 @@ import (
 type body struct {
 	c      *conn
 	lent   *bodyReader // the handler reads by itself: the time-out is of each wait
-	left   int64       // of a body with a length
+	left   int64       // bytes on the wire; negative in the chunked coding, up to its end
 	chunks http1.Chunked
-	coded  bool  // in the chunked coding
 	expect bool  // the client waits for a 100; guarded by the connection's writing once the body is lent
 	err    error // the error that ended the reading, for good
 
@@ -39,20 +38,16 @@ func (b *body) begin(h *http1.Head, limit int64) {
 	c, own := b.c, b.own[:0]
 	*b = body{} // and then field by field: a copy of it would make the stack grow
 	b.c, b.own = c, own
-	b.coded, b.limit, b.most = h.Chunked, limit, math.MaxInt64
+	b.limit, b.most = limit, math.MaxInt64
 	b.expect = h.ExpectsContinue()
-	if !b.coded {
-		b.left = max(h.ContentLength, 0)
+	b.left = max(h.ContentLength, 0)
+	if h.Chunked {
+		b.left = -1
 	}
 }
 
 // done reports whether nothing of the body is left on the wire.
-func (b *body) done() bool {
-	if b.coded {
-		return b.chunks.Done()
-	}
-	return b.left == 0
-}
+func (b *body) done() bool { return b.left == 0 }
 
 // Read reads the body's content from the connection, as much as there is. At the body's
 // end it returns io.EOF; every other error ends the connection.
@@ -74,7 +69,7 @@ func (b *body) read(p []byte) (int, error) {
 	if err := b.sendContinue(); err != nil {
 		return 0, err
 	}
-	if !b.coded {
+	if b.left > 0 {
 		return b.readPlain(p)
 	}
 	piece, err := b.nextPiece(len(p))
@@ -88,7 +83,7 @@ func (b *body) readPlain(p []byte) (n int, err error) {
 		n = copy(p, pending)
 		b.c.buf.r += n
 	} else {
-		n, err = b.await(func() (int, error) { return b.c.read(p) })
+		n, err = b.await(func() (int, error) { return readSome(b.c.conn, p) })
 	}
 	b.left -= int64(n)
 	return n, cutShort(err)
@@ -104,6 +99,9 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 		c.buf.r += n
 		if int64(len(b.own)+len(piece)) > b.most-b.chunks.Left() {
 			return nil, tooLarge(b.most)
+		}
+		if b.chunks.Done() {
+			b.left = 0
 		}
 		if err != http1.ErrIncomplete {
 			return piece, err
@@ -201,7 +199,7 @@ func (b *body) gather() error {
 	switch {
 	case b.left > b.limit:
 		return tooLarge(b.limit)
-	case !b.coded && int64(len(pending)) >= b.left:
+	case b.left >= 0 && int64(len(pending)) >= b.left:
 		b.bytes = pending[:b.left:b.left]
 		c.buf.r += int(b.left)
 		b.left = 0

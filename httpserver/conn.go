@@ -45,10 +45,11 @@ type conn struct {
 	writing  sync.Mutex  // held by who writes, or touches buf.out, while others may
 	revoked  atomic.Bool // what holds writing is to end
 	reading  sync.Mutex  // held by a bodyReader's Read
-	gathers  *gathering  // nil until the client pipelines
+	gathers  *time.Timer // calls flushGathered; nil until the client pipelines
 	writeErr error       // the first error of a write; no later one is tried
 	expiry   sync.Once
 	expired  bool // the time of a handler is over: it writes nothing more; writing guards it
+	open     bool // flushGathered may write; writing guards it
 	watch    atomic.Pointer[watch]
 }
 
@@ -67,7 +68,6 @@ var (
 	errOutside    = errors.New("the request has to be read on where reads may block")
 	errIdle       = errors.New("the connection is idle")
 	errWouldBlock = errors.New("nothing has come")
-	errNoProgress = errors.New("httpserver: a read returned nothing, and no error")
 )
 
 // serve serves requests until the connection is to end, or idle: then another

@@ -69,18 +69,21 @@ func (c *conn) turnAway() {
 func (s *Server) forget(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if _, known := s.conns[c]; !known {
+		return // a handler had hijacked it
+	}
 	delete(s.conns, c)
 	if c.surplus {
-		c.surplus = false
 		s.surplus--
 	}
 	s.checkDrained()
 }
 
-// checkDrained closes s.drained where it is due. The caller holds s.mu.
+// checkDrained closes s.drained where it is due: when the server begins to close, or
+// with the last connection after that. The caller holds s.mu.
 func (s *Server) checkDrained() {
 	if s.closing.Load() && len(s.conns) == 0 {
-		s.drain()
+		close(s.drained)
 	}
 }
 
@@ -129,9 +132,10 @@ func (s *Server) close(c io.Closer) {
 func (s *Server) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.closing.Swap(true) {
-		close(s.stopped)
+	if s.closing.Swap(true) {
+		return
 	}
+	close(s.stopped)
 	for ln := range s.listeners {
 		s.close(*ln)
 	}

@@ -39,12 +39,7 @@ type readPoller struct {
 
 func (r *readPoller) await() error {
 	for {
-		n, err := r.conn.Read(r.first[:])
-		switch {
-		case n > 0:
-		case err == nil:
-			return errNoProgress
-		default:
+		if _, err := readSome(r.conn, r.first[:]); err != nil {
 			return err
 		}
 		r.held = true

@@ -95,7 +95,6 @@ type Server struct {
 	surplus   int           // of conns, those that are being turned away
 	stopped   chan struct{} // closed when the server is closing
 	drained   chan struct{} // closed when the server is closing and has no connections
-	drain     func()        // closes drained, once
 }
 
 // ErrServerClosed is what Serve returns after Shutdown and Close, and the cause of the
@@ -143,7 +142,6 @@ func (s *Server) start() {
 		s.conns = map[*conn]struct{}{}
 		s.stopped = make(chan struct{})
 		s.drained = make(chan struct{})
-		s.drain = sync.OnceFunc(func() { close(s.drained) })
 	})
 }
 

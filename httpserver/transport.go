@@ -52,14 +52,15 @@ func (c *conn) readUntil(t instant) {
 func (c *conn) fill() (n int, err error) {
 	b := c.buf
 	c.sealed = c.srv.closing.Load()
-	n, err = c.read(b.in[b.w:])
+	n, err = readSome(c.conn, b.in[b.w:])
 	b.w += n
 	return n, err
 }
 
-// read is fill into a buffer of the caller's.
-func (c *conn) read(p []byte) (int, error) {
-	n, err := c.conn.Read(p)
+// readSome reads once into p, and returns either bytes or an error. A connection that
+// returns neither could make the server spin: that is io.ErrNoProgress.
+func readSome(conn net.Conn, p []byte) (int, error) {
+	n, err := conn.Read(p)
 	switch {
 	case n > 0:
 		return n, nil

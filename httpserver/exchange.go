@@ -233,11 +233,11 @@ func (c *conn) end() {
 	}
 	switch {
 	case c.given:
-	case c.writeErr != nil:
-		cut(c.conn)
 	case c.lingers > 0:
 		c.linger(c.lingers)
-		fallthrough
+		c.conn.Close()
+	case c.writeErr != nil:
+		cut(c.conn)
 	default:
 		c.conn.Close()
 	}

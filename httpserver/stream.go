@@ -69,8 +69,8 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 	}
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	if c.expired {
-		return nil, errOver
+	if c.writeErr != nil {
+		return nil, c.writeErr
 	}
 	r.close = r.close || byClose
 	x.settleBeside(x.body.lent)
@@ -132,8 +132,11 @@ func (s *Stream) locked(f func() error) error {
 	c := s.c
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	if s.over.Load() || c.expired {
+	if s.over.Load() {
 		return errOver
+	}
+	if c.writeErr != nil {
+		return c.writeErr
 	}
 	return f()
 }
@@ -176,7 +179,7 @@ func (x *exchange) abort() {
 	x.c.writing.Lock()
 	defer x.c.writing.Unlock()
 	streaming := x.resp.phase == Streaming
-	if x.resp.enter(Aborted) && streaming && !x.c.expired {
+	if x.resp.enter(Aborted) && streaming {
 		x.stream.send(nil)
 	}
 }

@@ -104,14 +104,14 @@ func (s *Stream) Write(p []byte) (int, error) {
 		if s.mute {
 			return errMute
 		}
-		r := &s.x.resp
-		if len(p) < streamBuffer {
-			if r.body = append(r.body, p...); len(r.body) < streamBuffer {
-				return nil
-			}
-			return s.send(nil)
+		if len(p) >= streamBuffer || s.length >= 0 { // SendReader's source may be slow
+			return s.send(p)
 		}
-		return s.send(p)
+		r := &s.x.resp
+		if r.body = append(r.body, p...); len(r.body) < streamBuffer {
+			return nil
+		}
+		return s.send(nil)
 	})
 	if err != nil {
 		return 0, err

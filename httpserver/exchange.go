@@ -136,15 +136,11 @@ func (x *exchange) finish() {
 		return
 	}
 	x.settle()
-	length := int64(len(r.body))
-	if http1.NoContent(r.status) {
-		length = http1.EmptyLength(r.status)
-	}
-	out := r.appendHead(c.buf.out, c.srv.dates.get(), length)
+	out := r.appendHead(c.buf.out, c.srv.dates.get(), int64(len(r.body)))
 	r.enter(Sent)
 	switch {
 	case x.mute():
-	case length > outFlush:
+	case len(r.body) > outFlush:
 		c.writeAll(out, r.body)
 		out = out[:0]
 	default:

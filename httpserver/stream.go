@@ -19,7 +19,7 @@ import (
 type Stream struct {
 	c      *conn
 	x      *exchange
-	length int64       // of the content as a whole, or what stands for it
+	length int64       // of the content as a whole, or what stands for it, unless mute
 	mute   bool        // the response is to HEAD, or its status has no content
 	over   atomic.Bool // the handler has returned
 
@@ -60,10 +60,7 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 	if r.err != nil {
 		return nil, r.err
 	}
-	c, byClose := x.c, length == http1.Unframed
-	if http1.NoContent(status) {
-		byClose, length = false, http1.EmptyLength(status)
-	}
+	c := x.c
 	if x.body.lent != nil {
 		x.body.sendContinue() // as long as that can be
 	}
@@ -72,7 +69,7 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 	if c.writeErr != nil {
 		return nil, c.writeErr
 	}
-	r.close = r.close || byClose
+	r.close = r.close || length == http1.Unframed && !http1.NoContent(status)
 	x.settleBeside(x.body.lent)
 	x.stream = &Stream{c: c, x: x, length: length, mute: x.mute()}
 	r.enter(Streaming)

@@ -70,26 +70,17 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 		return nil, c.writeErr
 	}
 	r.close = r.close || length == http1.Unframed && !http1.NoContent(status)
-	x.settleBeside(x.body.lent)
+	if c.reading.TryLock() {
+		x.settle()
+		c.reading.Unlock()
+	} else { // nobody can tell how far the read that is under way will come
+		r.close = true
+	}
+	x.body.expect = false
 	x.stream = &Stream{c: c, x: x, length: length, mute: x.mute()}
 	r.enter(Streaming)
 	c.buf.out = r.appendHead(c.buf.out, c.srv.dates.get(), length)
 	return x.stream, nil
-}
-
-// settleBeside settles a stream whose handler may be reading the body by itself, nil if
-// it is not. Where a read is under way nobody can tell how far the reading will come.
-func (x *exchange) settleBeside(lent *bodyReader) {
-	switch {
-	case lent == nil:
-		x.settle()
-		x.body.expect = false
-	case x.c.reading.TryLock():
-		x.settle()
-		x.c.reading.Unlock()
-	default:
-		x.resp.close = true
-	}
 }
 
 // Write writes p. It fails if the response has no content, because the request is a HEAD or

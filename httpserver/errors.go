@@ -152,7 +152,7 @@ func (c *conn) broke(err error) bool {
 }
 
 func (x *exchange) log(what string, err error, attrs ...any) {
-	x.c.srv.logger.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.path())), "error", err)...)
+	x.c.srv.logger.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.found.path)), "error", err)...)
 }
 
 // logPanic logs a panic of code that serves no request, the logger's perhaps.

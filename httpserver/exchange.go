@@ -27,8 +27,11 @@ type exchange struct {
 // begin makes x the request whose head, raw, was just parsed.
 func (x *exchange) begin(raw []byte) {
 	x.raw = raw
-	x.found.path, x.found.escaped = x.path(), x.head.Escaped
-	x.found.method = x.head.Method
+	l := &x.found
+	l.path, l.escaped, l.method = x.head.Path.Of(raw), x.head.Escaped, x.head.Method
+	if len(l.path) == 0 && l.method != "CONNECT" && x.refused == nil {
+		l.path = slash
+	}
 	x.body.begin(&x.head, x.c.srv.bodyLimit)
 }
 
@@ -88,16 +91,8 @@ func (c *conn) seizeWriting() (interrupted bool) {
 	return interrupted
 }
 
+// slash is the path of a URL without one (RFC 9110, section 4.2.3).
 var slash = []byte("/")
-
-// path returns the escaped path. A URL without one has the path "/" (RFC 9110, section
-// 4.2.3); a request that can't be read may have none.
-func (x *exchange) path() []byte {
-	if x.head.Path.Empty() && x.head.Method != "CONNECT" && x.refused == nil {
-		return slash
-	}
-	return x.head.Path.Of(x.raw)
-}
 
 // settle decides whether the connection lives on, which the response's head says.
 func (x *exchange) settle() {

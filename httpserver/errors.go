@@ -74,38 +74,26 @@ var errPanicked = errors.New("the handler panicked")
 // fail makes the response the one to err: that of the App's own function, or the default
 // one. A response that is on its way can only be broken off.
 func (x *exchange) fail(c *Ctx, err error) {
-	x.revoke() // before it looks at the connection: what the handler lent may be writing
-	x.report(err)
-	if x.breakOff(err) {
-		return
-	}
-	if own := x.c.srv.App.onError; own != nil {
-		x.resp.clearForError(err)
-		next := x.orRefused(guarded(func(c *Ctx) error { return own(c, err) }, c, x))
-		if next == nil {
+	var last error
+	for own := x.c.srv.App.onError; ; own = nil {
+		x.revoke() // before it looks at the connection: what was lent may be writing
+		if !errors.Is(err, last) {
+			x.report(err)
+		}
+		if x.resp.phase != Building || errors.Is(err, ErrAbort) {
+			x.abort()
 			return
 		}
-		x.revoke() // what own was given
-		if !errors.Is(next, err) {
-			x.report(next)
-		}
-		if x.breakOff(next) {
+		e := x.resp.clearForError(err)
+		if own == nil {
+			c.JSON(e.Status, errorContent{cmp.Or(e.Message, StatusText(e.Status))})
 			return
 		}
-		err = next
+		last = err
+		if err = x.orRefused(guarded(func(c *Ctx) error { return own(c, last) }, c, x)); err == nil {
+			return
+		}
 	}
-	e := x.resp.clearForError(err)
-	c.JSON(e.Status, errorContent{cmp.Or(e.Message, StatusText(e.Status))})
-}
-
-// breakOff aborts the response where err can't replace it, or is to end it, and reports
-// whether it did.
-func (x *exchange) breakOff(err error) bool {
-	ends := x.resp.phase != Building || errors.Is(err, ErrAbort)
-	if ends {
-		x.abort()
-	}
-	return ends
 }
 
 // errorContent is the content of the default response to an error.

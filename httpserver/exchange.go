@@ -107,12 +107,6 @@ func (x *exchange) last() bool {
 	return x.c.srv.closing.Load() && (x.c.sealed || len(x.c.pending()) == 0)
 }
 
-// unfinished reports whether the response to a request that was begun was broken off, or
-// never made.
-func (x *exchange) unfinished() bool {
-	return x.raw != nil && x.resp.phase != Sent && x.resp.phase != Hijacked
-}
-
 // mute reports whether the response has no content on the wire.
 func (x *exchange) mute() bool {
 	return x.head.Method == "HEAD" || http1.NoContent(x.resp.status)
@@ -172,14 +166,10 @@ func (c *conn) handle(x *exchange) {
 // conclude readies the connection for the next request, if there is to be one.
 func (c *conn) conclude(x *exchange) bool {
 	if x.resp.close || x.resp.phase == Aborted {
-		c.flushAndLinger(x.refused == nil && !x.head.Persistent() && !x.head.HasBody())
-		if x.stream.endsWithConn() {
-			c.hurry()
-		}
+		c.flush()
 		return false
 	}
 	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {
-		c.flushAndLinger(false)
 		return false
 	}
 	// The client gets on with the response while this side tidies up.
@@ -189,20 +179,19 @@ func (c *conn) conclude(x *exchange) bool {
 	return more
 }
 
-// flushAndLinger sends what is still to be sent on a connection that is to end. Unless
-// the client has said that it would send no more it may be sending; after a body some
-// send an empty line all the same.
-func (c *conn) flushAndLinger(silent bool) {
-	if c.flush() == nil && !silent {
-		c.lingers = lingerTime
+// flushAndLinger sends what is still to be sent on a connection that ends with x. The
+// client may be sending, unless it has said that it would send no more; after a body some
+// send an empty line all the same. It is not waited for long where it waits for the
+// connection's end, and would not see it before.
+func (c *conn) flushAndLinger(x *exchange) {
+	whole := x.resp.phase == Sent
+	silent := whole && x.refused == nil && !x.head.Persistent() && !x.head.HasBody()
+	if c.flush() != nil || silent {
+		return
 	}
-}
-
-// hurry shortens the wait for a client that waits for the connection's end, and would not
-// see it before.
-func (c *conn) hurry() {
-	if c.halfCloser() == nil {
-		c.lingers = min(c.lingers, lingerBriefly)
+	c.lingers = lingerTime
+	if (!whole || x.stream.endsWithConn()) && c.halfCloser() == nil {
+		c.lingers = lingerBriefly
 	}
 }
 
@@ -215,9 +204,8 @@ func (c *conn) end() {
 	if c.buf != nil {
 		x := &c.buf.x
 		x.revoke() // a handler that ended its goroutine has not come to it
-		if x.unfinished() && c.lingers == 0 {
-			c.flushAndLinger(false) // for the responses before
-			c.hurry()
+		if x.raw != nil && x.resp.phase != Hijacked && c.lingers == 0 {
+			c.flushAndLinger(x)
 		}
 		c.endGathering()
 		c.discard()
@@ -225,8 +213,8 @@ func (c *conn) end() {
 	switch {
 	case c.given:
 	case c.lingers > 0:
+		defer c.conn.Close() // also when its Read panics
 		c.linger(c.lingers)
-		c.conn.Close()
 	case c.writeErr != nil:
 		cut(c.conn)
 	default:

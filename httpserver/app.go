@@ -40,8 +40,8 @@ type App struct {
 
 // OnError makes h respond to errors: those of handlers and middlewares, panics, requests
 // without a route, and malformed requests. The status is that of the [HTTPError], or 500,
-// unless h sets another. If h returns an error, perhaps err itself, the response is the
-// default one: the error's message as JSON.
+// unless h sets another. If h returns an error, perhaps err itself, or calls [Ctx.Error]
+// with it, the response is the default one: the error's message as JSON.
 func (a *App) OnError(h func(c *Ctx, err error) error) {
 	a.open()
 	a.onError = h

@@ -74,25 +74,23 @@ var errPanicked = errors.New("the handler panicked")
 // fail makes the response the one to err: that of the App's own function, or the default
 // one. A response that is on its way can only be broken off.
 func (x *exchange) fail(c *Ctx, err error) {
-	var last error
-	for own := x.c.srv.App.onError; ; own = nil {
-		x.revoke() // before it looks at the connection: what was lent may be writing
-		if !errors.Is(err, last) {
-			x.report(err)
-		}
-		if x.resp.phase != Building || errors.Is(err, ErrAbort) {
-			x.abort()
-			return
-		}
-		e := x.resp.clearForError(err)
-		if own == nil {
-			c.JSON(e.Status, errorContent{cmp.Or(e.Message, StatusText(e.Status))})
-			return
-		}
-		last = err
-		if err = x.orRefused(guarded(func(c *Ctx) error { return own(c, last) }, c, x)); err == nil {
-			return
-		}
+	x.revoke() // before it looks at the connection: what was lent may be writing
+	if !errors.Is(err, x.handled) {
+		x.report(err)
+	}
+	if x.resp.phase != Building || errors.Is(err, ErrAbort) {
+		x.abort()
+		return
+	}
+	e, own := x.resp.clearForError(err), x.c.srv.App.onError
+	if own == nil || x.handled != nil { // own has failed, or called Error
+		c.JSON(e.Status, errorContent{cmp.Or(e.Message, StatusText(e.Status))})
+		return
+	}
+	x.handled = err
+	defer func() { x.handled = nil }()
+	if next := x.orRefused(guarded(func(c *Ctx) error { return own(c, err) }, c, x)); next != nil {
+		x.fail(c, next)
 	}
 }
 

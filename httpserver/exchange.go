@@ -18,6 +18,7 @@ type exchange struct {
 	body    body
 	refused error           // why the request is not acceptable, nil if it is
 	own     context.Context // of SetContext
+	handled error           // what OnError is making the response to, nil while it is not
 
 	resp    response
 	encoder *json.Encoder // writes to resp

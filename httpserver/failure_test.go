@@ -202,3 +202,23 @@ func TestOnErrorAborts(t *testing.T) {
 	p.ended()
 	tr.silent()
 }
+
+// OnError may ask for the default response, and change it.
+func TestOnErrorCallsError(t *testing.T) {
+	var app httpserver.App
+	app.Get("/", func(*httpserver.Ctx) error { return httpserver.HTTPError{Status: 503, Message: "busy"} })
+	app.OnError(func(c *httpserver.Ctx, err error) error {
+		c.Error(err)
+		c.SetHeader("Retry-After", "1")
+		return nil
+	})
+	tr := try(t, &app)
+	a := tr.ask(request("GET", "/", ""))
+	a.is(t, 503, `{"error":"busy"}`)
+	if n := strings.Count(tr.log.String(), "busy"); n != 1 {
+		t.Errorf("logged %d times", n)
+	}
+	if got := a.Header.Get("Retry-After"); got != "1" {
+		t.Errorf("Retry-After: %q", got)
+	}
+}

@@ -3,7 +3,9 @@ package httpserver
 import (
 	"io"
 	"net"
+	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -189,7 +191,7 @@ func TestAFailedFileBesideAGathering(t *testing.T) {
 				runtime.Gosched() // which is no order that the race detector knows
 			}
 		}
-		if err := (&Stream{c: c, x: &c.buf.x}).sendFile(nil, 1); err != errGone || c.writeErr != errGone {
+		if err := (&Stream{c: c, x: &c.buf.x}).sendFile(strings.NewReader("x"), 1); err != errGone || c.writeErr != errGone {
 			t.Errorf("got %v and %v", err, c.writeErr)
 		}
 		timer.Wait()
@@ -208,3 +210,35 @@ type goneConn struct {
 func (g *goneConn) SetWriteDeadline(time.Time) error { return nil }
 
 func (g *goneConn) ReadFrom(io.Reader) (int64, error) { g.before(); return 0, errGone }
+
+// What was read of a file when a deadline interrupted its writing is written all the same.
+func TestAFileIsWrittenWithoutAGap(t *testing.T) {
+	client := &halvingConn{}
+	s := &Server{}
+	s.start()
+	c := s.newConn(client)
+	c.socket = true
+	c.buf = s.buffers(c)
+	file := strings.NewReader("not sent, the content")
+	file.Seek(10, io.SeekStart)
+	if err := (&Stream{c: c, x: &c.buf.x}).sendFile(file, 11); err != nil || string(client.got) != "the content" {
+		t.Errorf("wrote %q, error %v", client.got, err)
+	}
+}
+
+// A halvingConn takes half of what it reads, until the deadline of each write.
+type halvingConn struct {
+	net.Conn
+	got []byte
+}
+
+func (h *halvingConn) SetWriteDeadline(time.Time) error { return nil }
+
+func (h *halvingConn) ReadFrom(r io.Reader) (int64, error) {
+	b, err := io.ReadAll(r)
+	if len(b) > 1 {
+		b, err = b[:len(b)/2], os.ErrDeadlineExceeded
+	}
+	h.got = append(h.got, b...)
+	return int64(len(b)), err
+}

@@ -34,9 +34,8 @@ type route struct {
 // A node is a place in the tree; the path to it is what its pattern began with.
 type node struct {
 	literals map[string]*node
-	typed    [rest]*node // by kind: integer, plain
-	leaf     leaf        // of the patterns that end here
-	rest     leaf        // of the patterns that end in {name...} here
+	typed    [rest + 1]*node // by the kind of a parameter
+	leaf     leaf            // of the patterns that end here
 }
 
 // A leaf is the routes of one pattern, one for each method.
@@ -58,22 +57,16 @@ func (n *node) add(method, pattern string, h Handler) (*route, error) {
 		return nil, err
 	}
 	r := &route{method: method, pattern: pattern, handler: h}
-	end := &n.leaf
 	for _, s := range segments {
 		if s.kind != literal {
 			r.params = append(r.params, s)
 		}
-		if s.kind == rest {
-			end = &n.rest
-			break
-		}
 		n = n.child(s)
-		end = &n.leaf
 	}
-	if other := end.route(method); other != nil {
+	if other := n.leaf.route(method); other != nil {
 		return nil, fmt.Errorf("%s %s collides with %s", method, pattern, other.pattern)
 	}
-	*end = append(*end, r)
+	n.leaf = append(n.leaf, r)
 	return r, nil
 }
 
@@ -124,7 +117,10 @@ func (l *lookup) walk(n *node, at int) bool {
 	if c := n.literals[string(text)]; c != nil && l.enter(c, end) {
 		return true
 	}
-	for k := integer; k < rest; k++ {
+	for k := integer; k <= rest; k++ {
+		if k == rest {
+			end = len(l.path)
+		}
 		if c := n.typed[k]; c != nil && k.matches(text) {
 			l.params = append(l.params, http1.Span{Start: uint32(at), End: uint32(end)})
 			if l.enter(c, end) {
@@ -133,29 +129,21 @@ func (l *lookup) walk(n *node, at int) bool {
 			l.params = l.params[:len(l.params)-1]
 		}
 	}
-	if l.accept(n.rest) {
-		l.params = append(l.params, http1.Span{Start: uint32(at), End: uint32(len(l.path))})
-		return true
-	}
 	return false
 }
 
-// enter goes on after the segment that ends at end.
+// enter goes on at n, after the segment that ends at end. At the path's end it takes n's
+// route for the method, and notes its methods if it has none.
 func (l *lookup) enter(n *node, end int) bool {
 	if end < len(l.path) {
 		return l.walk(n, end+1)
 	}
-	return l.accept(n.leaf)
-}
-
-// accept takes the leaf's route for the method, and notes its methods if it has none.
-func (l *lookup) accept(f leaf) bool {
-	l.route = f.route(l.method)
+	l.route = n.leaf.route(l.method)
 	if l.route == nil && l.method == "HEAD" {
-		l.route = f.route("GET")
+		l.route = n.leaf.route("GET")
 	}
 	if l.route == nil {
-		for _, r := range f {
+		for _, r := range n.leaf {
 			l.allowed = append(l.allowed, r.method)
 		}
 	}
@@ -227,17 +215,14 @@ func parsePattern(pattern string) (segments []segment, err error) {
 	return segments, nil
 }
 
+// kinds are those of parameters, by what follows the name.
+var kinds = map[string]kind{":int": integer, "": plain, "...": rest}
+
 func parseSegment(part string) segment {
-	m := parameterPattern.FindStringSubmatch(part)
-	switch {
-	case m == nil:
-		return segment{literal, part}
-	case m[2] == ":int":
-		return segment{integer, m[1]}
-	case m[2] == "...":
-		return segment{rest, m[1]}
+	if m := parameterPattern.FindStringSubmatch(part); m != nil {
+		return segment{kinds[m[2]], m[1]}
 	}
-	return segment{plain, m[1]}
+	return segment{literal, part}
 }
 
 // matches reports whether the segment s of a path is of kind k, which is one of
@@ -247,5 +232,5 @@ func (k kind) matches(s []byte) bool {
 		_, err := strconv.ParseInt(string(s), 10, 64)
 		return err == nil
 	}
-	return len(s) > 0
+	return len(s) > 0 || k == rest
 }

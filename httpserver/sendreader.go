@@ -23,7 +23,7 @@ func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader
 		return err
 	}
 	if _, sends := x.c.conn.(io.ReaderFrom); sends && regularFile(r) {
-		err = s.sendFile(r, length)
+		err = s.sendFile(r.(io.ReadSeeker), length)
 	} else {
 		_, err = io.CopyN(s, r, length)
 	}
@@ -46,22 +46,29 @@ func regularFile(r io.Reader) bool {
 }
 
 // sendFile writes length bytes of a regular file. What a deadline has kept from being
-// written to a TCP connection is not read either, so that the next step goes on there.
-func (s *Stream) sendFile(file io.Reader, length int64) error {
-	c, err := s.c, s.Flush()
+// written may have been read, where the system does not send files by itself.
+func (s *Stream) sendFile(file io.ReadSeeker, length int64) error {
+	c := s.c
 	step := int64(writeStep)
 	if c.socket {
 		step = 1 << 20
+	}
+	start, err := file.Seek(0, io.SeekCurrent)
+	if err == nil {
+		err = s.Flush()
 	}
 	for s.written < length && err == nil {
 		c.armWrite(c.srv.writeTimeout)
 		var n int64
 		n, err = io.CopyN(c.conn, file, min(length-s.written, step))
 		s.written += n
+		stalled := err != nil
 		if err = c.stalled(err, c.socket && n > 0); ofConnection(err) {
 			c.writing.Lock() // which the sending of earlier responses may hold
 			c.writeErr = err
 			c.writing.Unlock()
+		} else if stalled && err == nil {
+			_, err = file.Seek(start+s.written, io.SeekStart)
 		}
 	}
 	return err

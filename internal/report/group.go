@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,29 +47,14 @@ func (g Group) Axis() (key string, values []string, ok bool) {
 // and the floor last.
 func (g Group) Labels() []string {
 	var labels []string
-	seen := map[string]bool{Base: true, Floor: true}
-	if g.has(Base) {
-		labels = append(labels, Base)
-	}
 	for _, s := range g.Variants {
 		for _, row := range s.Rows {
-			if !seen[row.Label] {
-				seen[row.Label] = true
+			if !slices.Contains(labels, row.Label) {
 				labels = append(labels, row.Label)
 			}
 		}
 	}
-	if g.has(Floor) {
-		labels = append(labels, Floor)
-	}
+	order := map[string]int{Base: -1, Floor: +1}
+	slices.SortStableFunc(labels, func(a, b string) int { return cmp.Compare(order[a], order[b]) })
 	return labels
-}
-
-func (g Group) has(label string) bool {
-	for _, s := range g.Variants {
-		if s.Row(label) != nil {
-			return true
-		}
-	}
-	return false
 }

@@ -37,9 +37,9 @@ func ratioOf(a, b series, level float64) Ratio {
 	return Ratio(stats.Ratio(denominators, numerators, level).Estimate)
 }
 
-// centre returns the ratio that values, each a ratio, have in common.
-func centre(values []float64, level float64) Ratio {
-	return Ratio(stats.Ratio(slices.Repeat([]float64{1}, len(values)), values, level).Estimate)
+// Centre returns the ratio that values, each a ratio, have in common.
+func Centre(values []float64) Ratio {
+	return Ratio(stats.Ratio(slices.Repeat([]float64{1}, len(values)), values, confidence).Estimate)
 }
 
 // Exists reports whether anything was measured.

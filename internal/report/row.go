@@ -63,7 +63,7 @@ func newRow(from *results.Row, requests int) *Row {
 	row.decides = newSeries(from, results.NsPerOp)
 	if ratios := from.Values(results.XFloor); len(ratios) > 0 {
 		row.decides = newSeries(from, results.XFloor)
-		row.OfFloor = centre(ratios, confidence)
+		row.OfFloor = Centre(ratios)
 		row.AboveIt = stats.Paired(from.Values(results.OverFloor), confidence).Estimate
 		decisive = stats.Estimate(row.OfFloor)
 	}

@@ -70,6 +70,14 @@ func (s Scale) Unit() string {
 	return " " + s.scaler.Prefix + s.unit
 }
 
+// Interval writes an estimate's interval without its unit, "(7.02–7.31)", or "".
+func (s Scale) Interval(e stats.Estimate) string {
+	if !e.HasInterval() {
+		return ""
+	}
+	return fmt.Sprintf("(%s–%s)", s.Number(e.Low), s.Number(e.High))
+}
+
 // Value returns v in the scale's own unit, for axes.
 func (s Scale) Value(v float64) float64 {
 	return v * s.factor / s.scaler.Factor

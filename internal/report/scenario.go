@@ -15,11 +15,11 @@ import (
 // A Scenario is what was measured of one benchmark function, or of one choice
 // of its parameters.
 type Scenario struct {
-	Name   string
+	// Scenario is what the suite says of it. Of a scenario that the suite does
+	// not know it has the name alone, which is the title too.
+	scenario.Scenario
+
 	Params string // such as "conns=64", where servers are compared for each choice; else ""
-	Title  string
-	About  string // what one operation is, or ""
-	Client string // how the requests are sent, or ""
 
 	// Rows are the servers, fastest first, and the floor last. A row that
 	// failed in any round is not among them.
@@ -27,13 +27,8 @@ type Scenario struct {
 	Failures []Failure
 	Remarks  []Remark
 
-	known  scenario.Scenario // what the suite says of it; zero if nothing
 	ratios map[[2]*Row]Ratio // of every two ranked servers; the intervals hold jointly
 }
-
-// Original reports whether the scenario is one of the page that the suite
-// succeeds.
-func (s *Scenario) Original() bool { return s.known.Original() }
 
 // scenarios sorts a run by scenario, in the order of the suite.
 func (r *run) scenarios() []*Scenario {
@@ -103,20 +98,19 @@ func (r *run) compared() map[string]bool {
 	return apart
 }
 
-// newScenario describes a scenario. One that the suite does not know has its
-// name alone.
+// newScenario describes a scenario, with nothing measured yet.
 func newScenario(name, params string) *Scenario {
 	known, err := scenario.Lookup(name)
 	if err != nil {
-		return &Scenario{Name: name, Params: params, Title: name}
+		known = scenario.Scenario{Name: name, Title: name}
 	}
-	return &Scenario{Name: name, Params: params, Title: known.Title, About: known.About, Client: known.Client(), known: known}
+	return &Scenario{Scenario: known, Params: params}
 }
 
 // add computes the figures of a row. In an open loop the time of an operation is a
 // latency, of which no rate follows.
 func (s *Scenario) add(from *results.Row) {
-	requests := s.known.Requests(from.Name)
+	requests := s.Requests(from.Name)
 	if s.OpenLoop() {
 		requests = 0
 	}
@@ -139,7 +133,7 @@ func (s *Scenario) concerns(name string) bool {
 // OpenLoop reports whether requests are due at a rate, so that their latencies tell
 // how long a client has to wait.
 func (s *Scenario) OpenLoop() bool {
-	return len(s.known.Variants) > 0 && s.known.Variants[0].Way == load.OpenLoop
+	return len(s.Variants) > 0 && s.Variants[0].Way == load.OpenLoop
 }
 
 // Heading names the scenario and its parameters.
@@ -172,9 +166,9 @@ func (s *Scenario) Undecided() bool {
 // without it, each with the reason; "" where all have it.
 func (s *Scenario) Lacking() (feature string, servers []string) {
 	for _, f := range frameworks.All {
-		if _, err := f.With(s.known.Needs); err != nil && f.Name != Floor {
-			servers = append(servers, f.Name+": "+f.Lacks[s.known.Needs])
-			feature = string(s.known.Needs)
+		if _, err := f.With(s.Needs); err != nil && f.Name != Floor {
+			servers = append(servers, f.Name+": "+f.Lacks[s.Needs])
+			feature = string(s.Needs)
 		}
 	}
 	return feature, servers

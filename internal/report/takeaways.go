@@ -119,7 +119,7 @@ func dependencies(p *Placement) string {
 	for _, round := range slices.Sorted(maps.Keys(logs)) {
 		means = append(means, math.Exp(stats.Mean(logs[round], confidence).Value))
 	}
-	ratio := centre(means, confidence)
+	ratio := Centre(means)
 	if !ratio.Shown() {
 		return ""
 	}

@@ -3,6 +3,7 @@ package http1
 import (
 	"bytes"
 	"math"
+	"regexp"
 	"strconv"
 )
 
@@ -109,7 +110,7 @@ func (d *Chunked) readLine(b []byte, lim Limits) (n int, err error) {
 // readSize reads chunk-size [ chunk-ext ].
 func (d *Chunked) readSize(line []byte) error {
 	n := prefixLen(isHex, line)
-	if n == 0 || n > sizeDigits || !validChunkExt(line[n:]) {
+	if n == 0 || n > sizeDigits || n < len(line) && !chunkExt.Match(line[n:]) {
 		return Error{400, "the size of a chunk is malformed: not a hexadecimal number of at most 16 digits, or followed by no extension"}
 	}
 	size, _ := strconv.ParseUint(string(line[:n]), 16, 64)
@@ -155,47 +156,15 @@ func (d *Chunked) readTrailer(line []byte, lim Limits) error {
 	return nil
 }
 
-// validChunkExt reports whether b is *( BWS ";" BWS name [ BWS "=" BWS value ] ) (RFC
-// 9112, section 7.1.1). What extensions mean is ignored.
-func validChunkExt(b []byte) bool {
-	for len(b) > 0 {
-		b = skipOWS(b)
-		if len(b) == 0 || b[0] != ';' {
-			return false
-		}
-		b = skipOWS(b[1:])
-		n := TokenLen(b)
-		if n == 0 {
-			return false
-		}
-		b = b[n:]
-		if value, found := bytes.CutPrefix(skipOWS(b), []byte("=")); found {
-			value = skipOWS(value)
-			if n = chunkExtValueLen(value); n == 0 {
-				return false
-			}
-			b = value[n:]
-		}
-	}
-	return true
-}
-
-// chunkExtValueLen returns the length of the token or quoted string that b begins with,
-// 0 if there is none.
-func chunkExtValueLen(b []byte) int {
-	if len(b) == 0 || b[0] != '"' {
-		return TokenLen(b)
-	}
-	for i := 1; i < len(b); i++ {
-		switch {
-		case b[i] == '"':
-			return i + 1
-		case b[i] == '\\' && i+1 < len(b):
-			i++
-		}
-		if classes[b[i]]&isText == 0 {
-			return 0
-		}
-	}
-	return 0
-}
+// chunkExt is *( BWS ";" BWS name [ BWS "=" BWS value ] ) (RFC 9112, section 7.1.1). What
+// extensions mean is ignored.
+var chunkExt = func() *regexp.Regexp {
+	const (
+		bws     = `[\t ]*`
+		token   = "[!#$%&'*+.^_`|~\\-[:alnum:]]+"
+		quoted  = `"(?:[^\x00-\x08\x0a-\x1f\x7f"\\]|\\[^\x00-\x08\x0a-\x1f\x7f])*"`
+		value   = bws + "=" + bws + "(?:" + token + "|" + quoted + ")"
+		element = bws + ";" + bws + token + "(?:" + value + ")?"
+	)
+	return regexp.MustCompile("^(?:" + element + ")*$")
+}()

@@ -78,34 +78,28 @@ func (c *Comparison) row(name string) *results.Row {
 	return c.Suite.Row(name)
 }
 
-// mean returns the mean of a row in a unit.
-func (c *Comparison) mean(name, unit string) (e stats.Estimate, ok bool) {
+// mean returns the mean of a row in a unit, of no values if it was not measured.
+func (c *Comparison) mean(name, unit string) stats.Estimate {
 	row := c.row(name)
-	if row == nil || len(row.Values(unit)) == 0 {
-		return e, false
+	if row == nil {
+		return stats.Estimate{}
 	}
-	return stats.Mean(row.Values(unit), confidence), true
+	return stats.Mean(row.Values(unit), confidence)
 }
 
 // Time returns a row's mean time with its interval: "2.24 ms ± 4.1 %".
 func (c *Comparison) Time(name string) string {
-	e, ok := c.mean(name, results.NsPerOp)
-	if !ok {
-		return absent
-	}
-	return strings.TrimSpace(brief(e.Value) + " " + report.Percent(e))
+	return strings.TrimSpace(c.Brief(name) + " " + report.Percent(c.mean(name, results.NsPerOp)))
 }
 
 // Brief returns a row's mean time alone, for prose.
 func (c *Comparison) Brief(name string) string {
-	e, ok := c.mean(name, results.NsPerOp)
-	if !ok {
+	e := c.mean(name, results.NsPerOp)
+	if e.N == 0 {
 		return absent
 	}
-	return brief(e.Value)
+	return report.NewScale(results.NsPerOp, e.Value).Text(e.Value)
 }
-
-func brief(ns float64) string { return report.NewScale(results.NsPerOp, ns).Text(ns) }
 
 // Floors returns a row's multiple of the floor: "2.05×".
 func (c *Comparison) Floors(name string) string {
@@ -113,20 +107,14 @@ func (c *Comparison) Floors(name string) string {
 	if row == nil || len(row.Values(results.XFloor)) == 0 {
 		return absent
 	}
-	ratios := make([]float64, 0, row.Rounds())
-	ones := make([]float64, 0, row.Rounds())
-	for _, v := range row.Values(results.XFloor) {
-		ratios, ones = append(ratios, v), append(ones, 1)
-	}
-	return multiple(stats.Ratio(ones, ratios, confidence).Value)
+	return multiple(report.Centre(row.Values(results.XFloor)).Value)
 }
 
 // Times returns how many times the mean time of one row that of another is:
 // "1.25×".
 func (c *Comparison) Times(name, of string) string {
-	a, ok := c.mean(name, results.NsPerOp)
-	b, also := c.mean(of, results.NsPerOp)
-	if !ok || !also {
+	a, b := c.mean(name, results.NsPerOp), c.mean(of, results.NsPerOp)
+	if a.N == 0 || b.N == 0 {
 		return absent
 	}
 	return multiple(a.Value / b.Value)
@@ -145,8 +133,8 @@ func multiple(v float64) string {
 
 // Drops returns how many connection attempts a burst found the queue full.
 func (c *Comparison) Drops(name string) string {
-	e, ok := c.mean(name, "drops/op")
-	if !ok {
+	e := c.mean(name, "drops/op")
+	if e.N == 0 {
 		return absent
 	}
 	return fmt.Sprintf("%.1f", e.Value)

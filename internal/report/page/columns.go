@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -128,11 +127,7 @@ func aboveFloor(s *report.Scenario, r *report.Row) string {
 		return ""
 	}
 	scale := scale(s, results.NsPerOp, func(r *report.Row) float64 { return r.AboveIt.Value })
-	text := scale.Text(r.AboveIt.Value)
-	if !r.AboveIt.HasInterval() {
-		return text
-	}
-	return fmt.Sprintf("%s (%s–%s)", text, scale.Number(r.AboveIt.Low), scale.Number(r.AboveIt.High))
+	return strings.TrimSpace(scale.Text(r.AboveIt.Value) + " " + scale.Interval(r.AboveIt))
 }
 
 func latency(s *report.Scenario, ns float64) string {

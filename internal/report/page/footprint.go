@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 
 	"httpserverbench/internal/report"
@@ -56,9 +55,5 @@ func footprintCell(f *report.Footprint, e stats.Estimate, unit string) Cell {
 		values = append(values, s.Values[unit].Value)
 	}
 	scale := report.NewScale(unit, values...)
-	c := Cell{Text: scale.Text(e.Value), Share: 100 * e.Value / longest}
-	if e.HasInterval() {
-		c.Aside = fmt.Sprintf("(%s–%s)", scale.Number(e.Low), scale.Number(e.High))
-	}
-	return c
+	return Cell{Text: scale.Text(e.Value), Aside: scale.Interval(e), Share: 100 * e.Value / longest}
 }

@@ -39,15 +39,12 @@ func chart(s *report.Scenario) plots.Chart {
 }
 
 func bar(row *report.Row, scale report.Scale) plots.Bar {
+	p := point(row.Time, scale)
 	b := plots.Bar{
 		Label: row.Label,
-		Value: scale.Value(row.Time.Value),
-		Note:  scale.Text(row.Time.Value),
-		Role:  role(row.Framework),
-	}
-	b.Low, b.High = b.Value, b.Value
-	if row.Time.HasInterval() {
-		b.Low, b.High = scale.Value(max(0, row.Time.Low)), scale.Value(row.Time.High)
+		Value: p.Value, Low: p.Low, High: p.High,
+		Note: scale.Text(row.Time.Value),
+		Role: role(row.Framework),
 	}
 	if row.OfFloor.Exists() {
 		b.Note += " · " + report.Times(row.OfFloor.Value)
@@ -78,24 +75,24 @@ func overAxis(p *report.Placement, g report.Group) (figures []figure) {
 		return nil
 	}
 	for _, q := range quantities {
-		var all []float64
-		for _, s := range g.Variants {
-			for _, row := range s.Rows {
-				all = append(all, q.of(row).Value)
+		var curves []curve
+		for _, label := range g.Labels() {
+			c := curve{label: label, role: role(label)}
+			for _, s := range g.Variants {
+				var e stats.Estimate
+				if row := s.Row(label); row != nil {
+					e = q.of(row)
+				}
+				c.values = append(c.values, e)
 			}
+			curves = append(curves, c)
 		}
-		if slices.Max(append(all, 0)) == 0 {
-			continue
-		}
-		scale := report.NewScale(results.NsPerOp, all...)
-		title := fmt.Sprintf("%s: %s, by %s", g.Title, q.title, key)
-		figures = append(figures, figure{pictureName(p, g.Name+q.id), title, plots.Lines{
-			Title:  title,
-			X:      key,
-			Y:      fmt.Sprintf("%s,%s, lower is better", q.title, scale.Unit()),
-			Ticks:  values,
-			Series: lines(g, scale, q.of),
-		}})
+		figures = append(figures, lines(pictureName(p, g.Name+q.id), curves, plots.Lines{
+			Title: fmt.Sprintf("%s: %s, by %s", g.Title, q.title, key),
+			X:     key,
+			Y:     q.title,
+			Ticks: values,
+		})...)
 	}
 	return figures
 }
@@ -103,50 +100,55 @@ func overAxis(p *report.Placement, g report.Group) (figures []figure) {
 // percentiles returns a picture of the latencies of a scenario; none where too few
 // were measured.
 func percentiles(p *report.Placement, s *report.Scenario) []figure {
-	var ticks []string
-	var all []float64
+	picture := plots.Lines{
+		Title: s.Heading() + ": percentiles of latency",
+		X:     "percentile of the requests",
+		Y:     "latency from when a request was due",
+	}
 	for _, q := range report.Percentiles {
-		ticks = append(ticks, fmt.Sprintf("p%v", q))
-		for _, row := range s.Rows {
-			all = append(all, row.Percentile(q))
+		picture.Ticks = append(picture.Ticks, fmt.Sprintf("p%v", q))
+	}
+	var curves []curve
+	for _, row := range s.Rows {
+		c := curve{label: row.Label, role: role(row.Framework)}
+		for _, v := range row.Latencies {
+			c.values = append(c.values, exactly(v))
+		}
+		curves = append(curves, c)
+	}
+	return lines(pictureName(p, s.ID()+"-percentiles"), curves, picture)
+}
+
+// A curve is one server's times in ns, one for each tick; 0 where none was
+// measured.
+type curve struct {
+	label  string
+	role   plots.Role
+	values []stats.Estimate
+}
+
+// lines adds the curves to a picture in a common scale, whose unit it adds to
+// the label of the vertical axis; no picture where nothing was measured.
+func lines(name string, curves []curve, picture plots.Lines) []figure {
+	all := []float64{0}
+	for _, c := range curves {
+		for _, e := range c.values {
+			all = append(all, e.Value)
 		}
 	}
-	if slices.Max(append(all, 0)) == 0 {
+	if slices.Max(all) == 0 {
 		return nil
 	}
 	scale := report.NewScale(results.NsPerOp, all...)
-	title := s.Heading() + ": percentiles of latency"
-	picture := plots.Lines{
-		Title: title,
-		X:     "percentile of the requests",
-		Y:     fmt.Sprintf("latency from when a request was due,%s, lower is better", scale.Unit()),
-		Ticks: ticks,
-	}
-	for _, row := range s.Rows {
-		line := plots.Series{Label: row.Label, Role: role(row.Framework)}
-		for _, q := range report.Percentiles {
-			line.Points = append(line.Points, point(exactly(row.Percentile(q)), scale))
+	picture.Y += fmt.Sprintf(",%s, lower is better", scale.Unit())
+	for _, c := range curves {
+		line := plots.Series{Label: c.label, Role: c.role}
+		for _, e := range c.values {
+			line.Points = append(line.Points, point(e, scale))
 		}
 		picture.Series = append(picture.Series, line)
 	}
-	return []figure{{pictureName(p, s.ID()+"-percentiles"), title, picture}}
-}
-
-// lines returns a line for each server of a group.
-func lines(g report.Group, scale report.Scale, of func(*report.Row) stats.Estimate) []plots.Series {
-	var all []plots.Series
-	for _, label := range g.Labels() {
-		s := plots.Series{Label: label, Role: role(label)}
-		for _, scenario := range g.Variants {
-			var p plots.Point
-			if row := scenario.Row(label); row != nil {
-				p = point(of(row), scale)
-			}
-			s.Points = append(s.Points, p)
-		}
-		all = append(all, s)
-	}
-	return all
+	return []figure{{name, picture.Title, picture}}
 }
 
 func point(e stats.Estimate, scale report.Scale) plots.Point {

@@ -58,16 +58,8 @@ func serverLine(label, framework string) Line {
 	return Line{Class: class(framework), Cells: []Cell{{Text: label}}}
 }
 
-// class returns the CSS class of what is a framework's.
-func class(framework string) string {
-	switch framework {
-	case report.Base:
-		return "base"
-	case report.Floor:
-		return "floor"
-	}
-	return ""
-}
+// class returns the CSS class of what is a framework's: its role's name.
+func class(framework string) string { return string(role(framework)) }
 
 // scenarioTable is the table below a scenario's picture.
 func scenarioTable(s *report.Scenario) Table {

@@ -43,12 +43,12 @@ type Bar struct {
 }
 
 // A Role decides a bar's colour.
-type Role int
+type Role string
 
 const (
-	Other Role = iota
-	Base
-	Floor
+	Other Role = ""
+	Base  Role = "base"
+	Floor Role = "floor"
 )
 
 // A Palette holds the CSS colours of a picture.

@@ -142,7 +142,7 @@ func (b *body) sendContinue() error {
 	c := b.c
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	if !b.expect || c.expired {
+	if !b.expect {
 		return nil
 	}
 	b.expect = false

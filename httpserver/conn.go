@@ -46,9 +46,8 @@ type conn struct {
 	revoked  atomic.Bool // what holds writing is to end
 	reading  sync.Mutex  // held by a bodyReader's Read
 	gathers  *time.Timer // calls flushGathered; nil until the client pipelines
-	writeErr error       // the first error of a write; no later one is tried
+	writeErr error       // why nothing is written any more: a write's error, or errOver after expire
 	expiry   sync.Once
-	expired  bool // the time of a handler is over: it writes nothing more; writing guards it
 	open     bool // flushGathered may write; writing guards it
 	watch    atomic.Pointer[watch]
 }

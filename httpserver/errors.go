@@ -74,43 +74,24 @@ var errPanicked = errors.New("the handler panicked")
 // fail makes the response the one to err: that of the App's own function, or the default
 // one. A response that is on its way can only be broken off.
 func (x *exchange) fail(c *Ctx, err error) {
-	x.revoke() // before it looks at the connection: what the handler lent may be writing
-	known := x.handled
-	if known == nil || !errors.Is(err, known) {
+	x.revoke() // before it looks at the connection: what was lent may be writing
+	if !errors.Is(err, x.handled) {
 		x.report(err)
 	}
-	if x.breakOff(err) {
+	if x.resp.phase != Building || errors.Is(err, ErrAbort) {
+		x.abort()
 		return
 	}
-	if own := x.c.srv.App.onError; own != nil && known == nil { // own may call Error
-		x.handled = err
-		defer func() { x.handled = nil }()
-		x.resp.clearForError(err)
-		next := x.orRefused(guarded(func(c *Ctx) error { return own(c, err) }, c, x))
-		if next == nil {
-			return
-		}
-		x.revoke() // what own was given
-		if !errors.Is(next, err) {
-			x.report(next)
-		}
-		if x.breakOff(next) {
-			return
-		}
-		err = next
+	e, own := x.resp.clearForError(err), x.c.srv.App.onError
+	if own == nil || x.handled != nil { // own has failed, or called Error
+		c.JSON(e.Status, errorContent{cmp.Or(e.Message, StatusText(e.Status))})
+		return
 	}
-	e := x.resp.clearForError(err)
-	c.JSON(e.Status, errorContent{cmp.Or(e.Message, StatusText(e.Status))})
-}
-
-// breakOff aborts the response where err can't replace it, or is to end it, and reports
-// whether it did.
-func (x *exchange) breakOff(err error) bool {
-	ends := x.resp.phase != Building || errors.Is(err, ErrAbort)
-	if ends {
-		x.abort()
+	x.handled = err
+	defer func() { x.handled = nil }()
+	if next := x.orRefused(guarded(func(c *Ctx) error { return own(c, err) }, c, x)); next != nil {
+		x.fail(c, next)
 	}
-	return ends
 }
 
 // errorContent is the content of the default response to an error.
@@ -157,7 +138,7 @@ func (c *conn) broke(err error) bool {
 }
 
 func (x *exchange) log(what string, err error, attrs ...any) {
-	x.c.srv.logger.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.path())), "error", err)...)
+	x.c.srv.logger.Error(what, append(attrs, "method", x.head.Method, "path", string(x.found.decoded(x.found.path)), "error", err)...)
 }
 
 // logPanic logs a panic of code that serves no request, the logger's perhaps.

@@ -28,8 +28,11 @@ type exchange struct {
 // begin makes x the request whose head, raw, was just parsed.
 func (x *exchange) begin(raw []byte) {
 	x.raw = raw
-	x.found.path, x.found.escaped = x.path(), x.head.Escaped
-	x.found.method = x.head.Method
+	l := &x.found
+	l.path, l.escaped, l.method = x.head.Path.Of(raw), x.head.Escaped, x.head.Method
+	if len(l.path) == 0 && l.method != "CONNECT" && x.refused == nil {
+		l.path = slash
+	}
 	x.body.begin(&x.head, x.c.srv.bodyLimit)
 }
 
@@ -89,16 +92,8 @@ func (c *conn) seizeWriting() (interrupted bool) {
 	return interrupted
 }
 
+// slash is the path of a URL without one (RFC 9110, section 4.2.3).
 var slash = []byte("/")
-
-// path returns the escaped path. A URL without one has the path "/" (RFC 9110, section
-// 4.2.3); a request that can't be read may have none.
-func (x *exchange) path() []byte {
-	if x.head.Path.Empty() && x.head.Method != "CONNECT" && x.refused == nil {
-		return slash
-	}
-	return x.head.Path.Of(x.raw)
-}
 
 // settle decides whether the connection lives on, which the response's head says.
 func (x *exchange) settle() {
@@ -111,12 +106,6 @@ func (x *exchange) settle() {
 // is closing: not if others were read with it.
 func (x *exchange) last() bool {
 	return x.c.srv.closing.Load() && (x.c.sealed || len(x.c.pending()) == 0)
-}
-
-// unfinished reports whether the response to a request that was begun was broken off, or
-// never made.
-func (x *exchange) unfinished() bool {
-	return x.raw != nil && x.resp.phase != Sent && x.resp.phase != Hijacked
 }
 
 // mute reports whether the response has no content on the wire.
@@ -137,15 +126,11 @@ func (x *exchange) finish() {
 		return
 	}
 	x.settle()
-	length := int64(len(r.body))
-	if http1.NoContent(r.status) {
-		length = http1.EmptyLength(r.status)
-	}
-	out := r.appendHead(c.buf.out, c.srv.dates.get(), length)
+	out := r.appendHead(c.buf.out, c.srv.dates.get(), int64(len(r.body)))
 	r.enter(Sent)
 	switch {
 	case x.mute():
-	case length > outFlush:
+	case len(r.body) > outFlush:
 		c.writeAll(out, r.body)
 		out = out[:0]
 	default:
@@ -182,14 +167,10 @@ func (c *conn) handle(x *exchange) {
 // conclude readies the connection for the next request, if there is to be one.
 func (c *conn) conclude(x *exchange) bool {
 	if x.resp.close || x.resp.phase == Aborted {
-		c.flushAndLinger(x.refused == nil && !x.head.Persistent() && !x.head.HasBody())
-		if x.stream.endsWithConn() {
-			c.hurry()
-		}
+		c.flush()
 		return false
 	}
 	if !x.body.done() && (c.flush() != nil || !x.body.drain()) {
-		c.flushAndLinger(false)
 		return false
 	}
 	// The client gets on with the response while this side tidies up.
@@ -199,20 +180,19 @@ func (c *conn) conclude(x *exchange) bool {
 	return more
 }
 
-// flushAndLinger sends what is still to be sent on a connection that is to end. Unless
-// the client has said that it would send no more it may be sending; after a body some
-// send an empty line all the same.
-func (c *conn) flushAndLinger(silent bool) {
-	if c.flush() == nil && !silent {
-		c.lingers = lingerTime
+// flushAndLinger sends what is still to be sent on a connection that ends with x. The
+// client may be sending, unless it has said that it would send no more; after a body some
+// send an empty line all the same. It is not waited for long where it waits for the
+// connection's end, and would not see it before.
+func (c *conn) flushAndLinger(x *exchange) {
+	whole := x.resp.phase == Sent
+	silent := whole && x.refused == nil && !x.head.Persistent() && !x.head.HasBody()
+	if c.flush() != nil || silent {
+		return
 	}
-}
-
-// hurry shortens the wait for a client that waits for the connection's end, and would not
-// see it before.
-func (c *conn) hurry() {
-	if c.halfCloser() == nil {
-		c.lingers = min(c.lingers, lingerBriefly)
+	c.lingers = lingerTime
+	if (!whole || x.stream.endsWithConn()) && c.halfCloser() == nil {
+		c.lingers = lingerBriefly
 	}
 }
 
@@ -225,20 +205,19 @@ func (c *conn) end() {
 	if c.buf != nil {
 		x := &c.buf.x
 		x.revoke() // a handler that ended its goroutine has not come to it
-		if x.unfinished() && c.lingers == 0 {
-			c.flushAndLinger(false) // for the responses before
-			c.hurry()
+		if x.raw != nil && x.resp.phase != Hijacked && c.lingers == 0 {
+			c.flushAndLinger(x)
 		}
 		c.endGathering()
 		c.discard()
 	}
 	switch {
 	case c.given:
+	case c.lingers > 0:
+		defer c.conn.Close() // also when its Read panics
+		c.linger(c.lingers)
 	case c.writeErr != nil:
 		cut(c.conn)
-	case c.lingers > 0:
-		c.linger(c.lingers)
-		fallthrough
 	default:
 		c.conn.Close()
 	}

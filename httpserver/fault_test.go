@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"runtime"
@@ -199,4 +200,53 @@ func (c *fullConn) Write([]byte) (int, error) {
 		panic("it spins")
 	}
 	return 0, nil
+}
+
+// A connection whose Read panics while it is lingered for is closed.
+func TestAConnThatPanicsWhileItIsLingeredFor(t *testing.T) {
+	var app App
+	app.Get("/hello", func(c *Ctx) error { c.SetHeader("Connection", "close"); return nil })
+	client := &explosive{script: script{in: strings.NewReader(getHello)}}
+	s := &Server{App: &app, Logger: slog.New(slog.DiscardHandler)}
+	s.start()
+	c := s.newConn(client)
+	c.serve()
+	if c.lingers != lingerTime || !client.closed {
+		t.Errorf("it lingers for %v, closed: %v", c.lingers, client.closed)
+	}
+}
+
+// An explosive connection's Read panics at the end.
+type explosive struct {
+	script
+	closed bool
+}
+
+func (e *explosive) Close() error { e.closed = true; return nil }
+
+func (e *explosive) Read(p []byte) (int, error) {
+	n, err := e.script.Read(p)
+	if err != nil {
+		panic(err)
+	}
+	return n, nil
+}
+
+// A write of a Stream fails when an earlier one has, however small it is.
+func TestASmallWriteAfterAFailure(t *testing.T) {
+	var app App
+	app.Get("/hello", func(c *Ctx) error {
+		s, err := c.Stream(200, "text/plain")
+		if err != nil {
+			return err
+		}
+		if err := s.Flush(); err != net.ErrClosed {
+			t.Errorf("Flush returned %v", err)
+		}
+		if n, err := io.WriteString(s, "a"); n != 0 || err != net.ErrClosed {
+			t.Errorf("wrote %d bytes, error %v", n, err)
+		}
+		return nil
+	})
+	(&script{in: strings.NewReader(getHello), failure: net.ErrClosed}).play(&Server{App: &app})
 }

@@ -80,7 +80,7 @@ func wantedFields(given [][2]string) (want http.Header, sendable bool) {
 // readBack reads r with net/http and fails the test unless it has exactly the
 // fields in want and the server's.
 func readBack(t *testing.T, r *response, want http.Header, content string) {
-	length := int64(len(content))
+	given, length := int64(len(content)), int64(len(content))
 	if http1.NoContent(r.status) {
 		length, content = http1.EmptyLength(r.status), ""
 	}
@@ -89,7 +89,7 @@ func readBack(t *testing.T, r *response, want http.Header, content string) {
 	}
 	const date = "Sun, 06 Nov 1994 08:49:37 GMT"
 	want.Set("Date", date)
-	wire := r.appendHead(nil, []byte("Date: "+date+"\r\n"), length)
+	wire := r.appendHead(nil, []byte("Date: "+date+"\r\n"), given)
 	wire = append(wire, content...)
 	response, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(wire)), nil)
 	if err != nil {

@@ -26,9 +26,6 @@ func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	w.expiry.Do(func() {}) // a time that runs out from now on is no matter of the connection
 	w.writing.Lock()
 	defer w.writing.Unlock()
-	if w.expired {
-		return nil, nil, errOver
-	}
 	if err := w.flushLocked(); err != nil {
 		return nil, nil, err
 	}

@@ -183,7 +183,7 @@ func TestAFailedFileBesideAGathering(t *testing.T) {
 		s.start()
 		c := s.newConn(client)
 		c.buf = s.buffers(c)
-		c.gathers = &gathering{open: true, timer: time.NewTimer(patience)}
+		c.gathers, c.open = time.NewTimer(patience), true
 		var timer sync.WaitGroup
 		client.before = func() {
 			timer.Go(c.flushGathered)

@@ -16,7 +16,7 @@ func TestPanicAfterTimeoutIsNoSecondResponse(t *testing.T) {
 		until(t, "the response is made in the handler's place", func() bool {
 			w.writing.Lock()
 			defer w.writing.Unlock()
-			return w.expired
+			return w.writeErr == errOver
 		})
 		panic("late")
 	}))

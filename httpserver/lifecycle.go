@@ -5,6 +5,8 @@ import (
 	"io"
 	"net"
 	"time"
+
+	"httpserverbench/httpserver/internal/http1"
 )
 
 // surplusLimit is how many connections above ConnLimit get a response at a time.
@@ -59,10 +61,10 @@ func (c *conn) turnAway() {
 	defer c.endWait(modeBlocking)
 	c.buf = c.srv.buffers(c)
 	x := &c.buf.x
-	x.resp.close = true
+	x.refuse(c.pending(), http1.Error{Status: 503})
 	x.resp.begin(503, "")
 	x.finish()
-	c.flushAndLinger(false)
+	c.flush() // while a shutdown can still end it
 }
 
 // forget ends the book-keeping of a connection that is done or hijacked.

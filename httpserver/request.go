@@ -29,10 +29,10 @@ func (c *Ctx) Proto() string {
 
 // Path returns the path with its percent-encodings decoded, once. Two paths that differ
 // in an encoded slash are the same here; see [Ctx.PathView].
-func (c *Ctx) Path() string { x := c.use(); return string(x.found.decoded(x.path())) }
+func (c *Ctx) Path() string { x := c.use(); return string(x.found.decoded(x.found.path)) }
 
 // PathView returns the path as it was sent, a view.
-func (c *Ctx) PathView() []byte { return c.view().path() }
+func (c *Ctx) PathView() []byte { return c.view().found.path }
 
 // Pattern returns the pattern of the route that was found, "" where none was.
 func (c *Ctx) Pattern() string {

@@ -166,8 +166,12 @@ func (r *response) refuse(name, why string) {
 }
 
 // appendHead appends the head of a response with content of a length: the status line,
-// the Date line that is given, the field that frames the content, and the handler's.
+// the Date line that is given, the field that frames the content, and the handler's. The
+// length is ignored where the status allows no content.
 func (r *response) appendHead(dst, date []byte, length int64) []byte {
+	if http1.NoContent(r.status) {
+		length = http1.EmptyLength(r.status)
+	}
 	dst = http1.AppendStatusLine(dst, r.status)
 	dst = append(dst, date...)
 	if r.mediaType != "" {

@@ -25,7 +25,7 @@ func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader
 	if _, sends := x.c.conn.(io.ReaderFrom); sends && regularFile(r) {
 		err = s.sendFile(r.(io.ReadSeeker), length)
 	} else {
-		_, err = io.CopyN(unbuffered{s}, r, length)
+		_, err = io.CopyN(s, r, length)
 	}
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
@@ -34,16 +34,6 @@ func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader
 		x.abort()
 	}
 	return err
-}
-
-// An unbuffered writer sends what is written at once, as a source may be slow.
-type unbuffered struct{ s *Stream }
-
-func (u unbuffered) Write(p []byte) (int, error) {
-	if err := u.s.locked(func() error { return u.s.send(p) }); err != nil {
-		return 0, err
-	}
-	return len(p), nil
 }
 
 func regularFile(r io.Reader) bool {

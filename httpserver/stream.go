@@ -19,7 +19,7 @@ import (
 type Stream struct {
 	c      *conn
 	x      *exchange
-	length int64       // of the content as a whole, or what stands for it
+	length int64       // of the content as a whole, or what stands for it, unless mute
 	mute   bool        // the response is to HEAD, or its status has no content
 	over   atomic.Bool // the handler has returned
 
@@ -60,39 +60,27 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 	if r.err != nil {
 		return nil, r.err
 	}
-	c, byClose := x.c, length == http1.Unframed
-	if http1.NoContent(status) {
-		byClose, length = false, http1.EmptyLength(status)
-	}
+	c := x.c
 	if x.body.lent != nil {
 		x.body.sendContinue() // as long as that can be
 	}
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	if c.expired {
-		return nil, errOver
+	if c.writeErr != nil {
+		return nil, c.writeErr
 	}
-	r.close = r.close || byClose
-	x.settleBeside(x.body.lent)
+	r.close = r.close || length == http1.Unframed && !http1.NoContent(status)
+	if c.reading.TryLock() {
+		x.settle()
+		c.reading.Unlock()
+	} else { // nobody can tell how far the read that is under way will come
+		r.close = true
+	}
+	x.body.expect = false
 	x.stream = &Stream{c: c, x: x, length: length, mute: x.mute()}
 	r.enter(Streaming)
 	c.buf.out = r.appendHead(c.buf.out, c.srv.dates.get(), length)
 	return x.stream, nil
-}
-
-// settleBeside settles a stream whose handler may be reading the body by itself, nil if
-// it is not. Where a read is under way nobody can tell how far the reading will come.
-func (x *exchange) settleBeside(lent *bodyReader) {
-	switch {
-	case lent == nil:
-		x.settle()
-		x.body.expect = false
-	case x.c.reading.TryLock():
-		x.settle()
-		x.c.reading.Unlock()
-	default:
-		x.resp.close = true
-	}
 }
 
 // Write writes p. It fails if the response has no content, because the request is a HEAD or
@@ -104,14 +92,14 @@ func (s *Stream) Write(p []byte) (int, error) {
 		if s.mute {
 			return errMute
 		}
-		r := &s.x.resp
-		if len(p) < streamBuffer {
-			if r.body = append(r.body, p...); len(r.body) < streamBuffer {
-				return nil
-			}
-			return s.send(nil)
+		if len(p) >= streamBuffer || s.length >= 0 { // SendReader's source may be slow
+			return s.send(p)
 		}
-		return s.send(p)
+		r := &s.x.resp
+		if r.body = append(r.body, p...); len(r.body) < streamBuffer {
+			return nil
+		}
+		return s.send(nil)
 	})
 	if err != nil {
 		return 0, err
@@ -132,8 +120,11 @@ func (s *Stream) locked(f func() error) error {
 	c := s.c
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	if s.over.Load() || c.expired {
+	if s.over.Load() {
 		return errOver
+	}
+	if c.writeErr != nil {
+		return c.writeErr
 	}
 	return f()
 }
@@ -176,7 +167,7 @@ func (x *exchange) abort() {
 	x.c.writing.Lock()
 	defer x.c.writing.Unlock()
 	streaming := x.resp.phase == Streaming
-	if x.resp.enter(Aborted) && streaming && !x.c.expired {
+	if x.resp.enter(Aborted) && streaming {
 		x.stream.send(nil)
 	}
 }

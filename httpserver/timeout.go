@@ -35,8 +35,7 @@ func (x *exchange) within(d time.Duration, c *Ctx, next Handler) (err error) {
 		if !timer.Stop() || context.Cause(ctx) == errTooLong {
 			tooLong()
 		}
-		if w.isExpired() && x.resp.enter(Aborted) {
-			w.lingers = lingerTime
+		if w.broke(errOver) && x.resp.enter(Aborted) {
 			x.resp.status = errTooLong.Status
 			x.log("handler took too long", errors.Join(errTooLong, err))
 			err = errTooLong
@@ -45,23 +44,19 @@ func (x *exchange) within(d time.Duration, c *Ctx, next Handler) (err error) {
 	return next(c)
 }
 
-func (c *conn) isExpired() bool {
-	c.writing.Lock()
-	defer c.writing.Unlock()
-	return c.expired
-}
-
 // expire revokes what the handler of the request in flight, x, may still write, and
 // responds in its place. It is called once, as the connection ends with x.
 func (c *conn) expire(x *exchange) {
 	defer c.srv.recovered()
 	c.seizeWriting()
 	defer c.writing.Unlock()
-	c.expired = true
-	switch x.resp.phase {
-	case Building:
+	if x.resp.over() {
+		return
+	}
+	defer func() { c.writeErr = errOver }() // also when the connection's code panics
+	if x.resp.phase == Building {
 		c.respondLate(x.head.Method == "HEAD")
-	case Streaming:
+	} else {
 		c.sever()
 	}
 }
@@ -76,8 +71,11 @@ func (c *conn) respondLate(mute bool) {
 		out = append(out, content...)
 	}
 	c.buf.out = out[:0]
-	if c.write(out); c.halfCloser() != nil {
-		c.halfCloser().CloseWrite()
+	if c.write(out) == nil {
+		c.lingers = lingerTime
+	}
+	if half := c.halfCloser(); half != nil {
+		half.CloseWrite()
 	}
 }
 

@@ -75,7 +75,7 @@ var errPanicked = errors.New("the handler panicked")
 // one. A response that is on its way can only be broken off.
 func (x *exchange) fail(c *Ctx, err error) {
 	x.revoke() // before it looks at the connection: what was lent may be writing
-	if !errors.Is(err, x.handled) {
+	if !same(err, x.handled) {
 		x.report(err)
 	}
 	if x.resp.phase != Building || errors.Is(err, ErrAbort) {
@@ -92,6 +92,13 @@ func (x *exchange) fail(c *Ctx, err error) {
 	if next := x.orRefused(guarded(func(c *Ctx) error { return own(c, err) }, c, x)); next != nil {
 		x.fail(c, next)
 	}
+}
+
+// same reports whether err is other, or wraps it: also where an [HTTPError] with a cause
+// that can't be compared panics when it is compared with one that is otherwise the same.
+func same(err, other error) (is bool) {
+	defer func() { is = recover() != nil || is }()
+	return errors.Is(err, other)
 }
 
 // errorContent is the content of the default response to an error.

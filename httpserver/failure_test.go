@@ -222,3 +222,22 @@ func TestOnErrorCallsError(t *testing.T) {
 		t.Errorf("Retry-After: %q", got)
 	}
 }
+
+// OnError may return an error that can't be compared, as a list of mistakes can't.
+func TestOnErrorReturnsAnUncomparableError(t *testing.T) {
+	var app httpserver.App
+	app.Get("/", func(*httpserver.Ctx) error {
+		return httpserver.HTTPError{Status: 422, Message: "invalid", Cause: mistakes{"a", "b"}}
+	})
+	app.OnError(func(_ *httpserver.Ctx, err error) error { return err })
+	tr := try(t, &app)
+	tr.ask(request("GET", "/", "")).is(t, 422, `{"error":"invalid"}`)
+	tr.logged("a, b")
+	if n := strings.Count(tr.log.String(), "a, b"); n != 1 {
+		t.Errorf("logged %d times", n)
+	}
+}
+
+type mistakes []string
+
+func (m mistakes) Error() string { return strings.Join(m, ", ") }

@@ -182,9 +182,7 @@ func TestClientsThatVanish(t *testing.T) {
 // spin.
 func TestAConnThatTakesNothing(t *testing.T) {
 	client := &fullConn{script: script{in: strings.NewReader(getHello)}}
-	s := &Server{App: hello(&App{})}
-	s.start()
-	s.newConn(client).serve()
+	unserved(&Server{App: hello(&App{})}, client).serve()
 	if client.writes != 1 {
 		t.Errorf("it was written to %d times", client.writes)
 	}
@@ -207,9 +205,7 @@ func TestAConnThatPanicsWhileItIsLingeredFor(t *testing.T) {
 	var app App
 	app.Get("/hello", func(c *Ctx) error { c.SetHeader("Connection", "close"); return nil })
 	client := &explosive{script: script{in: strings.NewReader(getHello)}}
-	s := &Server{App: &app, Logger: slog.New(slog.DiscardHandler)}
-	s.start()
-	c := s.newConn(client)
+	c := unserved(&Server{App: &app, Logger: slog.New(slog.DiscardHandler)}, client)
 	c.serve()
 	if c.lingers != lingerTime || !client.closed {
 		t.Errorf("it lingers for %v, closed: %v", c.lingers, client.closed)

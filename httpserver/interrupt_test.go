@@ -62,9 +62,7 @@ func TestInterruptionsDoNotLast(t *testing.T) {
 func TestTheEndOfAStreamBesideAGathering(t *testing.T) {
 	for range 100 {
 		client := &deafConn{}
-		s := &Server{}
-		s.start()
-		c := s.newConn(client)
+		c := unserved(&Server{}, client)
 		x := &exchange{c: c, stream: &Stream{c: c}}
 		c.writing.Lock()
 		ended := make(chan struct{})
@@ -179,10 +177,8 @@ func (h *handedOver) SetWriteDeadline(time.Time) error { h.seized <- struct{}{};
 func TestAFailedFileBesideAGathering(t *testing.T) {
 	for range 20 {
 		client := &goneConn{}
-		s := &Server{}
-		s.start()
-		c := s.newConn(client)
-		c.buf = s.buffers(c)
+		c := unserved(&Server{}, client)
+		c.buf = c.srv.buffers(c)
 		c.gathers, c.open = time.NewTimer(patience), true
 		var timer sync.WaitGroup
 		client.before = func() {
@@ -196,6 +192,12 @@ func TestAFailedFileBesideAGathering(t *testing.T) {
 		}
 		timer.Wait()
 	}
+}
+
+// unserved returns a connection of s that no goroutine serves.
+func unserved(s *Server, client net.Conn) *conn {
+	s.start()
+	return s.newConn(client)
 }
 
 // errGone is a write's error as a TCP connection returns it.
@@ -214,11 +216,9 @@ func (g *goneConn) ReadFrom(io.Reader) (int64, error) { g.before(); return 0, er
 // What was read of a file when a deadline interrupted its writing is written all the same.
 func TestAFileIsWrittenWithoutAGap(t *testing.T) {
 	client := &halvingConn{}
-	s := &Server{}
-	s.start()
-	c := s.newConn(client)
+	c := unserved(&Server{}, client)
 	c.socket = true
-	c.buf = s.buffers(c)
+	c.buf = c.srv.buffers(c)
 	file := strings.NewReader("not sent, the content")
 	file.Seek(10, io.SeekStart)
 	if err := (&Stream{c: c, x: &c.buf.x}).sendFile(file, 11); err != nil || string(client.got) != "the content" {

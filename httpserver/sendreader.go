@@ -45,8 +45,8 @@ func regularFile(r io.Reader) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// sendFile writes length bytes of a regular file. What a deadline has kept from being
-// written may have been read, where the system does not send files by itself.
+// sendFile writes length bytes of a regular file. Where the system does not send files by
+// itself, a deadline can leave bytes that were read and not written: it goes back to them.
 func (s *Stream) sendFile(file io.ReadSeeker, length int64) error {
 	c := s.c
 	step := int64(writeStep)

@@ -19,7 +19,7 @@ import (
 type Stream struct {
 	c      *conn
 	x      *exchange
-	length int64       // of the content as a whole, or what stands for it, unless mute
+	length int64       // of the content as a whole, or what stands for it; of no use where mute
 	mute   bool        // the response is to HEAD, or its status has no content
 	over   atomic.Bool // the handler has returned
 

@@ -16,7 +16,7 @@
 //	<!-- gate: written by scripts/verify -->
 //	<!-- end of gate -->
 //
-// A comparison takes about a minute. The exit status is 0 when all were made, 1
+// A comparison takes a minute or more. The exit status is 0 when all were made, 1
 // when one could not be, 2 for wrong arguments, and 130 after an interrupt.
 package main
 

@@ -347,6 +347,43 @@ func ExampleCtx_BodyReader() {
 	// Output: 200 menu: 21 bytes of menu.txt
 }
 
+// An upload that is too large is refused before any of it is read.
+func ExampleCtx_ContentLength() {
+	const room = 20
+	var app httpserver.App
+	app.Put("/photos/{name}", func(c *httpserver.Ctx) error {
+		switch length := c.ContentLength(); {
+		case length < 0:
+			return httpserver.HTTPError{Status: 411}
+		case length > room:
+			return httpserver.Errorf(413, "there is room for %d bytes", room)
+		}
+		n, err := io.Copy(io.Discard, c.BodyReader()) // or to a store
+		if err != nil {
+			return err
+		}
+		return c.Text(201, fmt.Sprintf("%s has %d bytes", c.Param("name"), n))
+	})
+
+	url, stop := launch(&app)
+	defer stop()
+	for _, content := range []io.Reader{
+		strings.NewReader("a teapot"),
+		strings.NewReader("a teapot, cups and a table"),
+		io.MultiReader(strings.NewReader("a teapot")), // whose length a client does not know
+	} {
+		put, err := http.NewRequest("PUT", url+"/photos/tea.jpg", content)
+		if err != nil {
+			log.Fatal(err)
+		}
+		show(http.DefaultClient.Do(put))
+	}
+	// Output:
+	// 201 tea.jpg has 8 bytes
+	// 413 {"error":"there is room for 20 bytes"}
+	// 411 {"error":"Length Required"}
+}
+
 // Any method token can have routes.
 func ExampleRoutes_Handle() {
 	var app httpserver.App

@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -97,6 +99,79 @@ func ExampleCtx_Param() {
 	// 404 {"error":"Not Found"}
 }
 
+func ExampleCtx_QueryValues() {
+	var app httpserver.App
+	app.Get("/teas", func(c *httpserver.Ctx) error {
+		kinds := c.QueryValues()["kind"]
+		return c.Text(200, fmt.Sprintf("page %s of %s", c.Query("page"), strings.Join(kinds, " and ")))
+	})
+
+	url, stop := launch(&app)
+	defer stop()
+	show(http.Get(url + "/teas?kind=green&kind=white&page=2"))
+	// Output: 200 page 2 of green and white
+}
+
+// A form's response is a redirection, so that reloading the page does not send it again.
+func ExampleCtx_Form() {
+	var app httpserver.App
+	app.Post("/orders", func(c *httpserver.Ctx) error {
+		form, err := c.Form()
+		if err != nil {
+			return err
+		}
+		return c.Redirect(303, "/orders/"+url.PathEscape(form.Get("tea")))
+	})
+	app.Get("/orders/{tea}", func(c *httpserver.Ctx) error {
+		return c.Text(200, "a pot of "+c.Param("tea"))
+	})
+
+	site, stop := launch(&app)
+	defer stop()
+	show(http.PostForm(site+"/orders", url.Values{"tea": {"earl grey"}}))
+	// Output: 200 a pot of earl grey
+}
+
+type userKey struct{}
+
+// signedIn is a middleware that passes the user on to the handlers.
+func signedIn(next httpserver.Handler) httpserver.Handler {
+	return func(c *httpserver.Ctx) error {
+		user, ok := strings.CutPrefix(c.Header("Authorization"), "Bearer ") // stands for a check of the token
+		if !ok {
+			c.SetHeader("WWW-Authenticate", "Bearer")
+			return httpserver.HTTPError{Status: 401}
+		}
+		c.SetContext(context.WithValue(c.Context(), userKey{}, user))
+		return next(c)
+	}
+}
+
+func ExampleCtx_SetContext() {
+	var app httpserver.App
+	app.Use(signedIn)
+	app.Get("/", func(c *httpserver.Ctx) error {
+		user, _ := c.Context().Value(userKey{}).(string)
+		return c.Text(200, "Hello, "+user+"!")
+	})
+
+	url, stop := launch(&app)
+	defer stop()
+	resp, err := http.Get(url)
+	show(resp, err)
+	fmt.Println(resp.Header.Get("WWW-Authenticate"))
+	again, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	again.Header.Set("Authorization", "Bearer Ann")
+	show(http.DefaultClient.Do(again))
+	// Output:
+	// 401 {"error":"Unauthorized"}
+	// Bearer
+	// 200 Hello, Ann!
+}
+
 func ExampleRoutes_Use() {
 	withKey := func(next httpserver.Handler) httpserver.Handler {
 		return func(c *httpserver.Ctx) error {
@@ -167,6 +242,46 @@ func ExampleCtx_Stream() {
 	defer stop()
 	show(http.Get(url + "/countdown"))
 	// Output: 200 3 2 1 lift-off
+}
+
+// Small writes, as those of a report's rows, do not make a chunk each.
+func ExampleStream() {
+	var app httpserver.App
+	app.Get("/sales.csv", func(c *httpserver.Ctx) error {
+		s, err := c.Stream(200, "text/csv; charset=utf-8")
+		if err != nil {
+			return err
+		}
+		w := csv.NewWriter(s)
+		for month := 1; month <= 3; month++ { // stands for the rows of a query
+			if err := w.Write([]string{fmt.Sprint(month), "oolong"}); err != nil {
+				return err
+			}
+		}
+		w.Flush()
+		return w.Error()
+	})
+
+	url, stop := launch(&app)
+	defer stop()
+	show(http.Get(url + "/sales.csv"))
+	// Output:
+	// 200 1,oolong
+	// 2,oolong
+	// 3,oolong
+}
+
+// A server of large uploads, from clients that may be slow.
+func ExampleServer() {
+	var app httpserver.App
+	server := httpserver.Server{
+		App:           &app,
+		ConnLimit:     10_000,
+		BodyLimit:     64 << 10,         // an upload is read by Ctx.BodyReader, and has no limit
+		ReadTimeout:   10 * time.Second, // without a byte
+		MinUploadRate: 4 << 10,          // bytes per second
+	}
+	log.Fatal(server.ListenAndServe(":8080"))
 }
 
 func ExampleServer_Serve_tls() {

@@ -2,6 +2,7 @@ package cookie_test
 
 import (
 	"fmt"
+	"net/textproto"
 
 	"httpserverbench/httpserver"
 	"httpserverbench/httpserver/cookie"
@@ -24,4 +25,20 @@ func ExampleSet() {
 	fmt.Println(response.Body, response.Header.Get("Set-Cookie"))
 	// Output:
 	// welcome session=7f3a; Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax
+}
+
+func ExampleGet() {
+	var app httpserver.App
+	app.Get("/", func(c *httpserver.Ctx) error {
+		session, ok := cookie.Get(c, "session")
+		if !ok {
+			return httpserver.HTTPError{Status: 403}
+		}
+		return c.Text(200, "session "+session)
+	})
+	response := httpservertest.Do(&httpserver.Server{App: &app}, httpservertest.Request{
+		Header: textproto.MIMEHeader{"Cookie": {"theme=dark; session=7f3a"}},
+	})
+	fmt.Println(response.Status, response.Body)
+	// Output: 200 session 7f3a
 }

@@ -11,25 +11,28 @@ import (
 )
 
 // A Handler responds to a request. If it returns nil, the response is what it has told the
-// Ctx, by default an empty 200. An [HTTPError] is the response that it describes. Any other
-// error is a 500 whose cause is logged and not sent. A panic is a 500 too; it is logged with
-// its stack, and ends the connection.
-//
-// The responses to pipelined requests are sent together: after the last of them, after 32
-// KiB, or after 5 ms.
+// Ctx, by default an empty 200. If it returns an [HTTPError], or an error that wraps one,
+// that is the response. Any other error is a 500; it is logged, and not sent. A panic is a
+// 500 too; it is logged with its stack, and ends the connection. Once the response is being
+// sent, an error or a panic can only end the connection before the response is whole.
 type Handler func(c *Ctx) error
 
-// A Middleware wraps a handler in another.
+// A Middleware wraps a handler in another. To a middleware of the App a panic is an error
+// that next returns; through a middleware of a group it goes on as a panic.
 type Middleware func(next Handler) Handler
 
 // An App is an application: routes, and the middlewares around their handlers. The zero
-// value responds to every request with 404. An App is built by one goroutine; once a server
-// serves it, changing it panics.
+// value has no routes. An App is built by one goroutine, and served by any number of
+// servers; once one serves it, changing it panics.
 //
 // Every request passes the App's middlewares, in the order they were added: also one that
 // has no route, and one that is malformed, of which [Ctx.Method] or [Ctx.Path] may be
 // empty. Then it passes the middlewares of its route's groups, from the outermost to the
 // innermost, and reaches the handler.
+//
+// A path without a route is a 404, and one without a route for the request's method is a
+// 405 with the Allow field. A method that no route of the App has is a 501, unless it is
+// GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS.
 type App struct {
 	Routes // the outermost group, without a prefix
 
@@ -39,9 +42,12 @@ type App struct {
 }
 
 // OnError makes h respond to errors: those of handlers and middlewares, panics, requests
-// without a route, and malformed requests. The status is that of the [HTTPError], or 500,
-// unless h sets another. If h returns an error, perhaps err itself, or calls [Ctx.Error]
-// with it, the response is the default one: the error's message as JSON.
+// without a route, and malformed requests. When h is called, the response has the error's
+// status, which h may change, and the fields that were set, but for those that describe
+// content. If h returns an error, perhaps err itself, or calls [Ctx.Error] with it, the
+// response is the default one: the error's message as JSON, {"error":"Not Found"}.
+//
+// OnError does not apply to [ErrAbort], nor to an error of a response that is being sent.
 func (a *App) OnError(h func(c *Ctx, err error) error) {
 	a.open()
 	a.onError = h
@@ -70,9 +76,10 @@ func (a *App) serve(c *Ctx, x *exchange) {
 	x.revoke() // also what OnError was given
 }
 
-// Error makes the response that err stands for, as the server does with what is returned
-// to it; for nil it does nothing. A middleware that calls it with what the next handler
-// returned sees the response that is sent, and returns nil then.
+// Error makes the response that err stands for, as the server does with what is returned to
+// it. If err is nil it does nothing, unless a field of the response can't be sent, which is
+// an error too. A middleware that calls it with what the next handler returned sees the
+// response that is sent, and returns nil then.
 func (c *Ctx) Error(err error) {
 	x := c.use()
 	if err = x.orRefused(err); err != nil {

@@ -10,15 +10,20 @@ import (
 )
 
 // A Ctx is one request and the response to it. It is the handler's until the handler
-// returns, and for one goroutine at a time; the [Stream] and the reader of the content
-// that it gives may be used on another. A method that is called after the handler has
-// returned panics and says so; a Ctx that is kept never reaches another client's
-// request, nor its response.
+// returns, and for one goroutine at a time; the [Stream] and the reader of the content that
+// it gives may be used on another. A method that is called later panics or, if the
+// connection's next request is in flight by then, acts on that; it never reaches the
+// request or response of another connection.
 //
-// What the methods return as a string is the caller's to keep. What they return as a
-// []byte is a view of the connection's buffers, valid until the handler returns and not
-// to be changed; the names of those that have a string counterpart end in View. A view
-// that is kept may show later requests of the same connection, and no others.
+// What the methods return as a string is the caller's to keep. What they return as a []byte
+// is a view of the connection's buffers, valid until the handler returns and not to be
+// changed; the names of those that have a string counterpart end in View. A view that is
+// kept may show later requests of the same connection, and no others.
+//
+// A method that responds (Text, HTML, JSON, Bytes, NoContent, Redirect, SendReader, Stream)
+// replaces the status and the content of an earlier response, keeps its fields, and fails
+// if that is being sent. A status is 200 to 999; another makes the response a 500, and the
+// log says why.
 type Ctx struct{ x *exchange }
 
 // use returns what c is of.
@@ -36,14 +41,15 @@ func (c *Ctx) view() *exchange {
 	return x
 }
 
-// Context returns a context that ends when the request is over, when the client has
-// gone, and when the server begins to shut down; [context.Cause] tells which, and is
-// [ErrServerClosed] for the last. Work that is to be finished all the same goes on
-// with [context.WithoutCancel].
+// Context returns a context that ends when the request is over, when the client has gone,
+// and when the server begins to shut down; in the last case [context.Cause] is
+// [ErrServerClosed]. Work that is to be finished all the same goes on with
+// [context.WithoutCancel].
 //
-// That the client has gone, or has closed its sending side, is seen within a second on
-// TCP and Unix sockets, and TLS over them, on Unix systems, unless it has sent more
-// than its request before. On other connections it is seen by writing.
+// On Unix systems it is seen within a second that the client of a TCP or Unix socket, with
+// TLS over it or without, has gone or has closed its sending side, unless bytes that nobody
+// has read hide it: another request, or the alert by which TLS is closed. Then, and on
+// other connections, only writing shows it.
 func (c *Ctx) Context() context.Context {
 	x := c.use()
 	if x.own != nil {
@@ -52,8 +58,9 @@ func (c *Ctx) Context() context.Context {
 	return x.c.watched().ctx
 }
 
-// SetContext sets the context that [Ctx.Context] returns for the rest of the request, by
-// which a middleware passes values on. It should be derived from the present one.
+// SetContext makes ctx, which must not be nil, the context that [Ctx.Context] returns for
+// the rest of the request. A middleware passes values on by it. It should be derived from
+// the present one.
 func (c *Ctx) SetContext(ctx context.Context) { c.use().own = ctx }
 
 // RemoteAddr returns the client's address.
@@ -62,8 +69,8 @@ func (c *Ctx) RemoteAddr() net.Addr { return c.use().c.conn.RemoteAddr() }
 // LocalAddr returns the address that the client has connected to.
 func (c *Ctx) LocalAddr() net.Addr { return c.use().c.conn.LocalAddr() }
 
-// TLS returns the state of the connection's TLS, the client's certificates and the
-// server name it asked for among it; nil where the connection has none.
+// TLS returns the state of the connection's TLS, with the client's certificates and the
+// server name that it asked for; nil where the connection has none.
 func (c *Ctx) TLS() *tls.ConnectionState {
 	t, ok := c.use().c.conn.(interface{ ConnectionState() tls.ConnectionState })
 	if !ok {

@@ -12,13 +12,12 @@
 //
 // # What it is strict about
 //
-// Requests are read by the letter of RFC 9110 and RFC 9112. A message that could be
-// read in two ways is refused and its connection ends: bare line feeds, folded fields,
-// a repeated or listed Content-Length, a Content-Length beside a Transfer-Encoding, a
-// list of transfer codings in which chunked is not the last or stands twice or an
-// element is empty, a Host that is missing, repeated or no authority. The only transfer
-// coding is chunked, its name in either case; another, gzip before chunked among them,
-// is a 501, and so is a method of more than 32 bytes.
+// Requests are read by the letter of RFC 9110 and RFC 9112. A message that could be read
+// in two ways is refused and its connection ends: bare line feeds, folded fields, a repeated
+// or listed Content-Length, a Content-Length beside a Transfer-Encoding, a list of transfer
+// codings with an empty element or with anything after chunked, a Host that is missing,
+// repeated or no authority. The only transfer coding is chunked, in upper or lower case; any
+// other, as in "gzip, chunked", is a 501, and so is a method of more than 32 bytes.
 //
 // A path and a query may have the characters of RFC 3986, and those that it does not
 // allow but browsers send unencoded, as the URL standard of the WHATWG says: [ ] | ^
@@ -26,12 +25,13 @@
 // they are percent-encoded: controls, spaces, bytes above 127, " < > # in both, and
 // { } \ ` in the path.
 //
-// Every time-out and limit is on by default; the fields of [Server] say how large.
+// Every time-out has a default, and so has every limit but ConnLimit: see [Server].
 //
 // # What it leaves out
 //
-// HTTP/2 and HTTP/3, compression, multipart forms, range requests with several
-// ranges, and redirects to a cleaner path. TLS is [crypto/tls.NewListener].
+// HTTP/2 and HTTP/3, compression, range requests with several ranges, redirects to a cleaner
+// path, and forms with files, which [mime/multipart] reads from [Ctx.BodyReader]. For TLS,
+// serve a listener of [crypto/tls.NewListener].
 //
 // Packages beside this one have what an application may need besides: static serves files,
 // sse sends server-sent events, cookie reads and sets cookies, nethttp mounts handlers of
@@ -41,15 +41,16 @@
 //
 // A [Server] (server.go, lifecycle.go) accepts connections. Each is a conn: conn.go has
 // the serving loop, exchange.go a request's way through it, wait.go the wait between
-// requests, transport.go and linger.go reading, writing and the end. How bytes are waited
-// for is a poller's: poller_unix.go says how a connection costs one system call less than
-// others, and conn.go why it costs 3 KB when it is idle. The package internal/http1
-// parses, in pure functions of bytes.
+// requests, transport.go and linger.go reading, writing and the end. A poller waits for
+// bytes: poller_unix.go says how that saves a system call for each request, and conn.go
+// why an idle connection costs 3 KB. The package internal/http1 parses, in pure functions
+// of bytes.
 //
 // While a request is in flight its connection has buffers from a pool (buffer.go), and in
-// them an exchange: the request with its body, and the response. A handler reaches that
-// by a [Ctx], which ends with it; what it has given to other goroutines ends at one place,
-// exchange.revoke. The App's routes are a tree (router.go).
+// them an exchange: the request with its body, and the response. A handler reaches the
+// exchange through a [Ctx], which ends with the handler; what that has given to other
+// goroutines is revoked at one place, exchange.revoke. The App's routes are a tree
+// (router.go).
 //
 // The state of a connection is its mode, the state of a response its [Phase].
 package httpserver

@@ -11,17 +11,18 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// An HTTPError is an error that is a response: a handler that returns one, or an error
-// wrapping one, has Status sent with Message as its explanation. Message reaches the
-// client; Cause does not. One with a Cause, or with a Status of 500 and above, is
-// logged.
+// An HTTPError is an error that is a response: if a handler returns one, or an error that
+// wraps one, the response has Status and, unless [App.OnError] makes another, the content
+// {"error":Message} in JSON. Message reaches the client; Cause does not. One with a Cause,
+// or with a Status of 500 and above, is logged. One whose Status is not 400 to 599 is a
+// 500.
 type HTTPError struct {
-	Status  int    // 400 to 599
-	Message string // what the client is told; empty means the status's own text
-	Cause   error  // what the log is told besides; may be nil
+	Status  int    // of the response, 400 to 599
+	Message string // what the client is told; empty means StatusText(Status)
+	Cause   error  // what only the log is told; may be nil
 }
 
-// Error returns all that the error says, its cause too, which is not for clients.
+// Error returns all that the error says, its cause included, which is not for clients.
 func (e HTTPError) Error() string {
 	s := strconv.Itoa(e.Status) + " " + StatusText(e.Status)
 	if e.Message != "" {
@@ -36,20 +37,19 @@ func (e HTTPError) Error() string {
 // Unwrap returns the cause.
 func (e HTTPError) Unwrap() error { return e.Cause }
 
-// ErrAbort is the error to return, or to wrap, to close the connection without a response,
-// or without the rest of one. It is not logged.
+// ErrAbort is the error for a handler to return, or to wrap, to close the connection
+// without a response, or without the rest of one. It is not logged.
 var ErrAbort = errors.New("httpserver: the handler has aborted the response")
 
-// Errorf returns an [HTTPError] with a formatted message. If the format wraps
-// one error by %w, that is the Cause; the client sees its text too.
+// Errorf returns an [HTTPError] with a formatted message. If the format wraps one error by
+// %w, that is the Cause, and its text is part of the message, which the client sees.
 func Errorf(status int, format string, args ...any) error {
 	err := fmt.Errorf(format, args...)
 	return HTTPError{Status: status, Message: err.Error(), Cause: errors.Unwrap(err)}
 }
 
-// StatusText returns the reason phrase of a status code in use: those of RFC 9110,
-// section 15, and those of other RFCs such as 207, 418 and 511. For any other code it
-// returns "".
+// StatusText returns the reason phrase of a status of RFC 9110, section 15, or of another
+// RFC, such as 207, 418 and 511. It returns "" for any other.
 func StatusText(status int) string { return http1.StatusText(status) }
 
 // asHTTPError returns the response that err stands for: this is the one place where an

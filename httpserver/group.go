@@ -8,7 +8,8 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// Routes is a group of routes that share a prefix and middlewares.
+// Routes is a group of routes that share a prefix and middlewares: the outermost is the
+// App's own, others are made by [Routes.Group].
 type Routes struct {
 	parent     *Routes
 	prefix     string
@@ -23,8 +24,8 @@ type table struct {
 	fixed  bool // it is being served
 }
 
-// Get adds a route for GET, and for HEAD, which is responded to as GET is, but
-// without content.
+// Get adds a route for GET, and for HEAD, whose response is that to GET without its
+// content.
 func (g *Routes) Get(pattern string, h Handler) { g.Handle("GET", pattern, h) }
 
 // Post adds a route for POST.
@@ -42,21 +43,21 @@ func (g *Routes) Delete(pattern string, h Handler) { g.Handle("DELETE", pattern,
 // Head adds a route for HEAD, in place of the one that Get adds.
 func (g *Routes) Head(pattern string, h Handler) { g.Handle("HEAD", pattern, h) }
 
-// Options adds a route for OPTIONS. Where there is none, the App responds to OPTIONS
-// with 204 and the Allow field of the path.
+// Options adds a route for OPTIONS. Where there is none, the App responds to OPTIONS with
+// 204 and the methods of the path's routes in the field Allow, and to OPTIONS * with those
+// of all routes.
 func (g *Routes) Options(pattern string, h Handler) { g.Handle("OPTIONS", pattern, h) }
 
-// Handle adds a route for a method, which may be any token but CONNECT. A pattern is a
-// path whose segments are text or one parameter: {name}, {name:int}, or {name...} at its
-// end, for all that remains. Where several match, the more specific segment wins, from
-// the left: text, int, {name}, {name...}. Text is written unescaped, /café and not
-// /caf%C3%A9, and matches each encoding of it.
-//
-// OPTIONS on the path of any route is responded to with the methods that it has, unless
-// there is a route for that.
+// Handle adds a route for a method, which may be any token but CONNECT. A pattern is a path
+// whose segments are text or one parameter: {name} matches any segment that is not empty,
+// {name:int} one that is a decimal integer of 64 bits, and {name...}, at the end, all that
+// remains, which may be empty. Where several patterns match, the more specific segment
+// wins, from the left: text, int, {name}, {name...}. Text is written unescaped, /café and
+// not /caf%C3%A9, and matches each encoding of it. A slash at the end counts.
 //
 // Handle panics if the method is CONNECT, no token or longer than 32 bytes, the pattern is
-// malformed, or another route has the same method and matches the same paths.
+// malformed, the handler is nil, or another route has the same method and matches the same
+// paths.
 func (g *Routes) Handle(method, pattern string, h Handler) {
 	if !http1.IsToken(method) || len(method) > http1.MethodLimit || method == "CONNECT" {
 		panic("httpserver: there are no routes for the method " + strconv.Quote(method))
@@ -73,8 +74,8 @@ func (g *Routes) Handle(method, pattern string, h Handler) {
 	t.routes = append(t.routes, r)
 }
 
-// Group returns the group of the routes that begin with prefix, which begins
-// with a slash and does not end in one.
+// Group returns a new group within g. Its prefix is that of g and then prefix, which begins
+// with a slash and does not end in one. Its middlewares are inside those of g.
 func (g *Routes) Group(prefix string) *Routes {
 	if !strings.HasPrefix(prefix, "/") || strings.HasSuffix(prefix, "/") {
 		panic("httpserver: the prefix " + prefix + " does not begin with a slash, or ends in one")

@@ -7,15 +7,16 @@ import (
 	"time"
 )
 
-// Hijack takes the connection away from the server: afterwards it is the caller's, to
-// read, write and close, and the server does nothing more with it. The bytes that were
-// read after the request's head come with it; they are the caller's too. Deadlines are
-// cleared, responses to earlier requests are sent. What else the handler does to the
-// Ctx has no effect. A reader from BodyReader stops working, even if Hijack fails.
+// Hijack takes the connection away from the server: afterwards it is the caller's, to read,
+// write and close, and the server does nothing more with it. readAhead, the caller's too,
+// is what was read from it and not used, and comes before what conn reads. Deadlines are
+// cleared, responses to earlier requests are sent. What else the handler does to the Ctx
+// has no effect. Hijack fails if a response is being sent. A reader from BodyReader stops
+// working, even if Hijack fails.
 //
-// The connection of a request that asks for an upgrade, as a WebSocket's does, is
-// handed over as it is. Otherwise conn may be a duplicate of the socket; the client then
-// sees it close only when the handler has returned too.
+// The connection of a request that asks for an upgrade, as a WebSocket's does, is handed
+// over as it is. Otherwise conn may be a duplicate of the socket; the client then sees it
+// close only when the handler has returned too.
 func (c *Ctx) Hijack() (conn net.Conn, readAhead []byte, err error) {
 	x := c.use()
 	w := x.c

@@ -14,7 +14,8 @@ import (
 const surplusLimit = 64
 
 // ServeConn serves one connection, on a goroutine of its own, as Serve does those that it
-// accepts, and returns at once. The connection may be one in memory, as of [net.Pipe].
+// accepts, and returns at once. The server closes it. It may be one in memory, as of
+// [net.Pipe].
 func (s *Server) ServeConn(nc net.Conn) {
 	s.start()
 	s.admit(nc)
@@ -94,7 +95,7 @@ func (s *Server) checkDrained() {
 // request of which a byte was read has its response and all connections are closed. It
 // ignores requests that clients pipeline meanwhile. If ctx ends first, Shutdown returns its
 // error, and the requests in flight go on until [Server.Close]. Shutdown neither closes
-// hijacked connections nor waits for them.
+// hijacked connections nor waits for them. The server can't serve again.
 //
 // A connection whose client was not told that it would end stays half-closed for half a
 // second, or until the client closes it, so that no reset destroys a response. An idle
@@ -110,8 +111,9 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	}
 }
 
-// Close closes the listeners and all connections at once, and ends the contexts of handlers.
-// It does not wait for handlers to return.
+// Close closes the listeners and all connections but hijacked ones at once, and ends the
+// contexts of handlers. It does not wait for handlers to return, and returns nil. The
+// server can't serve again.
 func (s *Server) Close() error {
 	s.start()
 	s.stop()

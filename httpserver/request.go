@@ -27,14 +27,15 @@ func (c *Ctx) Proto() string {
 	return "HTTP/1.1"
 }
 
-// Path returns the path with its percent-encodings decoded, once. Two paths that differ
-// in an encoded slash are the same here; see [Ctx.PathView].
+// Path returns the path with its percent-encodings decoded, once. Two paths that differ in
+// an encoded slash are the same here; see [Ctx.PathView]. For OPTIONS * it is "*".
 func (c *Ctx) Path() string { x := c.use(); return string(x.found.decoded(x.found.path)) }
 
 // PathView returns the path as it was sent, a view.
 func (c *Ctx) PathView() []byte { return c.view().found.path }
 
-// Pattern returns the pattern of the route that was found, "" where none was.
+// Pattern returns the pattern of the request's route, its groups' prefixes included; ""
+// where there is none, and before a middleware of the App has called the next handler.
 func (c *Ctx) Pattern() string {
 	if r := c.use().found.route; r != nil {
 		return r.pattern
@@ -42,8 +43,8 @@ func (c *Ctx) Pattern() string {
 	return ""
 }
 
-// Host returns the host and port that the request is for: those of an absolute-form
-// target, the Host field's otherwise.
+// Host returns the host, and the port where there is one, that the request is for: those of
+// the target if it is a whole URL, else those of the Host field.
 func (c *Ctx) Host() string {
 	x := c.use()
 	if !x.head.Authority.Empty() {
@@ -52,8 +53,8 @@ func (c *Ctx) Host() string {
 	return string(x.head.Host.Of(x.raw))
 }
 
-// Param returns the parameter called name, decoded once. It panics where the route's
-// pattern has none of that name, a programmer's mistake.
+// Param returns the parameter called name, decoded once. It panics if the route's pattern
+// has none of that name, a programmer's mistake.
 func (c *Ctx) Param(name string) string { return string(c.use().param(name)) }
 
 // ParamView is [Ctx.Param] as a view.
@@ -67,8 +68,8 @@ func (x *exchange) param(name string) []byte {
 	return v
 }
 
-// ParamInt returns the parameter that the pattern declares as {name:int}. It panics
-// where the pattern does not.
+// ParamInt returns the parameter that the pattern declares as {name:int}. It panics if the
+// pattern does not.
 func (c *Ctx) ParamInt(name string) int64 {
 	v, k, ok := c.use().found.value(name)
 	if !ok || k != integer {
@@ -124,8 +125,8 @@ func (c *Ctx) HeaderFields() iter.Seq2[string, string] {
 	}
 }
 
-// ContentLength returns how many bytes of content the request has, and -1 where that is
-// not known before it is read: in the chunked coding.
+// ContentLength returns the number of bytes of the request's content; -1 if it is not
+// known, as in the chunked coding.
 func (c *Ctx) ContentLength() int64 {
 	h := &c.use().head
 	if h.Chunked {
@@ -137,8 +138,8 @@ func (c *Ctx) ContentLength() int64 {
 // QueryView returns the query as it was sent, without its question mark, a view.
 func (c *Ctx) QueryView() []byte { x := c.view(); return x.head.Query.Of(x.raw) }
 
-// Query returns the first value of the query parameter called name, decoded as a form
-// is; "" where there is none.
+// Query returns the first value of the query parameter called name, as [Ctx.QueryValues]
+// has it; "" where there is none.
 func (c *Ctx) Query(name string) string {
 	x := c.use()
 	for pair := range bytes.SplitSeq(x.head.Query.Of(x.raw), []byte{'&'}) {
@@ -160,19 +161,21 @@ func (c *Ctx) QueryValues() url.Values {
 	return values
 }
 
-// Body returns the request's content, read at the first call. It is a view. The error is
-// an [HTTPError] when the client is at fault: 413 for content larger than the server's
-// BodyLimit, or that of [BodyLimit], 408 for content that does not arrive in time, 400
-// for ill-formed framing. Return it from the handler. What a [Ctx.BodyReader] has read
-// before is missing in it.
+// Body returns the request's content, which it reads at the first call, as a view. What a
+// [Ctx.BodyReader] has read before is missing in it. If the client is at fault, the error
+// stands for the response, and is to be returned from the handler: 413 for content larger
+// than the Server's BodyLimit or that of the route's [BodyLimit], 408 for content that does
+// not arrive in time, 400 for content that is ill-formed in its framing or ends too early.
 func (c *Ctx) Body() ([]byte, error) { return c.view().body.all() }
 
-// BodyReader returns a reader of the request's content that reads from the connection as
-// it is asked. It is not bounded by a BodyLimit. The Server's ReadTimeout bounds each
-// wait for more, and its MinUploadRate all waits together. When the handler has returned
-// its reads fail, and one that is under way ends. After [Ctx.Body] it reads the content
-// again. It may be read on another goroutine while the handler responds, as an HTTP
-// client does that forwards it.
+// BodyReader returns a reader that reads the request's content from the connection; after
+// [Ctx.Body] it reads the content again. It is not bounded by a BodyLimit. The Server's
+// ReadTimeout bounds each wait for more, and its MinUploadRate all waits together. Its
+// errors are those of Body but for the 413.
+//
+// It may be read on another goroutine while the handler responds, as by an HTTP client that
+// forwards the content. When the handler has returned its reads fail, and one that is under
+// way ends.
 func (c *Ctx) BodyReader() io.Reader {
 	b := &c.use().body
 	if b.whole {
@@ -181,9 +184,9 @@ func (c *Ctx) BodyReader() io.Reader {
 	return b.lend()
 }
 
-// Bind decodes the request's content, JSON, into v as encoding/json does.
-// Content that is no JSON value, does not fit v, or goes on after the value is
-// a 400. The Content-Type is ignored.
+// Bind decodes the request's content, JSON, into v as [json.Unmarshal] does. Content that
+// is no JSON value, does not fit v, or goes on after the value is a 400; other errors are
+// those of [Ctx.Body]. The Content-Type is ignored.
 func (c *Ctx) Bind(v any) error {
 	b, err := c.use().body.all()
 	if err != nil {
@@ -198,8 +201,8 @@ func (c *Ctx) Bind(v any) error {
 	return Errorf(400, "the body is not the JSON that is expected: %v", err)
 }
 
-// Form parses the request's content as application/x-www-form-urlencoded.
-// Content of another type is a 415, an ill-formed form a 400.
+// Form parses the request's content as application/x-www-form-urlencoded. Content of
+// another type is a 415, an ill-formed form a 400; other errors are those of [Ctx.Body].
 func (c *Ctx) Form() (url.Values, error) {
 	mediaType, _, _ := mime.ParseMediaType(c.Header("Content-Type"))
 	if mediaType != "application/x-www-form-urlencoded" {

@@ -18,8 +18,8 @@ const (
 	Building  Phase = iota // nothing of it is sent; it can be changed
 	Streaming              // its head is sent, or about to be, and its content follows
 	Hijacked               // a handler has the connection, and the server sends none
-	Aborted                // it can't be brought to its end, or came too late; its connection ends
-	Sent                   // it is whole, and the server's to send
+	Aborted                // it can't be finished, or came too late; its connection ends
+	Sent                   // it is whole: its handler has returned
 )
 
 // String returns the phase's name in lower case.

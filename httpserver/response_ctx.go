@@ -12,27 +12,28 @@ import (
 // Phase returns how far the response is.
 func (c *Ctx) Phase() Phase { return c.use().resp.phase }
 
-// Status returns the status of the response as it stands: 200 until something else was
-// said. A middleware sees that of an error's response after [Ctx.Error].
+// Status returns the status of the response as it stands: 200 until a method has set
+// another. A middleware sees the status of the response to an error after [Ctx.Error].
 func (c *Ctx) Status() int { return c.use().resp.status }
 
-// SetStatus sets the status of the response, and leaves its content.
+// SetStatus sets the status of a response that is being built, and leaves its content.
 func (c *Ctx) SetStatus(status int) { c.use().resp.setStatus(status) }
 
-// SetHeader sets a field of the response and drops others of its name. A name that is
-// no token, a value that holds a CR, LF, NUL or another control or has white space at
-// an end, and a field that the server sets itself (Content-Length, Transfer-Encoding,
-// Date) make the response a 500, and the log says why. Connection may be set to close.
+// SetHeader sets a field of the response and drops others of its name. A name that is no
+// token, a value that has a control other than a tab, or white space at an end, and a field
+// that the server sets itself (Content-Length, Transfer-Encoding, Date) make the response a
+// 500, and the log says why. Connection can only be set to close, and stays so.
 func (c *Ctx) SetHeader(name, value string) { c.use().resp.set(name, value) }
 
-// AddHeader is [Ctx.SetHeader], but keeps the fields of that name that are set.
+// AddHeader is [Ctx.SetHeader], but keeps the fields of that name that are set, unless it
+// is Content-Type.
 func (c *Ctx) AddHeader(name, value string) { c.use().resp.add(name, value) }
 
 // DelHeader drops the fields of the response called name.
 func (c *Ctx) DelHeader(name string) { c.use().resp.drop(name) }
 
-// ResponseHeader returns the value of the response's first field called name, as a
-// handler set it; "" where there is none.
+// ResponseHeader returns the value of the first field called name that [Ctx.ResponseFields]
+// yields; "" where there is none.
 func (c *Ctx) ResponseHeader(name string) string {
 	for field, value := range c.ResponseFields() {
 		if strings.EqualFold(field, name) {
@@ -42,8 +43,8 @@ func (c *Ctx) ResponseHeader(name string) string {
 	return ""
 }
 
-// ResponseFields yields the fields of the response as it stands, but for those that the
-// server sets itself. They must not be changed meanwhile.
+// ResponseFields yields the fields of the response as it stands, without Connection and
+// those that the server sets itself. They must not be changed meanwhile.
 func (c *Ctx) ResponseFields() iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
 		r := &c.use().resp
@@ -58,8 +59,8 @@ func (c *Ctx) ResponseFields() iter.Seq2[string, string] {
 	}
 }
 
-// Content returns the content of a response that is being built, a view that is valid
-// until the response is changed or streamed.
+// Content returns the content of a response that is being built, a view that is valid until
+// the response is changed or streamed; nil in any other [Phase].
 func (c *Ctx) Content() []byte {
 	r := &c.view().resp
 	if r.phase != Building {
@@ -68,8 +69,8 @@ func (c *Ctx) Content() []byte {
 	return r.body
 }
 
-// SetContent replaces the content of a response that is being built by b, which it
-// copies, and leaves status and fields.
+// SetContent replaces the content of a response that is being built by b, which it copies,
+// and leaves status and fields. It fails in any other [Phase].
 func (c *Ctx) SetContent(b []byte) error {
 	r := &c.use().resp
 	if r.phase != Building {
@@ -79,8 +80,9 @@ func (c *Ctx) SetContent(b []byte) error {
 	return nil
 }
 
-// Written returns how many bytes of content the response has: those that were sent,
-// or wait in a buffer to be; 0 for a response to HEAD.
+// Written returns the number of bytes of content that the response has: those that were
+// sent, and those that wait in a buffer; 0 for a response that has none on the wire, as to
+// HEAD.
 func (c *Ctx) Written() int64 {
 	x := c.use()
 	switch {
@@ -92,9 +94,9 @@ func (c *Ctx) Written() int64 {
 	return int64(len(x.resp.body))
 }
 
-// Write appends to the content of a response that is being built, as a template does.
-// The status and fields are those that were set. It fails when the response is not
-// being built any more.
+// Write appends p to the content of a response that is being built, so that a template can
+// be executed to the Ctx. The status and fields are those that were set, and there is no
+// Content-Type by default. It fails in any other [Phase].
 func (c *Ctx) Write(p []byte) (int, error) {
 	r := &c.use().resp
 	if r.phase != Building {
@@ -103,26 +105,26 @@ func (c *Ctx) Write(p []byte) (int, error) {
 	return r.Write(p)
 }
 
-// Text responds with text/plain in UTF-8. Like every method that responds, it replaces an
-// earlier response, and fails if that is being sent.
+// Text responds with s as text/plain in UTF-8.
 func (c *Ctx) Text(status int, s string) error {
 	return respond(&c.use().resp, status, "text/plain; charset=utf-8", s)
 }
 
-// HTML responds with text/html in UTF-8.
+// HTML responds with s as text/html in UTF-8.
 func (c *Ctx) HTML(status int, s string) error {
 	return respond(&c.use().resp, status, "text/html; charset=utf-8", s)
 }
 
-// Bytes responds with b, which it copies. A media type that was set by [Ctx.SetHeader]
-// takes precedence over mediaType. [Stream.Write] makes no copy of large content.
+// Bytes responds with b, which it copies. As with every method that responds with content,
+// a Content-Type that was set by [Ctx.SetHeader] takes precedence over mediaType; if that
+// is empty too, there is none. [Stream.Write] makes no copy of large content.
 func (c *Ctx) Bytes(status int, mediaType string, b []byte) error {
 	r := &c.use().resp
 	r.checkType(mediaType)
 	return respond(r, status, mediaType, b)
 }
 
-// JSON responds with v as encoding/json encodes it. Its error is the encoder's.
+// JSON responds with v as [json.Marshal] encodes it. If that fails, so does JSON.
 func (c *Ctx) JSON(status int, v any) error {
 	x := c.use()
 	if err := x.resp.begin(status, "application/json"); err != nil {
@@ -138,16 +140,16 @@ func (c *Ctx) JSON(status int, v any) error {
 	return nil
 }
 
-// NoContent responds with a status and no content: 204, or a 3xx, 4xx or 5xx that says
-// enough.
+// NoContent responds with a status and without content or a Content-Type: with 204, or a
+// 3xx, 4xx or 5xx that says enough.
 func (c *Ctx) NoContent(status int) error {
 	r := &c.use().resp
 	r.typeSet = false
 	return r.begin(status, "")
 }
 
-// Redirect responds with a 3xx status and the Location location, which is sent as it is
-// given.
+// Redirect responds with a 3xx status and the field Location, which is sent as it is given.
+// It fails if the status is another.
 func (c *Ctx) Redirect(status int, location string) error {
 	if status < 300 || status > 399 {
 		return fmt.Errorf("status %d is no redirection", status)

@@ -10,9 +10,9 @@ import (
 
 // SendReader responds with length bytes that it reads from r, and returns when they are
 // written. A file is sent by sendfile where the connection and the system support it, other
-// content through a buffer. Fields that are set afterwards are not sent. For
-// HEAD nothing is read. When r has less, or fails, that is the error, and the connection
-// is broken off.
+// content through a buffer. Fields that are set afterwards are not sent. Nothing is read if
+// the response has no content, as to HEAD. When r fails, or has less, which is
+// [io.ErrUnexpectedEOF], that is the error, and the connection ends.
 func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader) error {
 	x := c.use()
 	if length < 0 {

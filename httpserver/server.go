@@ -15,48 +15,54 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// A Server serves an [App] on listeners. The zero value is ready to use: each limit that
-// is zero has the default that its comment states. A limit on sizes that is negative or too
-// large is a mistake, and the first use of the server panics. The fields must not be changed
-// while the server is in use.
+// A Server serves an [App] on listeners. The zero value is ready to use: each limit that is
+// zero has the default that its comment states. A HeaderLimit, FieldLimit or BodyLimit that
+// is negative or too large is a mistake, and the first use of the server panics. The fields
+// must not be changed after that.
+//
+// Responses to pipelined requests are sent together: after the last of them, after 32 KiB,
+// or after 5 ms.
 type Server struct {
-	// App responds to requests. If it is nil, every response is a 404.
+	// App responds to requests. Nil means one without routes.
 	App *App
 
 	// HeaderLimit is the maximum number of bytes of a request's head, at most 16 MiB. Each
 	// connection with a request in flight has a buffer for that many. Zero means 16 KiB.
 	HeaderLimit int
 
-	// FieldLimit is the maximum number of a request's header fields. Zero means 100.
+	// FieldLimit is the maximum number of a request's header fields, and of its trailer
+	// fields. Zero means 100.
 	FieldLimit int
 
-	// BodyLimit is the maximum number of bytes of a body that is read as a whole, by
-	// Body, Bind or Form. [BodyLimit] sets another for some routes. Zero means 1 MiB.
+	// BodyLimit is the maximum number of bytes of a body that is read as a whole, by Body,
+	// Bind or Form. The middleware [BodyLimit] sets another for some routes. Zero means
+	// 1 MiB.
 	BodyLimit int64
 
-	// ConnLimit is the maximum number of connections, the hijacked ones not counted. Those
+	// ConnLimit is the maximum number of connections, not counting hijacked ones. Those
 	// above it get a 503 or, if there are many, are just closed. Zero means no limit.
 	ConnLimit int
 
 	// ReadTimeout is the maximum duration for reading a request, from its first byte to
-	// its last, and for each wait of a [Ctx.BodyReader]. A handler that first asks for the
-	// whole body after that gets a 408, unless the body came with the head.
-	// Zero means 30 s, negative means no time-out.
+	// its last, and for each wait of a [Ctx.BodyReader]. A handler that asks for the whole
+	// body only when that is over gets a 408, unless the body came with the head. Zero
+	// means 30 s, negative means no time-out.
 	ReadTimeout time.Duration
 
-	// MinUploadRate is the minimum number of bytes per second, beyond the first
-	// ReadTimeout, that a client must send while a [Ctx.BodyReader] waits for them. Zero
-	// means 256, negative means no minimum.
+	// MinUploadRate is the minimum number of bytes per second that a client must send
+	// while a [Ctx.BodyReader] waits for them, once the waits have lasted for ReadTimeout
+	// together. Zero means 256, negative means no minimum.
 	MinUploadRate int64
 
 	// WriteTimeout is the maximum duration of a write. On a TCP connection it begins anew
-	// whenever the client has taken some bytes, on others after every 64 KiB, so that a
-	// client that is only slow is not cut off. Zero means 30 s, negative means no time-out.
+	// if the client has taken some bytes meanwhile, on others after every 64 KiB, so that
+	// a client that is only slow is not cut off. Zero means 30 s, negative means no
+	// time-out.
 	WriteTimeout time.Duration
 
 	// IdleTimeout is the maximum duration to wait for a connection's first request, and
-	// for the next. The connection may be closed up to a second later. Zero means 2 min,
-	// negative means no time-out.
+	// for each next one. The connection may be closed up to a second later. Zero means
+	// 2 min, negative means no time-out.
 	IdleTimeout time.Duration
 
 	// HandshakeTimeout is the maximum duration of the TLS handshake, which IdleTimeout
@@ -97,8 +103,9 @@ type Server struct {
 	drained   chan struct{} // closed when the server is closing and has no connections
 }
 
-// ErrServerClosed is what Serve returns after Shutdown and Close, and the cause of the
-// end of contexts then.
+// ErrServerClosed is returned by [Server.Serve] after a call to [Server.Shutdown] or
+// [Server.Close]. It is the cause, too, of the contexts that such a call ends: see
+// [context.Cause].
 var ErrServerClosed = errors.New("httpserver: server closed")
 
 func timeout(d, zero time.Duration) time.Duration {
@@ -145,8 +152,8 @@ func (s *Server) start() {
 	})
 }
 
-// ListenAndServe listens on the TCP address addr, as [net.Listen] takes it, and
-// serves.
+// ListenAndServe listens on the TCP address addr, as [net.Listen] takes it, and then calls
+// [Server.Serve].
 func (s *Server) ListenAndServe(addr string) error {
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -157,7 +164,9 @@ func (s *Server) ListenAndServe(addr string) error {
 
 // Run serves on ln until ctx ends; then it shuts down, and waits for what is in flight for
 // at most ShutdownTimeout. Give it a context of [os/signal.NotifyContext] to end with a
-// signal. After a shutdown that was complete it returns nil. It closes ln.
+// signal. It returns nil after a complete shutdown; if requests were still in flight it
+// closes their connections and returns [context.DeadlineExceeded]. If serving ends before
+// ctx does, it returns Serve's error. It closes ln.
 func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 	s.start() // here, where the caller can recover its panic
 	served := make(chan error, 1)

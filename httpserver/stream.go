@@ -8,14 +8,14 @@ import (
 	"httpserverbench/httpserver/internal/http1"
 )
 
-// A Stream writes the content of a response while the handler makes it: in chunks, or to
-// an HTTP/1.0 client up to the end of the connection. It buffers small writes: content is
-// sent by Flush, whenever there are 4 KiB of it, and when the handler returns. If the
-// handler returns an error, the connection is closed before the last chunk, so that an
-// HTTP/1.1 client can tell that the content is not whole.
+// A Stream writes the content of a response while the handler makes it: in chunks, or to an
+// HTTP/1.0 client up to the end of the connection. It buffers small writes: content is sent
+// by Flush, whenever there are 4 KiB of it, and when the handler returns. If the handler
+// returns an error, the connection is closed before the last chunk, so that an HTTP/1.1
+// client can tell that the content is not whole.
 //
 // A Stream is safe for use by several goroutines. When the handler has returned, their
-// writes fail.
+// writes fail; a write in progress is interrupted, and the connection closed.
 type Stream struct {
 	c      *conn
 	x      *exchange
@@ -41,7 +41,8 @@ var (
 )
 
 // Stream begins a response that is sent while it is made, and returns the writer of its
-// content. Fields that are set afterwards are not sent.
+// content. The head is sent with the first of the content, or by Flush. Fields that are set
+// afterwards are not sent.
 func (c *Ctx) Stream(status int, mediaType string) (*Stream, error) {
 	x := c.use()
 	length := http1.InChunks
@@ -83,10 +84,9 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 	return x.stream, nil
 }
 
-// Write writes p. It fails if the response has no content, because the request is a HEAD or
-// the status is one like 204; a handler that returns that error has not failed. It fails
-// when the handler has returned: a write in progress is interrupted, and the connection
-// closed.
+// Write writes p to the content. It fails if the response has no content, because the
+// request is a HEAD or the status is one like 204; a handler that returns that error has
+// not failed.
 func (s *Stream) Write(p []byte) (int, error) {
 	err := s.locked(func() error {
 		if s.mute {

@@ -9,11 +9,11 @@ import (
 // errTooLong is the response to a request whose time is over.
 var errTooLong = HTTPError{Status: 503, Message: "the response took too long"}
 
-// Timeout returns a middleware that gives handlers at most d, which must be positive.
-// Then their context ends, and the client gets a 503, or the end of its connection if
-// a response was being sent. What the handler does afterwards has no effect, and its
-// writes fail; the connection ends when it has returned. OnError is not called for
-// that 503, since the handler may still be using its Ctx.
+// Timeout returns a middleware that gives handlers at most d, which must be positive. Then
+// their context ends, and the client gets a 503, or the end of its connection if a response
+// was being sent. The handler goes on until it returns, but what it does has no effect, and
+// its writes fail; then the connection ends. OnError does not apply to that 503, since the
+// handler may still be using its Ctx.
 func Timeout(d time.Duration) Middleware {
 	if d <= 0 {
 		panic("httpserver: the duration of Timeout is not positive")
@@ -80,7 +80,8 @@ func (c *conn) respondLate(mute bool) {
 }
 
 // BodyLimit returns a middleware that bounds the content that [Ctx.Body], [Ctx.Bind] and
-// [Ctx.Form] take, in bytes, in place of the Server's BodyLimit. It must not be negative.
+// [Ctx.Form] take to n bytes, in place of the Server's BodyLimit. It must not be negative;
+// zero allows no content.
 func BodyLimit(n int64) Middleware {
 	if n < 0 {
 		panic("httpserver: the BodyLimit is negative")

@@ -20,9 +20,9 @@ type Cookie struct {
 	Name  string // a token
 	Value string // printable ASCII except space, comma, semicolon, backslash and quote; may be in quotes
 
-	Path    string    // empty means the directory of the request's path
-	Domain  string    // empty means the host alone
-	Expires time.Time // after 1600; zero, without a MaxAge, means the end of the session
+	Path    string    // printable ASCII except semicolon, no space last; empty means the directory of the request's path
+	Domain  string    // printable ASCII except space and semicolon; empty means the host alone
+	Expires time.Time // of the years 1601 to 9999; zero, without a MaxAge, means the end of the session
 	MaxAge  int       // in seconds; outranks Expires. Zero is not sent, negative deletes the cookie
 
 	Secure      bool
@@ -34,15 +34,16 @@ type Cookie struct {
 // SameSite says whether a cookie goes with requests that come from other sites.
 type SameSite string
 
-// The values of SameSite. Browsers take a cookie without one as Lax.
+// The values of SameSite. Some browsers take a cookie without one as Lax.
 const (
 	Lax    SameSite = "Lax"    // with top-level navigation only
 	Strict SameSite = "Strict" // never
 	None   SameSite = "None"   // always; requires Secure
 )
 
-// Get returns the value of the first cookie called name as the client sent it, quotes
-// included, and whether there is one. What is no pair of name and value is skipped.
+// Get returns the value of the first cookie called name, as the client sent it, quotes
+// included, and whether there is one. What is not a name, an equals sign and a value is
+// skipped.
 func Get(c *httpserver.Ctx, name string) (value string, ok bool) {
 	for _, field := range c.HeaderValues("Cookie") {
 		for pair := range strings.SplitSeq(field, ";") {
@@ -55,9 +56,9 @@ func Get(c *httpserver.Ctx, name string) (value string, ok bool) {
 	return "", false
 }
 
-// Set adds a cookie to the response. It returns an error, and adds nothing, if what it
-// would send could be read as another cookie or as another field. It does not check
-// what clients reject, such as None without Secure.
+// Set adds a cookie to the response. It returns an error, and adds nothing, if a part of it
+// is not as [Cookie] says, so that no value can be read as another cookie or as another
+// field. It does not check what clients reject, such as None without Secure.
 func Set(c *httpserver.Ctx, cookie Cookie) error {
 	if wrong := cookie.check(); wrong != "" {
 		return fmt.Errorf("cookie: %q has a %s that can't be sent", cookie.Name, wrong)

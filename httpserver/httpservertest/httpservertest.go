@@ -32,7 +32,7 @@ import (
 type Request struct {
 	Method string               // empty means GET
 	Target string               // the path and query, percent-encoded; empty means /
-	Header textproto.MIMEHeader // with example.com as the Host, unless it has another
+	Header textproto.MIMEHeader // sent with Host: example.com, unless it has a Host
 	Body   string               // sent with its length, or as it is if Header frames it
 }
 
@@ -41,19 +41,21 @@ type Response struct {
 	Status int                  // 0 if there was no response
 	Header textproto.MIMEHeader // with names in canonical form
 	Body   string               // the content, without its framing
-	Err    error                // why there is no response, or its content ended early; else nil
+	Err    error                // why there is no response or not all of it, or that the handler did not return
 }
 
 // timeout bounds everything that happens with one request.
 const timeout = 10 * time.Second
 
-// Get serves a GET request for target, a path and perhaps a query.
+// Get serves a GET request for target, a path and perhaps a query, by a [httpserver.Server]
+// with the default limits, as [Do] does.
 func Get(app *httpserver.App, target string) *Response {
 	return Do(&httpserver.Server{App: app}, Request{Target: target})
 }
 
 // Do serves a request and returns when its connection has ended, so that the handler has
-// returned too, or after 10 seconds. The server may be used again.
+// returned too, or after 10 seconds, with an error in the Response. The server may be used
+// again, and by several goroutines.
 func Do(s *httpserver.Server, r Request) *Response {
 	client, server := net.Pipe()
 	client.SetDeadline(time.Now().Add(timeout))

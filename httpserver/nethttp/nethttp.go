@@ -21,8 +21,8 @@ import (
 
 // Mount adds routes for the paths below prefix, which h serves: GET prefix/{path...}, and
 // the same for HEAD, POST, PUT, PATCH, DELETE and OPTIONS. The prefix is empty, or begins
-// with a slash and does not end in one. As h sees the whole path, it may have to be
-// wrapped in [http.StripPrefix].
+// with a slash and does not end in one. As h sees the whole path, it may have to be wrapped
+// in [http.StripPrefix].
 func Mount(g *httpserver.Routes, prefix string, h http.Handler) {
 	for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} {
 		g.Handle(method, prefix+"/{path...}", Handler(h))
@@ -30,15 +30,19 @@ func Mount(g *httpserver.Routes, prefix string, h http.Handler) {
 }
 
 // Handler returns a handler that serves requests by h. The [http.Request] has the
-// parameters of the route as its path values. Its body is not bounded by the server's
-// BodyLimit; [http.MaxBytesHandler] bounds it. Its RequestURI is the path and the query,
-// also where the target of the request was a whole URL.
+// parameters of the route as its path values, and the context of the [httpserver.Ctx]. Its
+// body is not bounded by the server's BodyLimit; [http.MaxBytesHandler] bounds it. Its
+// RequestURI is the path and the query, also where the target of the request was a whole
+// URL.
 //
-// The [http.ResponseWriter] is an [http.Flusher], [http.Hijacker] and [io.ReaderFrom], by
-// [http.ResponseController] too. It sends neither interim responses nor trailers, and has
-// no deadlines. Content of up to 4 KiB is sent when h has returned. Larger content is
-// sent in chunks, or with its Content-Length if h sets that field and then copies from a
-// reader, as [http.FileServer] does, or writes it at once.
+// The [http.ResponseWriter] is an [http.Flusher], [http.Hijacker] and [io.ReaderFrom], and
+// works with an [http.ResponseController], which can't set its deadlines. It sends neither
+// interim responses nor trailers. Content of up to 4 KiB is sent when h has returned,
+// unless h flushes it. Larger content is sent in chunks, or with its Content-Length if h
+// sets that field and then copies from a reader, as [http.FileServer] does, or writes it at
+// once.
+//
+// A panic with [http.ErrAbortHandler] is [httpserver.ErrAbort].
 func Handler(h http.Handler) httpserver.Handler {
 	return func(c *httpserver.Ctx) (err error) {
 		r, err := newRequest(c)
@@ -61,9 +65,10 @@ func Handler(h http.Handler) httpserver.Handler {
 
 // Middleware returns a middleware that does what m does around an [http.Handler]. It may
 // refuse requests; of what it changes in the [http.Request] that it passes on, the next
-// handler sees the context only. It may
-// set fields of the response, replace the response, and change its status and content, as
-// a compressing one does, if the next handler builds the response and does not stream it.
+// handler sees the context only. It may set fields of the response, replace the response,
+// and change its status and content, as a compressing one does, if the next handler builds
+// the response and does not stream it. Requests without a path, as those whose request line
+// is malformed, pass it by.
 //
 // A middleware that lets the next handler run on after its own return, as
 // [http.TimeoutHandler] does, is not supported: see [httpserver.Timeout].

@@ -14,7 +14,7 @@
 //		return nil
 //	})
 //
-// A client that has lost its connection connects again, with the ID of the last event
+// A client that has lost its connection connects again, and sends the ID of the last event
 // that it got in the field Last-Event-ID.
 package sse
 
@@ -33,7 +33,7 @@ type Event struct {
 	ID    string        // empty leaves the client's last ID as it is
 	Type  string        // empty means "message"
 	Data  string        // of one or more lines
-	Retry time.Duration // how long the client waits before it connects again; zero or less is not sent
+	Retry time.Duration // how long the client waits before it connects again, in whole ms; zero or less is not sent
 }
 
 // A Stream sends events to one client. Like the [httpserver.Stream] it is made of, it may
@@ -44,10 +44,11 @@ type Stream struct {
 	buf []byte // what one Send sends; guarded by mu
 }
 
-// Begin responds with a stream of events. The handler may send events until it returns,
-// and should stop when its context ends. The response's head is sent together with the
-// first of them. A handler that may have to wait for that calls Ping first, so that the
-// client learns that it is connected.
+// Begin responds with a stream of events, which no cache may store. The handler may send
+// events until it returns, and should stop when its context ends. The response's head is
+// sent together with the first event; a handler that may have to wait for one calls
+// [Stream.Ping] first, so that the client learns that it is connected. Begin fails as
+// [httpserver.Ctx.Stream] does.
 func Begin(c *httpserver.Ctx) (*Stream, error) {
 	c.SetHeader("Cache-Control", "no-store")
 	s, err := c.Stream(200, "text/event-stream")
@@ -57,7 +58,7 @@ func Begin(c *httpserver.Ctx) (*Stream, error) {
 	return &Stream{s: s}, nil
 }
 
-// Send sends an event at once.
+// Send sends an event at once. It fails as [httpserver.Stream.Write] does.
 func (s *Stream) Send(e Event) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -66,7 +67,7 @@ func (s *Stream) Send(e Event) error {
 }
 
 // Ping sends a comment, which clients ignore. It keeps proxies from closing a connection
-// that looks idle.
+// that looks idle. It fails as Send does.
 func (s *Stream) Ping() error { return s.send(comment) }
 
 var comment = []byte(":\n\n")

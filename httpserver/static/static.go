@@ -23,13 +23,13 @@ import (
 
 // Mount adds the route GET prefix/{path...}, which responds with the files of fsys as
 // [File] does. The prefix is empty, or begins with a slash and does not end in one. For a
-// path that ends in a slash the file is the index.html of that directory. Directories
-// are never listed.
+// path that ends in a slash the file is the index.html of that directory. Directories are
+// never listed.
 //
 // There are no redirects: a directory without its slash is a 404, and so is a path with an
-// empty, a dot, or a dot-dot segment, or with an encoded slash. What fsys opens is
-// served, hidden files and the targets of symbolic links too; the file system of an
-// [os.Root] does not lead outside of it.
+// empty, a dot, or a dot-dot segment, or with an encoded slash. What fsys opens is served,
+// hidden files and the targets of symbolic links too; the file system of an [os.Root] does
+// not lead outside of it.
 func Mount(g *httpserver.Routes, prefix string, fsys fs.FS) {
 	g.Get(prefix+"/{path...}", func(c *httpserver.Ctx) error { return File(c, fsys, fileName(c)) })
 }
@@ -51,19 +51,21 @@ func fileName(c *httpserver.Ctx) string {
 	return name
 }
 
-// File responds with the file called name in fsys, and the status that was set. A name
-// that is not valid (see [fs.ValidPath]), or of no regular file that can be opened, is a
-// 404. The media type is that of the name's extension, as package mime and the system
-// know it, or application/octet-stream; a Content-Type that was set replaces it.
+// File responds with the file called name in fsys, and the status that was set. If the name
+// is not valid (see [fs.ValidPath]), or no regular file that can be opened has it, the
+// error is a 404; other errors of fsys are returned as they are. The media type is that of
+// the name's extension, as package mime and the system know it, or
+// application/octet-stream; a Content-Type that was set replaces it.
 //
 // For GET or HEAD and the status 200 the response has validators, Last-Modified and a
-// strong ETag of modification time and size, and the request's conditions are evaluated
-// (RFC 9110, section 13). Files whose time is unknown, as in an [embed.FS], have no
-// validators, but for an ETag that the handler has set. If the file is an [io.Seeker], a
-// GET may ask for one range of it, and gets a 206, or a 416.
+// strong ETag of modification time and size, and the request's conditions are evaluated,
+// which can make it a 304 or 412 (RFC 9110, section 13). Files whose time is unknown, as in
+// an [embed.FS], have no validators, but for an ETag that the handler has set. If the file
+// is an [io.Seeker], a GET may ask for one range of it, and gets a 206, or a 416 (section
+// 14).
 //
-// The file is read while it is sent, by the system's sendfile if it can be, and closed
-// when File returns.
+// The file is read while it is sent, by the system's sendfile if it can be, and closed when
+// File returns.
 func File(c *httpserver.Ctx, fsys fs.FS, name string) error {
 	file, info, err := open(fsys, name)
 	if err != nil {

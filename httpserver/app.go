@@ -1,7 +1,6 @@
 package httpserver
 
 import (
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -75,7 +74,7 @@ func (a *App) serve(c *Ctx, x *exchange) {
 // returned sees the response that is sent, and returns nil then.
 func (c *Ctx) Error(err error) {
 	x := c.use()
-	if err = x.orRefused(err); err != nil {
+	if err = x.failure(err); err != nil {
 		x.fail(c, err)
 	}
 }
@@ -91,19 +90,15 @@ func guarded(h Handler, c *Ctx, x *exchange) (err error) {
 			err = errPanicked
 		}
 	}()
-	if err = h(c); err == nil || errors.Is(err, errMute) {
-		return nil
+	if err = h(c); err != nil {
+		asHTTPError(err)
 	}
-	asHTTPError(err)
 	return err
 }
 
 // dispatch is the innermost handler: it hands c to its route's. A panic there is an error
-// to the middlewares of the App, and so is a field that can't be sent.
-func (a *App) dispatch(c *Ctx) error {
-	x := c.use()
-	return x.orRefused(guarded(a.route, c, x))
-}
+// to the middlewares of the App.
+func (a *App) dispatch(c *Ctx) error { return guarded(a.route, c, c.use()) }
 
 // route hands c to the handler of its route.
 func (a *App) route(c *Ctx) error {

@@ -84,9 +84,9 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 }
 
 // Write writes p. It fails if the response has no content, because the request is a HEAD or
-// the status is one like 204; a handler that returns that error has not failed. It fails
-// when the handler has returned: a write in progress is interrupted, and the connection
-// closed.
+// the status is one like 204; a handler that returns that error, and no other, has not
+// failed. It fails when the handler has returned: a write in progress is interrupted, and
+// the connection closed.
 func (s *Stream) Write(p []byte) (int, error) {
 	err := s.locked(func() error {
 		if s.mute {

@@ -89,7 +89,7 @@ func (x *exchange) fail(c *Ctx, err error) {
 	}
 	x.handled = err
 	defer func() { x.handled = nil }()
-	if next := x.failure(guarded(func(c *Ctx) error { return own(c, err) }, c, x)); next != nil {
+	if next := x.failure(guarded(func(c *Ctx) error { return own(c, err) }, c)); next != nil {
 		x.fail(c, next)
 	}
 }

@@ -1,7 +1,6 @@
 package httpserver
 
 import (
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -61,7 +60,7 @@ func (a *App) fix() {
 		}
 		a.chain = a.route
 		if len(a.middleware) > 0 { // which see a panic as an error
-			a.chain = wrap(a.dispatch, a.middleware)
+			a.chain = wrap(func(c *Ctx) error { return guarded(a.route, c) }, a.middleware)
 		}
 		a.table.fixed = true
 	})
@@ -69,7 +68,7 @@ func (a *App) fix() {
 
 // serve makes the response to a request.
 func (a *App) serve(c *Ctx, x *exchange) {
-	err := guarded(a.chain, c, x)
+	err := guarded(a.chain, c)
 	if err != nil || x.resp.err != nil {
 		c.Error(err)
 	}
@@ -82,7 +81,7 @@ func (a *App) serve(c *Ctx, x *exchange) {
 // response that is sent, and returns nil then.
 func (c *Ctx) Error(err error) {
 	x := c.use()
-	if err = x.orRefused(err); err != nil {
+	if err = x.failure(err); err != nil {
 		x.fail(c, err)
 	}
 }
@@ -90,7 +89,8 @@ func (c *Ctx) Error(err error) {
 // guarded calls a handler, and makes its panic an error. Nobody knows what state such a
 // handler left, so the connection ends. It looks at the handler's error where a panic is
 // caught: the methods of an error may panic, those of a nil pointer above all.
-func guarded(h Handler, c *Ctx, x *exchange) (err error) {
+func guarded(h Handler, c *Ctx) (err error) {
+	x := c.use()
 	defer func() {
 		if p := recover(); p != nil {
 			x.resp.close = true
@@ -98,21 +98,13 @@ func guarded(h Handler, c *Ctx, x *exchange) (err error) {
 			err = errPanicked
 		}
 	}()
-	if err = h(c); err == nil || errors.Is(err, errMute) {
-		return nil
+	if err = h(c); err != nil {
+		asHTTPError(err)
 	}
-	asHTTPError(err)
 	return err
 }
 
-// dispatch is the innermost handler: it hands c to its route's. A panic there is an error
-// to the middlewares of the App, and so is a field that can't be sent.
-func (a *App) dispatch(c *Ctx) error {
-	x := c.use()
-	return x.orRefused(guarded(a.route, c, x))
-}
-
-// route hands c to the handler of its route.
+// route is the innermost handler: it hands c to its route's.
 func (a *App) route(c *Ctx) error {
 	x := c.use()
 	if x.refused != nil {

@@ -205,18 +205,24 @@ func (c *conn) prepare() error {
 	return nil
 }
 
-// more waits for more of a request's head.
+// more waits for more of a request's head. A connection that has got just the empty line
+// before it is idle.
 func (c *conn) more() error {
 	if err := c.prepare(); err != nil {
 		return err
 	}
-	c.readUntil(c.began.add(c.srv.readTimeout))
-	_, err := c.fill()
-	switch {
-	case !errors.Is(err, os.ErrDeadlineExceeded):
+	if c.buf.x.head.Blank(c.pending()) {
+		c.began = 0 // as no request has
+		err := c.beginWait(c.srv.idleTimeout)
+		if err == nil {
+			_, err = c.fill()
+			c.endWait(modeBlocking)
+		}
 		return err
-	case c.buf.x.head.Blank(c.pending()):
-		return errEnded
+	}
+	c.readUntil(c.began.add(c.srv.readTimeout))
+	if _, err := c.fill(); !errors.Is(err, os.ErrDeadlineExceeded) {
+		return err
 	}
 	return http1.Error{Status: 408, Reason: "the request did not arrive in time"}
 }

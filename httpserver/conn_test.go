@@ -163,6 +163,28 @@ func TestAClientThatIsGoneIsNotLogged(t *testing.T) {
 	}
 }
 
+// Nothing is begun of what a client has pipelined when a response can't be written.
+func TestNoRequestIsBegunAfterAFailedWrite(t *testing.T) {
+	for name, h := range map[string]Handler{
+		"large":  func(c *Ctx) error { return c.Text(200, strings.Repeat("a", outFlush+1)) },
+		"stream": func(c *Ctx) error { return copyTo(c, strings.NewReader(strings.Repeat("a", streamBuffer))) },
+		"gathered": func(c *Ctx) error {
+			c.x.c.flushGathered() // as the timer does
+			return c.Text(200, "small")
+		},
+	} {
+		begun := 0
+		app := hello(&App{})
+		app.Get("/", func(c *Ctx) error { begun++; return h(c) })
+		const get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+		client := &script{in: strings.NewReader(getHello + get + get), failure: net.ErrClosed}
+		client.play(&Server{App: app})
+		if begun != 1 {
+			t.Errorf("%s: %d requests were begun", name, begun)
+		}
+	}
+}
+
 // Content in chunks comes whole, also after requests that have used up the buffer.
 func TestChunksAfterAFullBuffer(t *testing.T) {
 	content := strings.Repeat("y", 3000)

@@ -89,7 +89,7 @@ func (x *exchange) fail(c *Ctx, err error) {
 	}
 	x.handled = err
 	defer func() { x.handled = nil }()
-	if next := x.orRefused(guarded(func(c *Ctx) error { return own(c, err) }, c, x)); next != nil {
+	if next := x.failure(guarded(func(c *Ctx) error { return own(c, err) }, c)); next != nil {
 		x.fail(c, next)
 	}
 }
@@ -106,17 +106,32 @@ type errorContent struct {
 	Error string `json:"error"`
 }
 
-// orRefused returns what is wrong with a field of the response, which outranks err; err
-// where nothing is.
-func (x *exchange) orRefused(err error) error {
+// failure returns what err comes to once a handler has returned it: nothing if it says
+// just that the response has no content, and what is wrong with a field, which outranks it.
+func (x *exchange) failure(err error) error {
 	wrong := x.resp.err
-	if wrong == nil || x.resp.phase != Building {
+	switch {
+	case x.stream != nil && muted(err):
+		return nil
+	case wrong == nil || x.resp.phase != Building:
 		return err
 	}
 	if err != nil && !errors.Is(err, wrong) {
 		x.report(err)
 	}
 	return wrong
+}
+
+// muted reports whether err is errMute, wrapped or joined with itself, and nothing else.
+func muted(err error) bool {
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return muted(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		parts := e.Unwrap()
+		return len(parts) > 0 && !slices.ContainsFunc(parts, func(err error) bool { return !muted(err) })
+	}
+	return err == errMute
 }
 
 // report logs an error, unless the client is told all of it, or has made it: no client is
@@ -129,7 +144,7 @@ func (x *exchange) report(err error) {
 	quiet := []error{ErrAbort, errPanicked}
 	if x.resp.phase != Building {
 		told = x.body.err != nil && errors.Is(err, asHTTPError(x.body.err))
-		quiet = append(quiet, errOver, errTooLong, errMute)
+		quiet = append(quiet, errOver, errTooLong)
 	}
 	is := func(end error) bool { return errors.Is(err, end) }
 	if !told && !slices.ContainsFunc(quiet, is) && !x.c.broke(err) {

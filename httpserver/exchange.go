@@ -137,6 +137,7 @@ func (x *exchange) finish() {
 		out = append(out, r.body...)
 	}
 	c.buf.out = out
+	r.close = r.close || c.writeErr != nil // nobody would get the next one
 }
 
 // A connection's way from a request's head to the next one's, or to its own end.

@@ -119,9 +119,11 @@ func (g *Routes) wrapped(h Handler) Handler {
 	return h
 }
 
+// wrap returns h inside middlewares. Each sees the failure of what it wraps.
 func wrap(h Handler, middleware []Middleware) Handler {
 	for i := len(middleware) - 1; i >= 0; i-- {
-		h = middleware[i](h)
+		next := h
+		h = middleware[i](func(c *Ctx) error { return c.use().failure(next(c)) })
 	}
 	return h
 }

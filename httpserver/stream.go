@@ -85,8 +85,8 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 }
 
 // Write writes p to the content. It fails if the response has no content, because the
-// request is a HEAD or the status is one like 204; a handler that returns that error has
-// not failed.
+// request is a HEAD or the status is one like 204; a handler that returns that error, and
+// no other, has not failed.
 func (s *Stream) Write(p []byte) (int, error) {
 	err := s.locked(func() error {
 		if s.mute {

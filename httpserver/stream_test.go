@@ -3,6 +3,7 @@ package httpserver_test
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -101,6 +102,54 @@ func TestEndlessStreamWithoutContent(t *testing.T) {
 	p.receive("HEAD").is(t, 200, "")
 	p.receive("GET").is(t, 200, "next")
 	tr.silent()
+}
+
+// That the response to HEAD has no content is no failure, to middlewares neither, and
+// hides none that the handler has seen besides.
+func TestFailureOfAStreamWithoutContent(t *testing.T) {
+	own := errors.New("went wrong")
+	var got []error
+	note := func(next httpserver.Handler) httpserver.Handler {
+		return func(c *httpserver.Ctx) error {
+			err := next(c)
+			got = append(got, err)
+			return err
+		}
+	}
+	var app httpserver.App
+	app.Use(note)
+	group := app.Group("/group")
+	group.Use(note)
+	var fail func(err error) error
+	group.Get("/", func(c *httpserver.Ctx) error { return fail(count(c)) })
+	group.Get("/error", func(c *httpserver.Ctx) error { c.Error(fail(count(c))); return nil })
+	tr := try(t, &app)
+	for _, c := range []struct {
+		name string
+		fail func(err error) error
+		want error
+	}{
+		{"none", func(err error) error { return err }, nil},
+		{"wrapped", func(err error) error { return fmt.Errorf("copying: %w", err) }, nil},
+		{"twice", func(err error) error { return errors.Join(err, err) }, nil},
+		{"joined", func(err error) error { return errors.Join(err, own) }, own},
+		{"formatted", func(err error) error { return fmt.Errorf("%w, %w", err, own) }, own},
+	} {
+		fail, got = c.fail, nil
+		tr.ask(request("HEAD", "/group/", "")).is(t, 201, "")
+		if len(got) != 2 || !errors.Is(got[0], c.want) || !errors.Is(got[1], c.want) {
+			t.Errorf("%s: the middlewares got %v", c.name, got)
+		}
+		if c.want == nil {
+			p := tr.dial()
+			for range 2 { // the connection lives on
+				p.send(request("HEAD", "/group/error", ""))
+				p.receive("HEAD").is(t, 201, "")
+			}
+			tr.silent()
+		}
+	}
+	waitForLog(t, tr, own.Error())
 }
 
 // What was written is on its way when Flush returns.

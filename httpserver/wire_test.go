@@ -47,8 +47,6 @@ func TestReadTimeout(t *testing.T) {
 	}{
 		{"in the empty line before a request", "\r", []int{408}},
 		{"in the request line", "GET /he", []int{408}},
-		{"after an empty line", "\r\n", nil},
-		{"after an empty line after a request", getHello + "\r\n", []int{200}},
 		{"in the head", getHello[:len(getHello)-1], []int{408}},
 		{"after another request", getHello + "GET", []int{200, 408}},
 		{"in a body", post + "Content-Length: 5\r\n\r\nabc", []int{408}},
@@ -149,6 +147,31 @@ func TestIdleTimeoutEndsInSilence(t *testing.T) {
 		}
 		if !fresh.ended() {
 			t.Error("the connection without a request did not end")
+		}
+	})
+}
+
+// A connection that has got an empty line alone is idle (RFC 9112, section 2.2), and the
+// time of the request after it begins with that.
+func TestAnEmptyLineIsNoRequest(t *testing.T) {
+	inBubbles(t, func(t *testing.T, s socket) {
+		r := newRigOn(t, &Server{App: hello(&App{}), IdleTimeout: 5 * time.Second, ReadTimeout: 2 * time.Second}, s.listen(t))
+		for _, first := range []string{"", getHello} {
+			p := s.dial(t, r.ln.Addr())
+			p.send(first + "\r\n")
+			if first != "" {
+				p.wants(200)
+			}
+			time.Sleep(4 * time.Second)
+			p.send("G")
+			time.Sleep(time.Second)
+			p.send(getHello[1:] + "\r\n")
+			p.wants(200)
+			begin := time.Now()
+			p.wantsEnd()
+			if idle := time.Since(begin); idle < 4*time.Second || idle > 5*time.Second+recheckAfter {
+				t.Errorf("after %q it was idle for %v", first, idle)
+			}
 		}
 	})
 }

@@ -16,23 +16,10 @@ type validators struct {
 	modified time.Time // in whole seconds; zero where it is not known
 }
 
-// conditions are the values of the fields that make a request conditional, nil for a
-// field that it does not have.
-type conditions struct {
-	match, noneMatch, modifiedSince, unmodifiedSince []byte
-}
-
-func conditionsOf(c *httpserver.Ctx) conditions {
-	return conditions{
-		match:           list(c.HeaderValues("If-Match")),
-		noneMatch:       list(c.HeaderValues("If-None-Match")),
-		modifiedSince:   c.HeaderView("If-Modified-Since"),
-		unmodifiedSince: c.HeaderView("If-Unmodified-Since"),
-	}
-}
-
-// list joins the values of fields of one name (RFC 9110, section 5.3).
-func list(values []string) []byte {
+// field returns the value of a field, nil if the request does not have it. The values of
+// field lines of one name are joined (RFC 9110, section 5.3), so that two dates are none.
+func field(c *httpserver.Ctx, name string) []byte {
+	values := c.HeaderValues(name)
 	if values == nil {
 		return nil
 	}
@@ -41,15 +28,17 @@ func list(values []string) []byte {
 
 // evaluate evaluates the conditions of a GET or HEAD in the order of RFC 9110, section
 // 13.2.2. It returns 412 or 304, or 0 if all of them hold.
-func (v validators) evaluate(c conditions) int {
+func (v validators) evaluate(c *httpserver.Ctx) int {
+	match, unmodifiedSince := field(c, "If-Match"), field(c, "If-Unmodified-Since")
+	noneMatch, modifiedSince := field(c, "If-None-Match"), field(c, "If-Modified-Since")
 	switch {
-	case c.match != nil && !listed(c.match, v.strong):
+	case match != nil && !listed(match, v.strong):
 		return 412
-	case c.match == nil && c.unmodifiedSince != nil && v.after(c.unmodifiedSince):
+	case match == nil && unmodifiedSince != nil && v.after(unmodifiedSince):
 		return 412
-	case c.noneMatch != nil && listed(c.noneMatch, v.weak):
+	case noneMatch != nil && listed(noneMatch, v.weak):
 		return 304
-	case c.noneMatch == nil && c.modifiedSince != nil && v.upTo(c.modifiedSince):
+	case noneMatch == nil && modifiedSince != nil && v.upTo(modifiedSince):
 		return 304
 	}
 	return 0

@@ -58,6 +58,7 @@ func TestFileConditions(t *testing.T) {
 		{"RFC 9110, 13.1.3: later", "/s/dated.txt", []string{"If-Modified-Since: " + secondLater}, 304},
 		{"RFC 9110, 13.1.3: earlier", "/s/dated.txt", []string{"If-Modified-Since: " + secondBefore}, 200},
 		{"RFC 9110, 13.1.3: no date", "/s/dated.txt", []string{"If-Modified-Since: yesterday"}, 200},
+		{"RFC 9110, 13.1.3: two dates", "/s/dated.txt", []string{"If-Modified-Since: " + lastModified, "If-Modified-Since: " + lastModified}, 200},
 		{"RFC 9110, 13.1.3: an unknown time", "/s/undated.css", []string{"If-Modified-Since: " + lastModified}, 200},
 		{"RFC 9110, 13.1.3: beside If-None-Match", "/s/dated.txt", []string{`If-None-Match: "x"`, "If-Modified-Since: " + lastModified}, 200},
 		{"RFC 9110, 5.6.7: RFC 850", "/s/dated.txt", []string{"If-Modified-Since: Thursday, 29-Feb-24 12:30:15 GMT"}, 304},
@@ -69,6 +70,7 @@ func TestFileConditions(t *testing.T) {
 		{"RFC 9110, 13.1.1: any", "/s/dated.txt", []string{"If-Match: *"}, 200},
 		{"RFC 9110, 13.1.4: its date", "/s/dated.txt", []string{"If-Unmodified-Since: " + lastModified}, 200},
 		{"RFC 9110, 13.1.4: earlier", "/s/dated.txt", []string{"If-Unmodified-Since: " + secondBefore}, 412},
+		{"RFC 9110, 13.1.4: two dates", "/s/dated.txt", []string{"If-Unmodified-Since: " + secondBefore, "If-Unmodified-Since: " + secondBefore}, 200},
 		{"RFC 9110, 13.1.4: beside If-Match", "/s/dated.txt", []string{"If-Match: *", "If-Unmodified-Since: " + secondBefore}, 200},
 		{"RFC 9110, 13.2.1: no file, no condition", "/s/none", []string{"If-None-Match: *"}, 404},
 	} {
@@ -123,6 +125,8 @@ func TestFileRanges(t *testing.T) {
 		{[]string{"Range: bytes=2-4", `If-Range: "x"`}, 200, "", "0123456789"},
 		{[]string{"Range: bytes=2-4", "If-Range: " + lastModified}, 206, "bytes 2-4/10", "234"},
 		{[]string{"Range: bytes=2-4", "If-Range: " + secondLater}, 200, "", "0123456789"},
+		{[]string{"Range: bytes=2-4", "If-Range: " + etag, "If-Range: " + etag}, 200, "", "0123456789"},
+		{[]string{"Range: bytes=2-4", "Range: bytes=7-"}, 200, "", "0123456789"},
 		{[]string{"Range: bytes=2-4", "If-None-Match: *"}, 304, "", ""},
 	} {
 		a := tr.get("/s/dated.txt", c.fields...)

@@ -75,7 +75,7 @@ func File(c *httpserver.Ctx, fsys fs.FS, name string) error {
 	status, part := c.Status(), byteRange{0, info.Size()}
 	if method := c.Method(); status == 200 && (method == "GET" || method == "HEAD") {
 		v := setValidators(c, info)
-		switch status := v.evaluate(conditionsOf(c)); status {
+		switch status := v.evaluate(c); status {
 		case 0:
 		case 304:
 			return c.NoContent(304)
@@ -174,8 +174,8 @@ func selectRange(c *httpserver.Ctx, file fs.File, v validators, size int64) (sta
 		return 200, whole, nil
 	}
 	setDefault(c, "Accept-Ranges", "bytes")
-	asked := c.HeaderView("Range")
-	if asked == nil || c.Method() != "GET" || !v.current(c.HeaderView("If-Range"), time.Now()) {
+	asked := field(c, "Range")
+	if asked == nil || c.Method() != "GET" || !v.current(field(c, "If-Range"), time.Now()) {
 		return 200, whole, nil
 	}
 	part, ok = parseRange(asked, size)

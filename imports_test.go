@@ -89,6 +89,12 @@ func TestServerHasNoDependencies(t *testing.T) {
 			if strings.Contains(first, ".") || first == module && imported != module+"/httpserver" && !strings.HasPrefix(imported, module+"/httpserver/") {
 				t.Errorf("%s imports %s", pkg.Dir, imported)
 			}
+			if pkg.Dir != "httpserver/nethttp" && (imported == "net/http" || strings.HasPrefix(imported, "net/http/")) {
+				t.Errorf("%s imports %s, which only nethttp may", pkg.Dir, imported)
+			}
+			if pkg.Dir == "httpserver/internal/http1" && first == module {
+				t.Errorf("%s imports %s, and is to know no other package of the module", pkg.Dir, imported)
+			}
 		}
 	}
 }

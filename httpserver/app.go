@@ -120,7 +120,8 @@ func (a *App) route(c *Ctx) error {
 		return c.NoContent(204)
 	case l.method == "CONNECT", !slices.Contains(http1.Methods[:], l.method) && !slices.Contains(a.table.methods(), l.method):
 		x.resp.close = true // after CONNECT come bytes that are no request
-		return http1.Error{Status: 501, Reason: "this server does not know the method"}
+		x.refused = HTTPError{Status: 501, Message: "this server does not know the method"}
+		return x.refused
 	case len(l.allowed) == 0:
 		return HTTPError{Status: 404}
 	}

@@ -104,7 +104,7 @@ func (b *body) nextPiece(most int) ([]byte, error) {
 			b.left = 0
 		}
 		if err != http1.ErrIncomplete {
-			return piece, err
+			return piece, refusal(err)
 		}
 		c.compact()
 		if _, err = b.await(c.fill); err != nil {

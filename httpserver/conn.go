@@ -148,7 +148,7 @@ func (c *conn) serveBuffered() error {
 		c.began = 0 // one that waited for another begins when that is done
 		x := &c.buf.x
 		n, err := c.readHead()
-		if why, refused := err.(http1.Error); refused {
+		if why, refused := err.(HTTPError); refused {
 			x.refuse(c.pending(), why)
 		} else if err != nil {
 			return err
@@ -170,7 +170,7 @@ func (c *conn) readHead() (n int, err error) {
 		blocks := c.mode.Load() != uint32(modeCallback)
 		switch {
 		case err != nil && err != http1.ErrIncomplete:
-			return 0, err
+			return 0, refusal(err)
 		case err == nil && c.whole(n) && (blocks || !h.Upgrade):
 			return n, nil
 		case !blocks:
@@ -224,5 +224,5 @@ func (c *conn) more() error {
 	if _, err := c.fill(); !errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
 	}
-	return http1.Error{Status: 408, Reason: "the request did not arrive in time"}
+	return HTTPError{Status: 408, Message: "the request did not arrive in time"}
 }

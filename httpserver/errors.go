@@ -52,6 +52,15 @@ func Errorf(status int, format string, args ...any) error {
 // RFC, such as 207, 418 and 511. It returns "" for any other.
 func StatusText(status int) string { return http1.StatusText(status) }
 
+// refusal returns the response that a message which http1 refuses gets, and any other error
+// as it is.
+func refusal(err error) error {
+	if e, ok := err.(http1.Error); ok {
+		return HTTPError{Status: e.Status, Message: e.Reason}
+	}
+	return err
+}
+
 // asHTTPError returns the response that err stands for: this is the one place where an
 // error becomes a status. One that stands for none is the cause of a 500.
 func asHTTPError(err error) (response HTTPError) {
@@ -59,8 +68,6 @@ func asHTTPError(err error) (response HTTPError) {
 		response = e
 	} else if p, ok := errors.AsType[*HTTPError](err); ok && p != nil {
 		response = *p
-	} else if refusal, ok := errors.AsType[http1.Error](err); ok {
-		response = HTTPError{Status: refusal.Status, Message: refusal.Reason}
 	}
 	if response.Status < 400 || response.Status > 599 { // the wire is guarded against a status that is no error's
 		return HTTPError{Status: 500, Cause: err}
@@ -139,8 +146,7 @@ func muted(err error) bool {
 // nothing; the end of its content, of its connection or of its time is the client's.
 func (x *exchange) report(err error) {
 	e := asHTTPError(err)
-	_, ofWire := errors.AsType[http1.Error](err)
-	told := ofWire || e.Status < 500 && e.Cause == nil
+	told := errors.Is(err, x.refused) || e.Status < 500 && e.Cause == nil
 	quiet := []error{ErrAbort, errPanicked}
 	if x.resp.phase != Building {
 		told = x.body.err != nil && errors.Is(err, asHTTPError(x.body.err))

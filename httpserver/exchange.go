@@ -37,7 +37,7 @@ func (x *exchange) begin(raw []byte) {
 }
 
 // refuse makes x a request that can't be read beyond raw, and ends its connection.
-func (x *exchange) refuse(raw []byte, why http1.Error) {
+func (x *exchange) refuse(raw []byte, why HTTPError) {
 	x.head.GuessMethod(raw)
 	x.refused = why
 	x.begin(raw)

@@ -157,7 +157,7 @@ func TestOnError(t *testing.T) {
 	tr.get("/no/where").is(t, 404, "own: 404 Not Found")
 	tr.ask(request("POST", "/418", "")).is(t, 405, "own: 405 Method Not Allowed")
 	a := tr.ask("GET / HTTP/1.1\r\n\r\n")
-	a.is(t, 400, "own: 400: the Host field is missing")
+	a.is(t, 400, "own: 400 Bad Request: the Host field is missing")
 	a.closes(t)
 	a = tr.get("/418")
 	a.is(t, 418, `{"error":"I'm a teapot"}`)
@@ -170,6 +170,31 @@ func TestOnError(t *testing.T) {
 	tr.logged("nobody is told")
 	if n := strings.Count(tr.log.String(), "nobody is told"); n != 1 {
 		t.Errorf("logged %d times", n)
+	}
+}
+
+// What is wrong with a request is an HTTPError to the application, and is not logged, not
+// even where its status is a server's error.
+func TestRefusalsAreHTTPErrors(t *testing.T) {
+	var app httpserver.App
+	app.Post("/", func(c *httpserver.Ctx) error {
+		_, err := c.Body()
+		return err
+	})
+	app.OnError(func(c *httpserver.Ctx, err error) error {
+		e, is := errors.AsType[httpserver.HTTPError](err)
+		return c.Text(e.Status, fmt.Sprint(is, e.Message != ""))
+	})
+	for status, raw := range map[int]string{
+		400: "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n",
+		413: "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 9999999\r\n\r\n",
+		414: "GET /" + strings.Repeat("a", 20000) + " HTTP/1.1\r\nHost: test\r\n\r\n",
+		501: "BREW / HTTP/1.1\r\nHost: test\r\n\r\n",
+		505: "GET / HTTP/2.0\r\nHost: test\r\n\r\n",
+	} {
+		tr := try(t, &app)
+		tr.ask(raw).is(t, status, "true true")
+		tr.silent()
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"io"
 	"net"
 	"time"
-
-	"httpserverbench/httpserver/internal/http1"
 )
 
 // surplusLimit is how many connections above ConnLimit get a response at a time.
@@ -62,7 +60,7 @@ func (c *conn) turnAway() {
 	defer c.endWait(modeBlocking)
 	c.buf = c.srv.buffers(c)
 	x := &c.buf.x
-	x.refuse(c.pending(), http1.Error{Status: 503})
+	x.refuse(c.pending(), HTTPError{Status: 503})
 	x.resp.begin(503, "")
 	x.finish()
 	c.flush() // while a shutdown can still end it

@@ -33,6 +33,13 @@ func TestResponseInEveryPhase(t *testing.T) {
 		x := &c.buf.x
 		x.resp.phase = phase
 		c.ctx.x = x
+		x.resp.fields = []responseField{{"Etag", `"1"`}}
+		c.ctx.DelHeader("ETag")
+		c.ctx.SetHeader("Content-Type", "text/csv")
+		c.ctx.SetStatus(404)
+		if changed := c.ctx.Status() == 404 && c.ctx.ResponseHeader("ETag") == "" && c.ctx.ResponseHeader("Content-Type") != ""; changed != (phase == Building) {
+			t.Errorf("%v: status and fields were changed: %v", phase, changed)
+		}
 		for name, do := range map[string]func(*Ctx) error{
 			"Text":       func(c *Ctx) error { return c.Text(200, "") },
 			"Bytes":      func(c *Ctx) error { return c.Bytes(200, "", nil) },

@@ -112,13 +112,16 @@ func respond[T string | []byte](r *response, status int, mediaType string, conte
 	return err
 }
 
-// setStatus wants a final status: an interim one is the server's to send.
+// setStatus wants a final status: an interim one is the server's to send. One that is on
+// its way stays.
 func (r *response) setStatus(status int) {
-	if status < 200 || status > 999 {
+	switch {
+	case r.phase != Building:
+	case status < 200 || status > 999:
 		r.err = fmt.Errorf("%d is no status that a response can have", status)
-		return
+	default:
+		r.status = status
 	}
-	r.status = status
 }
 
 // Write appends to the content.
@@ -134,6 +137,9 @@ func (r *response) set(name, value string) {
 }
 
 func (r *response) drop(name string) {
+	if r.phase != Building {
+		return
+	}
 	if strings.EqualFold(name, "Content-Type") {
 		r.mediaType, r.typeSet = "", false
 	}
@@ -143,6 +149,7 @@ func (r *response) drop(name string) {
 // add adds a field, or takes note of one that the server writes itself.
 func (r *response) add(name, value string) {
 	switch {
+	case r.phase != Building:
 	case !http1.IsToken(name) || !http1.ValidFieldValue(value):
 		r.refuse(name, "it is no field that can be sent: "+strconv.Quote(value))
 	case strings.EqualFold(name, "Content-Type"):

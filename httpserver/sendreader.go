@@ -19,7 +19,7 @@ func (c *Ctx) SendReader(status int, mediaType string, length int64, r io.Reader
 		return errors.New("httpserver: content of a negative length")
 	}
 	s, err := x.beginStream(status, mediaType, length)
-	if err != nil || s.mute {
+	if err != nil || s.x.mute() {
 		return err
 	}
 	if _, sends := x.c.conn.(io.ReaderFrom); sends && regularFile(r) {

@@ -19,8 +19,7 @@ import (
 type Stream struct {
 	c      *conn
 	x      *exchange
-	length int64       // of the content as a whole, or what stands for it; of no use where mute
-	mute   bool        // the response is to HEAD, or its status has no content
+	length int64       // of the content as a whole, or what stands for it; of no use without content
 	over   atomic.Bool // the handler has returned
 
 	users atomic.Int32 // how many goroutines write, or wait for that
@@ -78,7 +77,7 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 		r.close = true
 	}
 	x.body.expect = false
-	x.stream = &Stream{c: c, x: x, length: length, mute: x.mute()}
+	x.stream = &Stream{c: c, x: x, length: length}
 	r.enter(Streaming)
 	c.buf.out = r.appendHead(c.buf.out, c.srv.dates.get(), length)
 	return x.stream, nil
@@ -89,7 +88,7 @@ func (x *exchange) beginStream(status int, mediaType string, length int64) (*Str
 // no other, has not failed.
 func (s *Stream) Write(p []byte) (int, error) {
 	err := s.locked(func() error {
-		if s.mute {
+		if s.x.mute() {
 			return errMute
 		}
 		if len(p) >= streamBuffer || s.length >= 0 { // SendReader's source may be slow
@@ -184,7 +183,7 @@ func (s *Stream) size() int64 {
 
 // endsWithConn reports whether the connection's end is the content's. A nil Stream has
 // no content.
-func (s *Stream) endsWithConn() bool { return s != nil && s.length == http1.Unframed && !s.mute }
+func (s *Stream) endsWithConn() bool { return s != nil && s.length == http1.Unframed && !s.x.mute() }
 
 // end puts what waits, and the last chunk, in the connection's buffer, and returns the
 // phase that the response is in then.
@@ -194,7 +193,7 @@ func (s *Stream) end() Phase {
 		return Aborted
 	}
 	s.chunk(nil)
-	if s.length == http1.InChunks && !s.mute {
+	if s.length == http1.InChunks && !s.x.mute() {
 		b.out = append(b.out, "0\r\n\r\n"...)
 	}
 	return Sent

@@ -37,8 +37,14 @@ func TestResponseInEveryPhase(t *testing.T) {
 		c.ctx.DelHeader("ETag")
 		c.ctx.SetHeader("Content-Type", "text/csv")
 		c.ctx.SetStatus(404)
-		if changed := c.ctx.Status() == 404 && c.ctx.ResponseHeader("ETag") == "" && c.ctx.ResponseHeader("Content-Type") != ""; changed != (phase == Building) {
-			t.Errorf("%v: status and fields were changed: %v", phase, changed)
+		for what, changed := range map[string]bool{
+			"SetStatus": c.ctx.Status() == 404,
+			"DelHeader": c.ctx.ResponseHeader("ETag") == "",
+			"SetHeader": c.ctx.ResponseHeader("Content-Type") == "text/csv",
+		} {
+			if changed != (phase == Building) {
+				t.Errorf("%v: %s changed the response: %v", phase, what, changed)
+			}
 		}
 		for name, do := range map[string]func(*Ctx) error{
 			"Text":       func(c *Ctx) error { return c.Text(200, "") },

@@ -16,20 +16,23 @@ func (c *Ctx) Phase() Phase { return c.use().resp.phase }
 // another. A middleware sees the status of the response to an error after [Ctx.Error].
 func (c *Ctx) Status() int { return c.use().resp.status }
 
-// SetStatus sets the status of a response that is being built, and leaves its content.
+// SetStatus sets the status of a response that is being built, and leaves its content. It
+// has no effect in any other [Phase].
 func (c *Ctx) SetStatus(status int) { c.use().resp.setStatus(status) }
 
-// SetHeader sets a field of the response and drops others of its name. A name that is no
-// token, a value that has a control other than a tab, or white space at an end, and a field
-// that the server sets itself (Content-Length, Transfer-Encoding, Date) make the response a
-// 500, and the log says why. Connection can only be set to close, and stays so.
+// SetHeader sets a field of a response that is being built and drops others of its name; it
+// has no effect in any other [Phase]. A name that is no token, a value that has a control
+// other than a tab, or white space at an end, and a field that the server sets itself
+// (Content-Length, Transfer-Encoding, Date) make the response a 500, and the log says why.
+// Connection can only be set to close, and stays so.
 func (c *Ctx) SetHeader(name, value string) { c.use().resp.set(name, value) }
 
 // AddHeader is [Ctx.SetHeader], but keeps the fields of that name that are set, unless it
 // is Content-Type.
 func (c *Ctx) AddHeader(name, value string) { c.use().resp.add(name, value) }
 
-// DelHeader drops the fields of the response called name.
+// DelHeader drops the fields called name of a response that is being built. It has no
+// effect in any other [Phase].
 func (c *Ctx) DelHeader(name string) { c.use().resp.drop(name) }
 
 // ResponseHeader returns the value of the first field called name that [Ctx.ResponseFields]

@@ -38,7 +38,8 @@ func TestIdleConnectionsLeaveNothingAfter(t *testing.T) {
 		peers := make([]*peer, n)
 		for i := range peers {
 			peers[i] = r.dial()
-			if i%2 == 0 { // the others have not sent a byte yet
+			peers[i].SetDeadline(time.Now().Add(time.Minute)) // there are many
+			if i%2 == 0 {                                     // the others have not sent a byte yet
 				peers[i].send(getHello)
 				peers[i].wants(200)
 			}
@@ -83,7 +84,7 @@ func TestSlowSendersDoNotHoldOthersUp(t *testing.T) {
 		_, err := c.Body()
 		return err
 	})
-	r := newRig(t, &Server{App: app})
+	r := newRig(t, &Server{App: app, ReadTimeout: -1})
 	const post = "POST /body HTTP/1.1\r\nHost: a\r\n"
 	begins := []string{ // and then a byte at a time, without end
 		getHello[:len(getHello)-2] + "X: ",
@@ -93,11 +94,13 @@ func TestSlowSendersDoNotHoldOthersUp(t *testing.T) {
 	var slow sync.WaitGroup
 	for i := range senders {
 		p := r.dial()
+		p.SetDeadline(time.Now().Add(time.Minute))
 		p.send(begins[i%len(begins)])
 		slow.Go(func() { trickle(p.Conn, "a", 20*time.Millisecond) })
 	}
 	until(t, "all senders are being read", func() bool { return r.busy() == senders })
 	normal := r.dial()
+	normal.SetDeadline(time.Now().Add(time.Minute))
 	took := make([]time.Duration, requests)
 	for i := range took {
 		start := time.Now()

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 }
 
 // patience bounds every wait of these tests. Nothing passes by waiting so long.
-const patience = time.Minute
+const patience = 20 * time.Second
 
 // A rig is a server at work, for one test.
 type rig struct {

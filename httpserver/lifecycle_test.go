@@ -38,7 +38,7 @@ func (r *rig) shutdown(ctx context.Context) <-chan error {
 func TestShutdownClosesIdleConnectionsAtOnce(t *testing.T) {
 	for _, s := range sockets {
 		t.Run(s.name, func(t *testing.T) {
-			r := newRigOn(t, &Server{App: hello(&App{})}, s.listen(t))
+			r := newRigOn(t, &Server{App: hello(&App{}), ReadTimeout: -1}, s.listen(t))
 			var used [10]*peer
 			for i := range used { // half of them send an empty line as well (RFC 9112, section 2.2)
 				used[i] = s.dial(t, r.ln.Addr())

@@ -116,15 +116,15 @@ func rows(p results.Placement) []scenario.Row {
 
 // selection returns the benchmarks that are tested in a placement, and which of
 // its rows are not among them. Placement single has a row of every framework in
-// every scenario but the open loop; apart has the open loop's, and those of two
-// frameworks; shared is as single, but for the open loop's of two.
+// every scenario but the open loop; apart has the open loop's at one load, and those
+// of two frameworks; shared is as single, but for the open loop's of two.
 func selection(p results.Placement) (bench string, skip func(scenario.Row) bool) {
-	const two = "/framework=(zerodep|floor)$"
+	const two, half = "/framework=(zerodep|floor)$", "load=50"
 	other := func(r scenario.Row) bool { return r.Framework.Name != "zerodep" && r.Framework.Name != "floor" }
 	openLoop := func(r scenario.Row) bool { return r.Variant.Way == load.OpenLoop }
 	switch p {
 	case results.Apart:
-		return "SteadyLoad|." + two, func(r scenario.Row) bool { return other(r) && !openLoop(r) }
+		return "SteadyLoad/./" + half + "|." + two, func(r scenario.Row) bool { return other(r) && !(openLoop(r) && r.Variant.Params == half) }
 	case results.Shared:
 		return "SteadyLoad" + two, func(r scenario.Row) bool { return other(r) || !openLoop(r) }
 	}

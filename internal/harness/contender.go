@@ -46,7 +46,7 @@ func newContender(srv *target.Server, s scenario.Scenario, v scenario.Variant, t
 		err = c.surround(s.Beside, timeout)
 	}
 	if err == nil {
-		err = c.count(min(max(16, 4*v.Slice), max(64, v.Slice)))
+		err = c.count(counted(v))
 	}
 	if err != nil {
 		return nil, errors.Join(c.close(), err)
@@ -72,6 +72,15 @@ func (c *contender) connect(config load.Config, v scenario.Variant) (err error) 
 		}
 	}
 	return nil
+}
+
+// counted returns the number of operations in which allocations are counted: few
+// of those that move megabytes, each of which takes milliseconds.
+func counted(v scenario.Variant) int {
+	if v.Volume() >= 1<<20 {
+		return 4
+	}
+	return min(max(16, 4*v.Slice), max(64, v.Slice))
 }
 
 // countings is how often allocations are counted. The least count is the

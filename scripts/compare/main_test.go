@@ -108,8 +108,6 @@ func TestRevisions(t *testing.T) {
 		status int
 		want   string // in either output
 	}{
-		{"the same twice", []string{"base", "base"}, 0, "both sides have the same code"},
-		{"slower", []string{"base", "slow"}, 1, "regression: Serve zerodep is slower by +20.0 %"},
 		{"too noisy, after two stages", []string{"noisy", "odd"}, 3, "second stage, rows: 2"},
 		{"the suite differs", []string{"base", "suite"}, 3, "client, floor or harness differ"},
 		{"a row is gone", []string{"base", "gone"}, 2, "Other/framework=zerodep: the new revision does not have it"},
@@ -132,41 +130,36 @@ func TestRevisions(t *testing.T) {
 	}
 }
 
-func TestWorkingTree(t *testing.T) {
+func TestDirectory(t *testing.T) {
 	repository(t)
-	slow, err := exec.Command("git", "show", "slow:fake_test.go").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, "fake_test.go", string(slow))
-	if status, stdout, stderr := compareIn(t, "base", "."); status != 1 || !strings.Contains(stdout, "new: working tree (") {
-		t.Errorf("status %d for a slower working tree\n%s%s", status, stdout, stderr)
-	}
 	copied := t.TempDir()
 	for _, name := range []string{"go.mod", "fake_test.go"} {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
+		write(t, filepath.Join(copied, name), git(t, "show", "base:"+name))
+	}
+	status, stdout, stderr := compareIn(t, "base", copied)
+	for _, want := range []string{"new: " + copied + "\n", "both sides have the same code"} {
+		if status != 0 || !strings.Contains(stdout, want) {
+			t.Errorf("status %d, want 0 with %q in\n%s%s", status, want, stdout, stderr)
 		}
-		write(t, filepath.Join(copied, name), string(text))
-	}
-	if status, stdout, stderr := compareIn(t, "base", copied); status != 1 || !strings.Contains(stdout, "new: "+copied+"\n") {
-		t.Errorf("status %d for a slower copy\n%s%s", status, stdout, stderr)
-	}
-	_, _, stderr := compareIn(t, "base", "base", "-rounds", "1")
-	if !strings.Contains(stderr, "1 uncommitted changes are not measured") {
-		t.Errorf("no warning of a dirty tree:\n%s", stderr)
 	}
 	clean(t)
 }
 
+// What was measured is kept, here of a slower working tree, and is judged again
+// as it was, or otherwise if it is asked for otherwise.
 func TestResultsAreKept(t *testing.T) {
 	repository(t)
+	write(t, "fake_test.go", git(t, "show", "slow:fake_test.go"))
 	dir := filepath.Join(t.TempDir(), "kept")
-	status, first, stderr := compareIn(t, "base", "slow", "-dir", dir)
+	status, first, stderr := compareIn(t, "base", ".", "-dir", dir)
+	for _, want := range []string{"new: working tree (", "regression: Serve zerodep is slower by +20.0 %"} {
+		if status != 1 || !strings.Contains(first, want) {
+			t.Errorf("status %d, want 1 with %q in\n%s%s", status, want, first, stderr)
+		}
+	}
 	old, new := filepath.Join(dir, "old.txt"), filepath.Join(dir, "new.txt")
-	if status != 1 || !strings.Contains(stderr, old) || !strings.Contains(stderr, new) {
-		t.Fatalf("status %d, paths not told:\n%s", status, stderr)
+	if !strings.Contains(stderr, old) || !strings.Contains(stderr, new) {
+		t.Fatalf("paths not told:\n%s", stderr)
 	}
 	status, again, _ := compareIn(t, old, new)
 	if status != 1 || again != first {
@@ -184,6 +177,11 @@ func TestResultsAreKept(t *testing.T) {
 	if status != 2 || !strings.Contains(stderr, "old.txt exists: give another directory with -dir") {
 		t.Errorf("status %d, results overwritten?\n%s", status, stderr)
 	}
+	_, _, stderr = compareIn(t, "base", "nowhere")
+	if !strings.Contains(stderr, "1 uncommitted changes are not measured") {
+		t.Errorf("no warning of a dirty tree:\n%s", stderr)
+	}
+	clean(t)
 }
 
 // An interrupter cancels when what is written to it holds a text.

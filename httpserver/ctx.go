@@ -112,12 +112,15 @@ func (c *conn) watched() *watch {
 	return w
 }
 
-// look looks whether the client has gone. A timer that was reset just when the request
+// look looks whether the client has gone, and whether the server is closing, which does
+// not know of hijacked connections any more. A timer that was reset just when the request
 // ended calls it once more.
 func (c *conn) look(w *watch) {
 	defer c.srv.recovered()
 	switch {
 	case w.ctx.Err() != nil:
+	case c.srv.closing.Load():
+		w.cancel(ErrServerClosed)
 	case clientGone(c.conn):
 		w.cancel(errClientGone)
 	default:

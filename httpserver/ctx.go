@@ -42,8 +42,9 @@ func (c *Ctx) view() *exchange {
 // with [context.WithoutCancel].
 //
 // That the client has gone, or has closed its sending side, is seen within a second on
-// TCP and Unix sockets, and TLS over them, on Unix systems, unless it has sent more
-// than its request before. On other connections it is seen by writing.
+// TCP and Unix sockets, and TLS over them, on Unix systems; on those other than Linux
+// unless it has sent more than its request before, as the end of TLS is. On other
+// connections it is seen by writing.
 func (c *Ctx) Context() context.Context {
 	x := c.use()
 	if x.own != nil {

@@ -47,9 +47,9 @@ func (c *Ctx) view() *exchange {
 // [context.WithoutCancel].
 //
 // On Unix systems it is seen within a second that the client of a TCP or Unix socket, with
-// TLS over it or without, has gone or has closed its sending side, unless bytes that nobody
-// has read hide it: another request, or the alert by which TLS is closed. Then, and on
-// other connections, only writing shows it.
+// TLS over it or without, has gone or has closed its sending side. On those other than
+// Linux, and on a Unix socket, bytes that nobody has read hide it: another request, or the
+// alert by which TLS is closed. Then, and on other connections, only writing shows it.
 func (c *Ctx) Context() context.Context {
 	x := c.use()
 	if x.own != nil {
@@ -119,12 +119,15 @@ func (c *conn) watched() *watch {
 	return w
 }
 
-// look looks whether the client has gone. A timer that was reset just when the request
+// look looks whether the client has gone, and whether the server is closing, which does
+// not know of hijacked connections any more. A timer that was reset just when the request
 // ended calls it once more.
 func (c *conn) look(w *watch) {
 	defer c.srv.recovered()
 	switch {
 	case w.ctx.Err() != nil:
+	case c.srv.closing.Load():
+		w.cancel(ErrServerClosed)
 	case clientGone(c.conn):
 		w.cancel(errClientGone)
 	default:

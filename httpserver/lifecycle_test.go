@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -170,6 +171,26 @@ func TestShutdownWakesASurplusConnection(t *testing.T) {
 	if err := receive(t, "the shutdown's end", done); err != nil {
 		t.Error(err)
 	}
+}
+
+// An idle connection whose sending side can't be closed by itself ends at once, also
+// shortly after its last response.
+func TestShutdownClosesAnIdlePipeAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newPipeRig(t, &Server{App: hello(&App{})})
+		p := r.dial()
+		p.send(getHello)
+		p.wants(200)
+		synctest.Wait()
+		begin := time.Now()
+		if err := r.server.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+		p.wantsEnd()
+		if d := time.Since(begin); d > 0 {
+			t.Errorf("it ended after %v", d)
+		}
+	})
 }
 
 // A client that never stops pipelining does not keep a server from its end.

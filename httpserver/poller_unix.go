@@ -103,8 +103,8 @@ func rawConn(conn net.Conn) syscall.RawConn {
 }
 
 // clientGone reports whether the client has ended its side of conn, a socket or what
-// speaks TLS over one. Bytes that nobody has read hide the end. Of another connection
-// it does not know.
+// speaks TLS over one. Bytes that nobody has read hide the end, but for ended. Of another
+// connection it does not know.
 func clientGone(conn net.Conn) (gone bool) {
 	if t, ok := conn.(interface{ NetConn() net.Conn }); ok {
 		conn = t.NetConn()
@@ -116,7 +116,7 @@ func clientGone(conn net.Conn) (gone bool) {
 	err := raw.Control(func(fd uintptr) {
 		var b [1]byte // and MSG_DONTWAIT, as FileConn makes the socket block for a moment: see take
 		n, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
-		gone = err == nil && n == 0 || err != nil && err != syscall.EAGAIN && err != syscall.EINTR
+		gone = err == nil && n == 0 || err != nil && err != syscall.EAGAIN && err != syscall.EINTR || ended(int(fd))
 	})
 	return gone || err != nil
 }

@@ -200,12 +200,14 @@ func (s *Server) Serve(ln net.Listener) error {
 	var pause time.Duration
 	for {
 		conn, err := s.accept(ln)
+		if err == nil {
+			s.admit(conn)
+		}
 		switch {
+		case s.closing.Load(): // also where ln is not closed by its Close
+			return ErrServerClosed
 		case err == nil:
 			pause = 0
-			s.admit(conn)
-		case s.closing.Load():
-			return ErrServerClosed
 		case !passes(err):
 			return err
 		default:

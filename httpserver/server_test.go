@@ -147,6 +147,27 @@ func TestServeEndsWhenItsListenerIsClosed(t *testing.T) {
 	}
 }
 
+// Serve ends after a shutdown also where its listener goes on.
+func TestServeEndsBesideAListenerThatIsNotClosed(t *testing.T) {
+	ln := listenPipe(t).(*pipeListener)
+	t.Cleanup(ln.close)
+	s, served := &Server{}, make(chan error, 1)
+	go func() { served <- s.Serve(openListener{ln}) }()
+	newPeer(t, ln.dial())
+	if err := s.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	newPeer(t, ln.dial())
+	if err := receive(t, "Serve's end", served); err != ErrServerClosed {
+		t.Errorf("Serve returned %v", err)
+	}
+}
+
+// The Close of an openListener does nothing.
+type openListener struct{ net.Listener }
+
+func (openListener) Close() error { return nil }
+
 func TestServeAListenerThatCannotBeCompared(t *testing.T) {
 	type incomparable struct {
 		net.Listener

@@ -23,7 +23,7 @@ func (c *conn) wait() error {
 	err := c.poll.await()
 	c.endWait(modeBlocking)
 	switch {
-	case c.recheckBy != 0 && errors.Is(err, os.ErrDeadlineExceeded):
+	case c.recheckBy != 0 && errors.Is(err, os.ErrDeadlineExceeded) && !c.srv.closing.Load():
 		return errIdle
 	case err == nil && c.left != errOutside:
 		return c.left

@@ -60,6 +60,38 @@ func TestContextEndsWithItsClient(t *testing.T) {
 	}
 }
 
+// It ends when the server begins to shut down also where a handler has hijacked the
+// connection.
+func TestContextOfAHijackerEndsWithShutdown(t *testing.T) {
+	for _, s := range sockets {
+		t.Run(s.name, func(t *testing.T) {
+			var app App
+			begun, ended := make(chan struct{}), make(chan error, 1)
+			app.Get("/hello", func(c *Ctx) error {
+				ctx := c.Context()
+				conn, _, err := c.Hijack()
+				if err != nil {
+					return err
+				}
+				defer conn.Close()
+				close(begun)
+				receive(t, "the context's end", ctx.Done())
+				ended <- context.Cause(ctx)
+				return nil
+			})
+			r := newRigOn(t, &Server{App: &app}, s.listen(t))
+			s.dial(t, r.ln.Addr()).send(getHello)
+			receive(t, "the handler's begin", begun)
+			if err := receive(t, "the shutdown's end", r.shutdown(t.Context())); err != nil {
+				t.Error(err)
+			}
+			if err := receive(t, "the cause", ended); err != ErrServerClosed {
+				t.Errorf("the cause is %v", err)
+			}
+		})
+	}
+}
+
 // It ends when the server begins to shut down, whatever the connection, and the response
 // is sent all the same.
 func TestContextEndsWithShutdown(t *testing.T) {

@@ -29,7 +29,7 @@ func Conformance(servers []*conformance.Outcomes) []byte {
 
 func conformanceChapter(servers []*conformance.Outcomes) Chapter {
 	summary, failures, all := passed(servers), cases(servers, failure), cases(servers, seen)
-	summary.Lead = "What each server does with requests that RFC 9110 and RFC 9112 settle. Each case names its section; where that leaves a choice, every choice passes. **must** is what an RFC requires, **hazard** what no RFC requires but has been used to smuggle requests, **should** what an RFC recommends. The servers run as they are measured: the application is the same for all, their limits and defaults are their own. How many of the cases pass:"
+	summary.Lead = "What each server does with requests that RFC 9110 and RFC 9112 settle. Each case names its section; where that leaves a choice, every choice passes. **must** is what an RFC requires, **hazard** what no RFC requires but has been used to smuggle requests, **should** what an RFC recommends. The servers run as they are measured: the application is the same for all, their limits and defaults are their own. fasthttp has no router, so its application decides what becomes of a method. How many of the cases pass:"
 	failures.Lead = "The cases that one server at least does not pass, and what it did. An outcome is the statuses of the responses and what became of the connection: **open** means that the next request on it was responded to, **closed** that it was not. An empty cell is a pass."
 	all.Fold = fmt.Sprintf("All %d cases", len(conformance.All))
 	return Chapter{ID: "conformance", Title: "Wire conformance", Tables: []Table{summary, failures, all}}

@@ -82,9 +82,9 @@ func cases(servers []*conformance.Outcomes, cell func(conformance.Outcome) Cell)
 }
 
 // operations tells what is measured.
-func operations(p *report.Placement) Chapter {
+func operations(r *report.Report) Chapter {
 	t := Table{Kind: Words, Head: []string{"scenario", "one operation", "client"}}
-	for _, s := range p.Scenarios {
+	for _, s := range r.Operations() {
 		t.Rows = append(t.Rows, NewLine(s.Title, s.About, s.Client()))
 	}
 	return Chapter{ID: "operations", Title: "What is measured", Tables: []Table{t}}

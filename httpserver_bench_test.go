@@ -59,8 +59,8 @@ func BenchmarkRefusal(b *testing.B) { suite.Run(b, "Refusal") }
 func BenchmarkConnections(b *testing.B) { suite.Run(b, "Connections") }
 
 // One operation is a GET that was due at a fixed rate of 25, 50 or 80 percent of
-// the highest that the floor responds to (load=), or of -rate: ns/op is the mean
-// time from the moment it was due. It wants -placement=apart.
+// the highest that the floor responds to (load=), or at that of -rate (rate=): ns/op
+// is the mean time from the moment it was due. It wants -placement=apart.
 func BenchmarkSteadyLoad(b *testing.B) { suite.Run(b, "SteadyLoad") }
 
 // One operation is a GET on a connection beside 2,000 that are silent. B/conn is
@@ -117,7 +117,7 @@ func TestMain(m *testing.M) {
 	flag.StringVar(&f.Floor, "floor", "", "with -target, the address of a floor that runs beside it")
 	flag.StringVar(&f.Groups, "groups", "", "measure these groups of frameworks besides: python")
 	flag.StringVar(&f.Profile, "profile", "", "with -placement=apart, write a CPU profile of the server to this file; measure one row then")
-	flag.Float64Var(&f.Rate, "rate", 0, "requests in a second in SteadyLoad (default 25, 50 and 80 percent of the floor's highest)")
+	flag.Float64Var(&f.Rate, "rate", 0, "measure SteadyLoad at this rate of requests in a second (default 25, 50 and 80 percent of the floor's highest)")
 	flag.BoolVar(&f.Sweep, "sweep", false, "measure Connections with 512 and 4096 connections, too")
 	flag.Set("test.benchtime", "200ms") // unless the command line says otherwise: there are many rows
 	flag.Parse()

@@ -17,17 +17,28 @@ import (
 	"httpserverbench/internal/scenario"
 )
 
-// runSelf runs this test binary and returns what it writes and its exit
-// status.
-func runSelf(t *testing.T, args ...string) (stdout, stderr string, status int) {
+// self returns the path of this test binary.
+func self(t *testing.T) string {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return exe
+}
+
+// runSelf runs this test binary as [runProgram] does.
+func runSelf(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	return runProgram(t, self(t), args...)
+}
+
+// runProgram runs a program and returns what it writes and its exit status.
+func runProgram(t *testing.T, path string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, exe, args...)
+	cmd := exec.CommandContext(ctx, path, args...)
 	// Under the race detector a process sleeps for a second before it exits.
 	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0 "+os.Getenv("GORACE"))
 	cmd.WaitDelay = timeout

@@ -85,6 +85,7 @@ func TestRun(t *testing.T) {
 		{"two responses", ok + ok, "200 200 closed"},
 		{"an interim response", "HTTP/1.1 100 Continue\r\n\r\n" + ok, "100 200 closed"},
 		{"no HTTP", "nonsense\r\n\r\n", "broken"},
+		{"another version", strings.Replace(ok, "HTTP/1.1", "HTTP/2.0", 1), "broken"},
 		{"a response that is cut off", ok[:len(ok)-1], "broken"},
 		{"nothing after the probe", ok + probed + ok, "200 open"},
 	} {

@@ -18,7 +18,7 @@ const (
 	open   = "open"   // with the response to the probe
 	closed = "closed" // by the server, before the probe was responded to
 	silent = "silent" // not within the time allowed: the server waits for more
-	broken = "broken" // with bytes that are no HTTP response
+	broken = "broken" // with bytes that are no response of HTTP/1
 )
 
 // An Observation is what a server did about a case.
@@ -131,7 +131,7 @@ func (e *exchange) next() bool {
 		request.Method = e.methods[0]
 	}
 	r, err := http.ReadResponse(e.in, request)
-	if err != nil {
+	if err != nil || r.ProtoMajor != 1 {
 		e.End = broken
 		return false
 	}

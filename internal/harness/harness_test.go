@@ -3,6 +3,7 @@ package harness
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,6 +111,29 @@ func TestFigureText(t *testing.T) {
 	} {
 		if got := strings.TrimSpace(figure{c.value, "x"}.text()); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.value, got, c.want)
+		}
+	}
+}
+
+// With -rate each framework has one row of an open loop, named after that rate.
+func TestRowsAtARate(t *testing.T) {
+	for _, c := range []struct{ scenario, want string }{
+		{"SteadyLoad", "/rate=1500000"},
+		{"SerialGetJSON", ""},
+	} {
+		sc, err := scenario.Lookup(c.scenario)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got, want []string
+		for _, r := range (&Suite{flags: Flags{Rate: 1.5e6}}).rows(sc) {
+			got = append(got, r.Name())
+		}
+		for _, f := range sc.Frameworks() {
+			want = append(want, c.scenario+"/framework="+f.Name+c.want)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("got rows %v\nwant %v", got, want)
 		}
 	}
 }

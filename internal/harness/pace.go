@@ -2,9 +2,12 @@ package harness
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"httpserverbench/internal/load"
+	"httpserverbench/internal/scenario"
 )
 
 // The floor's highest rate is that of slices of so many requests for so long.
@@ -33,6 +36,20 @@ func (s *Suite) pace(sm *sample, percent int) (err error) {
 	framework.SetRate(rate)
 	floor.SetRate(rate)
 	return nil
+}
+
+// paced returns the rows of an open loop at the rate of -rate, if there is one: each
+// framework's first, named after that rate instead of a share of the floor's highest.
+func (s *Suite) paced(rows []scenario.Row) []scenario.Row {
+	if s.flags.Rate == 0 || len(rows) == 0 || rows[0].Variant.Load == 0 {
+		return rows
+	}
+	first := rows[0].Variant.Load
+	rows = slices.DeleteFunc(rows, func(r scenario.Row) bool { return r.Variant.Load != first })
+	for i := range rows {
+		rows[i].Variant.Params = "rate=" + strconv.FormatFloat(s.flags.Rate, 'f', -1, 64)
+	}
+	return rows
 }
 
 // highest returns how many requests in a second the floor responds to when one

@@ -39,7 +39,7 @@ func (s *Suite) rows(sc scenario.Scenario) []scenario.Row {
 			}
 		}
 	}
-	return slices.DeleteFunc(rows, func(r scenario.Row) bool {
+	return s.paced(slices.DeleteFunc(rows, func(r scenario.Row) bool {
 		return r.Variant.Sweep && !s.flags.Sweep || r.Variant.Way == load.InMemory && s.placement == results.Apart
-	})
+	}))
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"httpserverbench/frameworks"
@@ -22,7 +23,7 @@ func (s *Suite) Run(b *testing.B, name string) {
 	skipped, ran := map[string]bool{}, false
 	for _, r := range s.rows(sc) {
 		if reason := s.unsuited(r); reason != nil {
-			if text := fmt.Sprintf("%s/%s: %v", name, r.Variant.Params, reason); !skipped[text] {
+			if text := fmt.Sprintf("%s: %v", strings.TrimSuffix(name+"/"+r.Variant.Params, "/"), reason); !skipped[text] {
 				skipped[text] = true
 				s.note(results.NoteSkipped, text)
 			}

@@ -32,17 +32,17 @@ func stalling(t *testing.T, nth int, stall time.Duration) string {
 	})
 }
 
-// A server that stalls for 50 ms once in 400 requests shows it in one of 400
-// latencies of a closed loop, and in all that were due meanwhile of an open
-// one: at 4,000 requests in a second in half of them.
+// A server that stalls for 50 ms once in 4,000 requests shows it in one of 4,000
+// latencies of a closed loop, and in all that were due meanwhile of an open one: at
+// 4,000 requests in a second, so once in a second, in 200.
 func TestAStallShowsInAnOpenLoop(t *testing.T) {
-	const requests, nth, stall = 1600, 400, 50 * time.Millisecond
-	closed := open(t, KeptAlive, stalling(t, nth, stall), 1)
+	const requests, rate, stall = 6000, 4000, 50 * time.Millisecond
+	closed := open(t, KeptAlive, stalling(t, rate, stall), 1)
 	if _, err := closed.Do(requests); err != nil {
 		t.Fatal(err)
 	}
-	steady := open(t, OpenLoop, stalling(t, nth, stall), 64).(*Steady)
-	steady.SetRate(4000)
+	steady := open(t, OpenLoop, stalling(t, rate, stall), 64).(*Steady)
+	steady.SetRate(rate)
 	if _, err := steady.Do(requests); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"httpserverbench/internal/scenario"
 )
 
 // A Group is the scenarios of one benchmark function: one, or one for each
@@ -12,6 +14,21 @@ import (
 type Group struct {
 	*Scenario // the first
 	Variants  []*Scenario
+}
+
+// Operations returns what the suite says of the scenarios of all placements, each
+// once, in the order of the suite.
+func (r *Report) Operations() []scenario.Scenario {
+	var all []scenario.Scenario
+	for _, p := range r.Placements {
+		for _, s := range p.Scenarios {
+			if !slices.ContainsFunc(all, func(o scenario.Scenario) bool { return o.Name == s.Name }) {
+				all = append(all, s.Scenario)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b scenario.Scenario) int { return bySuite(a.Name, b.Name) })
+	return all
 }
 
 // Groups returns the scenarios by function.

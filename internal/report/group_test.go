@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"httpserverbench/internal/results"
 )
 
 // sweep returns rows of a scenario with a parameter.
@@ -49,6 +51,28 @@ func TestAFailureIsThatOfItsParameters(t *testing.T) {
 		if s := strings.Join(got, " "); s != c.want {
 			t.Errorf("%s: rows %s, want %s", c.failed, s, c.want)
 		}
+	}
+}
+
+// What is measured in some placements only is among the operations, and what has
+// several rows is there once.
+func TestOperations(t *testing.T) {
+	text := func(placement, rows string) *results.File {
+		return parse(t, placement+".txt", "placement: "+placement+"\n"+rows)
+	}
+	r, err := New([]*results.File{
+		text("single", row("X/chi", 1.1)+row("Stream/chi", 1.1)),
+		text("apart", row("SteadyLoad/chi/load=25", 1.1)+row("SteadyLoad/chi/load=50", 1.1)+row("Stream/chi", 1.1)),
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range r.Operations() {
+		got = append(got, s.Name)
+	}
+	if s := strings.Join(got, " "); s != "SteadyLoad Stream X" {
+		t.Errorf("got %s", s)
 	}
 }
 
@@ -116,8 +140,9 @@ func TestUndecided(t *testing.T) {
 func TestWhoLacksWhatAScenarioNeeds(t *testing.T) {
 	s := of(t, strings.ReplaceAll(row("X/zerodep/handler=sync", 1.1), "BenchmarkX", "BenchmarkSyncVsAsyncHandler")).Scenarios[0]
 	feature, servers := s.Lacking()
-	if feature == "" || len(servers) == 0 || !strings.HasPrefix(servers[0], "nethttp: ") || strings.HasSuffix(servers[0], ": ") {
-		t.Errorf("no %s: %q", feature, servers)
+	const want = "nethttp, chi, gin, httprouter, fasthttp: the scenario compares two handlers of zerodep"
+	if feature == "" || len(servers) != 1 || !strings.HasPrefix(servers[0], want) {
+		t.Errorf("no %s: %q, want one reason of all", feature, servers)
 	}
 	if feature, servers := of(t, row("X/chi", 1)).Scenarios[0].Lacking(); feature != "" || servers != nil {
 		t.Errorf("a scenario that the suite does not know needs %s", feature)

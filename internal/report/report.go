@@ -116,6 +116,12 @@ func (p *Placement) Comparing() []*Scenario {
 
 // Lead says in one sentence how much was measured.
 func (p *Placement) Lead() string {
+	measured := map[string]bool{}
+	for _, s := range p.Scenarios {
+		if len(s.Rows) > 0 {
+			measured[s.Name] = true
+		}
+	}
 	return fmt.Sprintf("%d scenarios in %s rounds of %s for a row, GOMAXPROCS=%d, %s, %s.",
-		len(p.Groups()), p.Rounds, orUnrecorded(p.Benchtime), p.Procs, orUnrecorded(p.Go), orUnrecorded(p.Date))
+		len(measured), p.Rounds, orUnrecorded(p.Benchtime), p.Procs, orUnrecorded(p.Go), orUnrecorded(p.Date))
 }

@@ -70,20 +70,24 @@ func (r *run) scenarios() []*Scenario {
 			s.add(row)
 		}
 	}
-	names := scenario.Names()
-	slices.SortStableFunc(all, func(a, b *Scenario) int { return cmp.Compare(place(names, a.Name), place(names, b.Name)) })
+	slices.SortStableFunc(all, func(a, b *Scenario) int { return bySuite(a.Name, b.Name) })
 	for _, s := range all {
 		s.rank()
 	}
 	return all
 }
 
-// place returns the index of a name, or that after the last.
-func place(names []string, name string) int {
-	if i := slices.Index(names, name); i >= 0 {
-		return i
+// bySuite compares the names of two scenarios: they have the order of the suite, and
+// those that it does not know come last.
+func bySuite(a, b string) int {
+	names := scenario.Names()
+	place := func(name string) int {
+		if i := slices.Index(names, name); i >= 0 {
+			return i
+		}
+		return len(names)
 	}
-	return len(names)
+	return cmp.Compare(place(a), place(b))
 }
 
 // compared returns the scenarios that compare servers for each choice of their
@@ -163,13 +167,22 @@ func (s *Scenario) Undecided() bool {
 }
 
 // Lacking returns the feature that the scenario needs, and the servers that do
-// without it, each with the reason; "" where all have it.
+// without it, those of one reason together with that; "" where all have it.
 func (s *Scenario) Lacking() (feature string, servers []string) {
+	names := map[string][]string{} // by reason
+	var reasons []string
 	for _, f := range frameworks.All {
 		if _, err := f.With(s.Needs); err != nil && f.Name != Floor {
-			servers = append(servers, f.Name+": "+f.Lacks[s.Needs])
+			reason := f.Lacks[s.Needs]
+			if names[reason] == nil {
+				reasons = append(reasons, reason)
+			}
+			names[reason] = append(names[reason], f.Name)
 			feature = string(s.Needs)
 		}
+	}
+	for _, reason := range reasons {
+		servers = append(servers, strings.Join(names[reason], ", ")+": "+reason)
 	}
 	return feature, servers
 }

@@ -24,6 +24,9 @@ var (
 	// panicLine is the first line of what the runtime says of a panic.
 	panicLine = regexp.MustCompile(`(?m)^(panic: .*\S)`)
 
+	// skipLine is a note on rows that cannot be measured.
+	skipLine = regexp.MustCompile(`(?m)^# ` + results.NoteSkipped + `: (.*)$`)
+
 	// headerLine is a line that every benchmark run begins with.
 	headerLine = regexp.MustCompile(`(?m)^(Unit|[a-z]+:|# [a-z]+:) .*\n`)
 )
@@ -51,6 +54,14 @@ func failed(output []byte) []*Failure {
 		all = append(all, &Failure{name, reason, withoutHeader(log)})
 	}
 	return all
+}
+
+// skipped returns a test binary's notes on rows that cannot be measured.
+func skipped(output []byte) (notes []results.Note) {
+	for _, m := range skipLine.FindAllSubmatch(output, -1) {
+		notes = append(notes, results.Note{Key: results.NoteSkipped, Value: oneLine(m[1])})
+	}
+	return notes
 }
 
 // panicked returns what the runtime said of a panic; "" if there was none.

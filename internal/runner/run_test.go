@@ -19,19 +19,20 @@ func TestRows(t *testing.T) {
 		{"by part", "Post/=chi$", []string{"Post/framework=chi"}, nil, ""},
 		{"some fail", "Get|WrongAtOnce/chi", []string{"Get/framework=zerodep", "Get/framework=chi"}, []string{"WrongAtOnce/framework=chi"}, ""},
 		{"none", "Nonsense", nil, nil, `no benchmark matches "Nonsense"`},
+		{"none that can be measured", "Skipped$", nil, nil, `no benchmark matches "Skipped$" that can be measured: Skipped/conns=9: too few descriptors`},
 		{"ill-formed", "Get(", nil, nil, "missing closing )"},
 		{"dies", "PanicsAtOnce", nil, nil, "out of cheese"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			rows, failures, err := fake(t).Rows(t.Context(), c.bench, Options{Placement: "single"})
+			got, err := fake(t).Rows(t.Context(), c.bench, Options{Placement: "single"})
 			if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 				t.Fatalf("error %v, want one with %q", err, c.err)
 			}
 			var found, wrong []string
-			for _, r := range rows {
+			for _, r := range got.Rows {
 				found = append(found, r.Name)
 			}
-			for _, f := range failures {
+			for _, f := range got.Failures {
 				wrong = append(wrong, f.Name)
 			}
 			if !slices.Equal(found, c.rows) || !slices.Equal(wrong, c.failures) {
@@ -49,7 +50,7 @@ func TestRowsOfBenchmarksWithoutPlacement(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := old.Rows(t.Context(), ".", Options{Placement: "single"}); !errors.Is(err, ErrNoPlacement) {
+	if _, err := old.Rows(t.Context(), ".", Options{Placement: "single"}); !errors.Is(err, ErrNoPlacement) {
 		t.Errorf("error %v, want ErrNoPlacement", err)
 	}
 }

@@ -59,24 +59,29 @@ func NewSession(seed uint64, log io.Writer) *Session {
 }
 
 // Find finds the rows that pattern selects, as for go test -bench, by running
-// each once on every side that has it. It logs those that failed.
+// each once on every side that has it. It logs those that failed, and those that
+// cannot be measured, which the head of the side's results file then names.
 func (s *Session) Find(ctx context.Context, pattern string) error {
 	var failed []string
 	for _, side := range s.Sides {
-		rows, failures, err := side.Binary.Rows(ctx, pattern, side.Options)
+		found, err := side.Binary.Rows(ctx, pattern, side.Options)
 		if err != nil {
 			return fmt.Errorf("%s: %w", side.Name, err)
 		}
-		for _, r := range rows {
+		for _, r := range found.Rows {
 			if !slices.ContainsFunc(s.Rows, func(known *results.Row) bool { return known.Name == r.Name }) {
 				s.Rows = append(s.Rows, r)
 			}
 		}
-		for _, f := range failures {
+		for _, n := range found.Skipped {
+			fmt.Fprintf(s.log, "%s: skipped: %s\n", side.Name, n.Value)
+		}
+		for _, f := range found.Failures {
 			fmt.Fprintf(s.log, "%s: failed: %v\n", side.Name, f)
 			failed = append(failed, f.Name)
 		}
-		side.Rows, side.Failures = rows, failures
+		side.Rows, side.Failures = found.Rows, found.Failures
+		side.Notes = slices.Concat(side.Notes, found.Skipped)
 	}
 	s.Rows = slices.DeleteFunc(s.Rows, func(r *results.Row) bool { return slices.Contains(failed, r.Name) })
 	return nil

@@ -92,6 +92,30 @@ func TestACoinDecidesWhichSideIsFirst(t *testing.T) {
 	}
 }
 
+// Rows that cannot be measured are named in the log and in the file.
+func TestWhatIsSkippedIsNamed(t *testing.T) {
+	const note = "Skipped/conns=9: too few descriptors"
+	var log bytes.Buffer
+	s := NewSession(1, &log)
+	path := filepath.Join(t.TempDir(), "new.txt")
+	s.Sides = []*Side{{Name: "new", Binary: fake(t), Options: Options{Benchtime: "10x"}, Path: path}}
+	if err := s.Find(t.Context(), "^Benchmark(Get|Skipped)$"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Open("test"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Measure(t.Context(), 1), s.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := results.Load(path); err != nil || file.Note(results.NoteSkipped) != note {
+		t.Errorf("error %v, file %+v, want the note %q", err, file, note)
+	}
+	if want := "new: skipped: " + note + "\n"; !strings.Contains(log.String(), want) {
+		t.Errorf("no %q in the log\n%s", want, &log)
+	}
+}
+
 func TestAFailingRowDoesNotLoseTheOthers(t *testing.T) {
 	s := session(t, "WrongLater/framework=chi", "Get/framework=chi")
 	if err := s.Measure(t.Context(), 2); err != nil {

@@ -20,20 +20,24 @@ const profileTime = "10s"
 
 // record profiles each row once and prints its hottest functions.
 func (o *options) record(ctx context.Context, binary *runner.Binary, stdout, stderr io.Writer) error {
-	rows, failures, err := binary.Rows(ctx, o.Pattern(o.Frameworks), o.run(results.Apart))
+	found, err := binary.Rows(ctx, o.Pattern(o.Frameworks), o.run(results.Apart))
 	if errors.Is(err, runner.ErrNoMatch) {
 		return cli.Usagef("%w", err)
 	}
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
+	failures := found.Failures
+	for _, row := range found.Rows {
 		err := o.recordRow(ctx, binary, row, stdout)
 		if failure := (*runner.Failure)(nil); errors.As(err, &failure) {
 			failures = append(failures, failure)
 		} else if err != nil {
 			return err
 		}
+	}
+	for _, n := range found.Skipped {
+		fmt.Fprintln(stderr, "skipped:", n.Value)
 	}
 	for _, f := range failures {
 		fmt.Fprintln(stderr, "failed:", f)

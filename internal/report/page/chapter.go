@@ -29,7 +29,7 @@ func Conformance(servers []*conformance.Outcomes) []byte {
 
 func conformanceChapter(servers []*conformance.Outcomes) Chapter {
 	summary, failures, all := passed(servers), cases(servers, failure), cases(servers, seen)
-	summary.Lead = "What each server does with requests that RFC 9110 and RFC 9112 settle. Each case names its section; where that leaves a choice, every choice passes. **must** is what an RFC requires, **hazard** what no RFC requires but has been used to smuggle requests, **should** what an RFC recommends. The servers run as they are measured: the application is the same for all, their limits and defaults are their own. How many of the cases pass:"
+	summary.Lead = "What each server does with requests that RFC 9110 and RFC 9112 settle. Each case names its section; where that leaves a choice, every choice passes. **must** is what an RFC requires, **hazard** what no RFC requires but has been used to smuggle requests, **should** what an RFC recommends. The servers run as they are measured: the application is the same for all, their limits and defaults are their own. fasthttp has no router, so its application decides what becomes of a method. How many of the cases pass:"
 	failures.Lead = "The cases that one server at least does not pass, and what it did. An outcome is the statuses of the responses and what became of the connection: **open** means that the next request on it was responded to, **closed** that it was not. An empty cell is a pass."
 	all.Fold = fmt.Sprintf("All %d cases", len(conformance.All))
 	return Chapter{ID: "conformance", Title: "Wire conformance", Tables: []Table{summary, failures, all}}
@@ -82,9 +82,9 @@ func cases(servers []*conformance.Outcomes, cell func(conformance.Outcome) Cell)
 }
 
 // operations tells what is measured.
-func operations(p *report.Placement) Chapter {
+func operations(r *report.Report) Chapter {
 	t := Table{Kind: Words, Head: []string{"scenario", "one operation", "client"}}
-	for _, s := range p.Scenarios {
+	for _, s := range r.Operations() {
 		t.Rows = append(t.Rows, NewLine(s.Title, s.About, s.Client()))
 	}
 	return Chapter{ID: "operations", Title: "What is measured", Tables: []Table{t}}

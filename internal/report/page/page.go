@@ -97,6 +97,7 @@ type part struct {
 	*report.Scenario
 	Figures []figure
 	Table   Table
+	Remarks []string
 }
 
 // A figure is a picture with the name of its file.
@@ -126,7 +127,7 @@ func newView(r *report.Report, dir string, more ...Chapter) view {
 		v.Chapters = append(v.Chapters, conformanceChapter(r.Conformance))
 	}
 	v.Chapters = append(v.Chapters, more...)
-	v.Chapters = append(v.Chapters, operations(r.Placements[0]), implementations(r), environment(r))
+	v.Chapters = append(v.Chapters, operations(r), implementations(r), environment(r))
 	for _, source := range r.Sources {
 		v.Links = append(v.Links, link{filepath.Base(source), relative(dir, source)})
 	}
@@ -144,7 +145,7 @@ func newSection(p *report.Placement, g report.Group) section {
 	s := section{Group: g, ID: string(p.Placement) + "-" + g.Name, Figures: overAxis(p, g)}
 	s.Lacking, s.Without = g.Lacking()
 	for _, scenario := range g.Variants {
-		part := part{Scenario: scenario, Table: scenarioTable(scenario)}
+		part := part{Scenario: scenario, Table: scenarioTable(scenario), Remarks: remarks(scenario)}
 		if scenario.Params != "" {
 			part.Table.Lead = "**" + scenario.Choice() + "**"
 		}
@@ -156,6 +157,17 @@ func newSection(p *report.Placement, g report.Group) section {
 		s.Parts = append(s.Parts, part)
 	}
 	return s
+}
+
+// remarks returns what is remarked on a scenario, each remark once: those on several
+// choices of its parameters may say the same.
+func remarks(s *report.Scenario) (texts []string) {
+	for _, r := range s.Remarks {
+		if text := r.String(); !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 type link struct{ Text, Target string }

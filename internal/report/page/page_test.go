@@ -118,6 +118,32 @@ func TestRouters(t *testing.T) {
 	}
 }
 
+// A scenario that was skipped in every round has no table, and its reason is said
+// once.
+func TestWhatWasSkippedInEveryRound(t *testing.T) {
+	const reason = "skipped: no processor of its own."
+	text := small
+	for _, load := range []string{"25", "50"} {
+		text += "# skipped: SteadyLoad/load=" + load + ": no processor of its own\n"
+	}
+	r := of(t, nil, text)
+	made := files(t, r)
+	_, section, _ := strings.Cut(made["benchmarks.md"], "### A steady load, single\n")
+	if section, _, _ = strings.Cut(section, "\n### "); section != "\n"+reason+"\n" {
+		t.Errorf("got the section %q, want the reason and nothing else", section)
+	}
+	_, section, _ = strings.Cut(made["benchmarks.html"], `<h3 id="single-SteadyLoad">`)
+	if section, _, _ = strings.Cut(section, "</section>"); strings.Contains(section, "<table") || strings.Count(section, reason) != 1 {
+		t.Errorf("want the reason once and no table in\n%s", section)
+	}
+	if text := page.Text(r); !strings.Contains(text, "\nA steady load\n"+reason+"\n\n") {
+		t.Errorf("want the reason and no table in\n%s", text)
+	}
+	if !strings.Contains(made["benchmarks.md"], " 1 scenarios in ") {
+		t.Error("what was not measured is counted")
+	}
+}
+
 func TestFootprint(t *testing.T) {
 	text := "go: go1.26\n"
 	for i := range 6 {

@@ -69,8 +69,11 @@ func (t Table) Markdown() string {
 
 func join(texts []string) string { return "| " + strings.Join(texts, " | ") + " |" }
 
-// Text returns the table with aligned columns.
+// Text returns the table with aligned columns, "" where it has no rows.
 func (t Table) Text() string {
+	if len(t.Rows) == 0 {
+		return ""
+	}
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	w.Write([]byte(strings.Join(t.Head, "\t") + "\n"))

@@ -106,6 +106,9 @@ func Text(r *report.Report) string {
 		fmt.Fprintf(&b, "%s: %s\n%s %s\n\n%s", p.Placement, p.Question(), p.About(), p.Lead(), glance(r, p.Comparing()).Text())
 		for _, s := range p.Scenarios {
 			fmt.Fprintf(&b, "\n%s\n%s", s.Heading(), scenarioTable(s).Text())
+			for _, remark := range remarks(s) {
+				fmt.Fprintf(&b, "%s.\n", remark)
+			}
 		}
 		b.WriteString("\n")
 	}

@@ -9,6 +9,7 @@ var reading = []string{
 	"**time/op** is the mean of the samples, ± half of its 95 % interval (Student's t). It moves with the machine: compare it within this table only. **req/s** and **throughput** are derived from it.",
 	"**p50** and **p99** are percentiles of the latency of single requests, pooled over all samples, and shown only where at least ten requests lie above them. The client sends the next request after the response (closed loop), so they say how long a response takes, not how long a queue gets. Where several requests are in flight, none are shown: the client reads the responses in a fixed order.",
 	"In an **open loop** requests are due at a fixed rate, whatever became of earlier ones, and the time of each counts from when it was due: so a server that stalls shows it in every request that waited. A row that missed its rate by more than 1 % is overloaded: its latencies say how long was measured, and it has no rank.",
+	"**server CPU/op** is the CPU time of the server's process, and **user time of it** the part outside the kernel, which the system samples at the ticks of its clock: it is as coarse as its interval says.",
 	"**B/op** and **allocs/op** are the server's alone, from a pass with a fixed number of operations.",
 	"In the pictures, a bar is the mean, its whisker the 95 % interval, each dot a sample, and the dashed line the floor.",
 }

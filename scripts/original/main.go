@@ -2,7 +2,7 @@
 // from results files: one or several of the suite with its Python servers, and
 // one of frameworks/python/burst.py, whose client is written in Python too.
 //
-//	go run ./scripts/bench -frameworks zerodep,nethttp,floor,+python -placement apart \
+//	go run ./scripts/bench -frameworks zerodep,nethttp,floor,+python \
 //		-bench 'Serial|Concurrent|LargePayload|NewConnection|SyncVsAsync' -o suite
 //	PYTHON frameworks/python/burst.py >burst.txt
 //	go run ./scripts/original -o docs/original.md suite-apart.txt burst.txt

@@ -98,8 +98,12 @@ func TestInstallFromWheels(t *testing.T) {
 	if err := in.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(in.Dir, in.Files); err != nil {
+	env, err := open(in.Dir, in.Files)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if v := env.version(); !strings.Contains(log.String(), "found Python "+v+",") || v == "" {
+		t.Errorf("version %q, want the one that was found in\n%s", v, &log)
 	}
 	if out, err := in.command(interpreter(in.Dir)).Run(t.Context(), "-c", "import standin"); err != nil {
 		t.Fatalf("the package cannot be used: %v: %s", err, out.Stderr)

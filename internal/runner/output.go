@@ -21,6 +21,10 @@ var (
 	// after its place in the source.
 	logLine = regexp.MustCompile(`--- FAIL: Benchmark\S*\n(?:[ \t]*\n)*[ \t]+(?:\S+\.go:\d+: )?(\S.*)`)
 
+	// nextLine is what comes after all that a failed benchmark logged: the
+	// end, or another row.
+	nextLine = regexp.MustCompile(`(?m)^(FAIL$|Benchmark)`)
+
 	// panicLine is the first line of what the runtime says of a panic.
 	panicLine = regexp.MustCompile(`(?m)^(panic: .*\S)`)
 
@@ -47,7 +51,10 @@ func failed(output []byte) []*Failure {
 			continue
 		}
 		reason := cmp.Or(logged(output[m[0]:end]), "failed")
-		log, _, _ := bytes.Cut(output[m[1]:end], []byte("\nFAIL\n"))
+		log := output[m[1]:end]
+		if next := nextLine.FindIndex(log); next != nil {
+			log = log[:next[0]]
+		}
 		all = append(all, &Failure{name, reason, withoutHeader(log)})
 	}
 	return all

@@ -72,10 +72,11 @@ type Failure struct {
 	Output string // what the child said, or ""
 }
 
-// Error returns the row and the reason, and below it what the child said.
+// Error returns the row and the reason, and below it what the child said if that
+// is more.
 func (f *Failure) Error() string {
 	text := fmt.Sprintf("%s: %s", f.Name, f.Reason)
-	if f.Output == "" {
+	if f.Output == "" || strings.HasSuffix(f.Output, f.Reason) && !strings.Contains(f.Output, "\n") {
 		return text
 	}
 	return text + "\n    " + strings.ReplaceAll(f.Output, "\n", "\n    ")

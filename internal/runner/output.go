@@ -60,6 +60,15 @@ func failed(output []byte) []*Failure {
 	return all
 }
 
+// ended returns why a child has ended, with what it said where that is one line,
+// and else that as the rest.
+func ended(err error, said string) (reason, rest string) {
+	if said == "" || strings.Contains(said, "\n") {
+		return err.Error(), said
+	}
+	return err.Error() + ": " + said, ""
+}
+
 // panicked returns what the runtime said of a panic; "" if there was none.
 func panicked(output []byte) string { return first(panicLine, output) }
 

@@ -93,7 +93,8 @@ func (b *Binary) Run(ctx context.Context, row *results.Row, o Options) (measured
 	}
 	all := out.All()
 	if err != nil {
-		return nil, nil, &Failure{row.Name, cmp.Or(logged(all), panicked(all), err.Error()), withoutHeader(all)}
+		ended, said := ended(err, withoutHeader(all))
+		return nil, nil, &Failure{row.Name, cmp.Or(logged(all), panicked(all), ended), said}
 	}
 	if measured, err = only(out.Stdout, row); err != nil {
 		return nil, nil, &Failure{row.Name, cmp.Or(panicked(all), err.Error()), withoutHeader(all)}

@@ -165,6 +165,19 @@ func TestFailureText(t *testing.T) {
 	}
 }
 
+// A line is why the child ended, such as what its flags lack; more is its log.
+func TestWhyAChildEnded(t *testing.T) {
+	for _, c := range []struct{ said, reason, rest string }{
+		{"", "exit status 2", ""},
+		{"-target: no server", "exit status 2: -target: no server", ""},
+		{"usage:\n-target", "exit status 2", "usage:\n-target"},
+	} {
+		if reason, rest := ended(errors.New("exit status 2"), c.said); reason != c.reason || rest != c.rest {
+			t.Errorf("%q: %q and %q, want %q and %q", c.said, reason, rest, c.reason, c.rest)
+		}
+	}
+}
+
 // What follows a failed row belongs to the next one.
 func TestFailedRowsAmongOthers(t *testing.T) {
 	const output = `goos: linux

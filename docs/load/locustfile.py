@@ -27,6 +27,8 @@ class Scenario:
 
     def wrong(self, response):
         """Return what is wrong with a response, or None."""
+        if error := getattr(response, "error", None):  # there was no response
+            return repr(error)
         body = response.content or b""
         if self.media_type == "application/json":
             body = body.removesuffix(b"\n")

@@ -157,37 +157,66 @@ func TestApplications(t *testing.T) {
 	}
 }
 
-// A file of ours with the same interface stands in for zerodep's module, so
-// this test needs nothing but Python.
+// standIn returns an environment without a Python of its own, and its folder of
+// applications, where a file of ours with the same interface stands in for
+// zerodep's module.
+func standIn(t *testing.T) (env Environment, apps string) {
+	t.Helper()
+	env = Environment{t.TempDir()}
+	apps = filepath.Join(env.dir, appDir)
+	if err := os.CopyFS(apps, files); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(apps, module), read(t, "testdata/httpserver.py"), 0o644)
+	return env, apps
+}
+
+// This test needs nothing but Python.
 func TestZerodepApplication(t *testing.T) {
 	t.Parallel()
 	python := recentPython(t)
-	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, appDir), files); err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, appDir, module), read(t, "testdata/httpserver.py"), 0o644)
-	s := servers[0]
-	command := Environment{dir}.Command(s)
-	check(t, s, append([]string{python}, command[1:]...))
+	env, _ := standIn(t)
+	command := env.Command(servers[0])
+	check(t, servers[0], append([]string{python}, command[1:]...))
 }
 
 // A backlog where the server takes none, and a serving that there is not.
 func TestApplicationsRefuseBadOptions(t *testing.T) {
 	t.Parallel()
 	python := recentPython(t)
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, files); err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, module), read(t, "testdata/httpserver.py"), 0o644)
+	_, apps := standIn(t)
 	for _, tt := range []struct{ args, want string }{
 		{"--serving original --backlog 5", "serving original has no backlog to set"},
 		{"--serving production", "invalid choice: 'production'"},
 	} {
-		out, err := exec.Command(python, append([]string{filepath.Join(dir, zerodep)}, strings.Fields(tt.args)...)...).CombinedOutput()
+		out, err := exec.Command(python, append([]string{filepath.Join(apps, zerodep)}, strings.Fields(tt.args)...)...).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), tt.want) {
 			t.Errorf("%s: error %v and %s, want %q", tt.args, err, out, tt.want)
+		}
+	}
+}
+
+// A server that does not start, ends or responds wrongly is a comment in the
+// results, and the exit status.
+func TestBurst(t *testing.T) {
+	t.Parallel()
+	python := recentPython(t)
+	_, apps := standIn(t)
+	write(t, filepath.Join(apps, "broken_app.py"), "raise SystemExit('broken')", 0o644)
+	write(t, filepath.Join(apps, "silent_app.py"), "import time; time.sleep(600)", 0o644)
+	for _, tt := range []struct {
+		args, want string
+		status     int
+	}{
+		{"--conns 2 zerodep_app.py --serving original", "\nBenchmarkBurst/framework=zerodep-py/serving=original/path=ping/until=eof/conns=2\t1\t", 0},
+		{"--path nowhere zerodep_app.py", "\n# failed: BenchmarkBurst/framework=zerodep-py/serving=original/path=nowhere/until=eof/conns=10: ValueError(", 1},
+		{"broken_app.py", "\n# failed: BenchmarkBurst/framework=broken/serving=original/path=ping/until=eof/conns=10: ValueError('the server printed no address')\n", 1},
+		{"--limit 0.1 silent_app.py", "ValueError('the server printed no address')\n", 1},
+	} {
+		cmd := exec.Command(python, append([]string{filepath.Join(apps, "burst.py"), "--repeat", "1"}, strings.Fields(tt.args)...)...)
+		out, _ := cmd.Output()
+		if status := cmd.ProcessState.ExitCode(); status != tt.status || !strings.Contains(string(out), tt.want) {
+			t.Errorf("%s: status %d and %q, want %d and %q", tt.args, status, out, tt.status, tt.want)
 		}
 	}
 }

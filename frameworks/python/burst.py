@@ -18,11 +18,13 @@ counter for the whole machine: nothing else should use the network.
 
 import argparse
 import asyncio
+import contextlib
 import itertools
 import json
 import os
 import subprocess
 import sys
+import threading
 import time
 
 # Application, options, paths, ways of being done, and numbers of connections.
@@ -102,35 +104,48 @@ def measure(chosen):
     command = [sys.executable, os.path.join(HERE, chosen.application), *chosen.options]
     server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
-        host, port = json.loads(server.stdout.readline()).split(":")
-        asyncio.run(exchange((host, port), chosen))
+        address = started(server, chosen.limit)
+        asyncio.run(exchange(address, chosen))
         start = time.monotonic()
         for n in range(chosen.repeat):
             if n >= LEAST and time.monotonic() - start > LONG:
                 break
-            took, drops = operation((host, port), chosen)
+            took, drops = operation(address, chosen)
             print(f"{name(chosen)}\t1\t{took:.0f} ns/op\t{drops:g} drops/op", flush=True)
     finally:
-        server.stdin.close()
-        server.wait(10)
+        with ending(server, chosen.limit):
+            server.stdin.close()
+            server.wait()
+
+
+def started(server, limit):
+    """Return the host and the port that the server prints."""
+    with ending(server, limit):
+        line = server.stdout.readline()
+    if not line:
+        raise ValueError("the server printed no address")
+    return json.loads(line).split(":")
+
+
+@contextlib.contextmanager
+def ending(server, limit):
+    """Kill the server if what is waited for takes longer."""
+    timer = threading.Timer(limit, server.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def experiments(chosen):
-    """Measure all, and return whether all could be."""
-    complete = True
     for application, options, paths, untils, numbers in EXPERIMENTS:
         if application == "zerodep_app.py" and not os.path.exists(os.path.join(HERE, "httpserver.py")):
             print("# missing: zerodep-py: zerodep's httpserver.py is not there", flush=True)
             continue
         for path, until, conns in itertools.product(paths, untils, numbers):
             changes = dict(application=application, options=options.split(), path=path, until=until, conns=conns)
-            one = argparse.Namespace(**{**vars(chosen), **changes})
-            try:
-                measure(one)
-            except (OSError, ValueError, asyncio.IncompleteReadError, TimeoutError) as err:
-                print(f"# failed: {name(one)}: {err!r}", flush=True)
-                complete = False
-    return complete
+            yield argparse.Namespace(**{**vars(chosen), **changes})
 
 
 def main():
@@ -139,15 +154,19 @@ def main():
     parser.add_argument("--path", default="ping")
     parser.add_argument("--until", choices=["eof", "length"], default="eof")
     parser.add_argument("--repeat", type=int, default=20)
-    parser.add_argument("--limit", type=float, default=30, help="seconds that an operation may take")
+    parser.add_argument("--limit", type=float, default=30, help="seconds that an operation may take, or the server to start or to end")
     parser.add_argument("application", nargs="?", help="such as bottle_app.py; by default all experiments")
     parser.add_argument("options", nargs=argparse.REMAINDER, help="of the application")
     chosen = parser.parse_args()
     print("Unit drops/op better=lower", flush=True)
-    if chosen.application:
-        measure(chosen)
-    elif not experiments(chosen):
-        sys.exit(1)
+    status = 0
+    for one in [chosen] if chosen.application else experiments(chosen):
+        try:
+            measure(one)
+        except (OSError, ValueError, asyncio.IncompleteReadError, TimeoutError) as err:
+            print(f"# failed: {name(one)}: {err!r}", flush=True)
+            status = 1
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ func Frameworks() (list []frameworks.Framework, note string, err error) {
 	for _, s := range servers {
 		list = append(list, frameworks.Framework{
 			Name:    s.Name,
-			Kind:    "server in Python",
+			Kind:    strings.TrimSpace("server in Python " + env.version()),
 			About:   s.About,
 			Params:  s.Params(),
 			Closes:  s.Closes,

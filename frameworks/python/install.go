@@ -114,10 +114,10 @@ func (in Installer) findPython(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("no Python: %w: install %s or later, or name one with -python", err, oldest)
 	}
-	const ask = "import sys; print('%d.%d.%d' % sys.version_info[:3], sys.version_info >= (3, 11))"
-	out, err := in.command(path).Run(ctx, "-I", "-c", ask)
+	const ask = "import sys; print('%d.%d.%d %s' % (sys.version_info[:3] + (sys.version_info >= (3, 11),)))" // in Python 2, too
+	out, err := in.command(path).Run(ctx, "-Es", "-c", ask)
 	if err != nil {
-		return "", fmt.Errorf("ask %s for its version: %w", path, explain(err, out))
+		return "", fmt.Errorf("ask %s for its version: %w: name another Python with -python", path, explain(err, out))
 	}
 	version, recent, _ := strings.Cut(strings.TrimSpace(string(out.Stdout)), " ")
 	if recent != "True" {
@@ -130,7 +130,7 @@ func (in Installer) findPython(ctx context.Context) (string, error) {
 // installPackages installs the pinned packages, wheels only: nothing is built.
 func (in Installer) installPackages(ctx context.Context, dir string) error {
 	requirements := filepath.Join(dir, appDir, "requirements.txt")
-	args := []string{"-I", "-m", "pip", "--disable-pip-version-check", "--no-input",
+	args := []string{"-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet",
 		"install", "--require-hashes", "--only-binary", ":all:", "-r", requirements}
 	from := "the package index"
 	if in.Wheels != "" {
@@ -143,7 +143,11 @@ func (in Installer) installPackages(ctx context.Context, dir string) error {
 	}
 	packages := bytes.Count(pins, []byte("==")) - bytes.Count(pins, []byte(" == ")) // without those of markers
 	in.logf("installing %d packages from %s", packages, from)
-	return in.run(ctx, "install the packages", interpreter(dir), args...)
+	err = in.run(ctx, "install the packages from "+from, interpreter(dir), args...)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	return fmt.Errorf("%w: docs/python.md says how to make and name a folder of wheels", err)
 }
 
 // addModule gets zerodep's module. Where its own tool cannot, that is logged.
@@ -190,15 +194,19 @@ func (in Installer) logf(format string, args ...any) {
 	fmt.Fprintf(in.Log, format+"\n", args...)
 }
 
-// explain returns err, which ended a program that wrote out, with the sentence
-// of out that says why: the first that is marked as an error, with the line
-// that is indented below it, else the last line.
+// explain returns err, which ended a program that wrote out, with what of out
+// says why, in one line: the first sentence that is marked as an error, with the
+// line that is indented below it; else the last line of a traceback; else all.
 func explain(err error, out child.Output) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	lines := strings.Split(strings.TrimSpace(string(out.All())), "\n")
-	reason := lines[len(lines)-1]
+	text := strings.TrimSpace(string(out.All()))
+	lines := strings.Split(text, "\n")
+	reason := strings.Join(strings.Fields(text), " ")
+	if strings.Contains(text, "Traceback (most recent call last)") {
+		reason = lines[len(lines)-1]
+	}
 	for i, line := range lines {
 		if !strings.HasPrefix(strings.ToLower(line), "error: ") {
 			continue

@@ -98,8 +98,12 @@ func TestInstallFromWheels(t *testing.T) {
 	if err := in.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(in.Dir, in.Files); err != nil {
+	env, err := open(in.Dir, in.Files)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if v := env.version(); !strings.Contains(log.String(), "found Python "+v+",") || v == "" {
+		t.Errorf("version %q, want the one that was found in\n%s", v, &log)
 	}
 	if out, err := in.command(interpreter(in.Dir)).Run(t.Context(), "-c", "import standin"); err != nil {
 		t.Fatalf("the package cannot be used: %v: %s", err, out.Stderr)
@@ -142,10 +146,13 @@ func TestInstallErrors(t *testing.T) {
 	}{
 		{name: "no Python", python: "no-such-python", err: "no Python: "},
 		{name: "too old", python: script(t, "echo 3.9.2 False"), err: "is Python 3.9.2: install 3.11 or later"},
-		{name: "not Python", python: script(t, "echo >&2 bad option; exit 2"), err: "for its version: exit status 2: bad option"},
+		{name: "far too old", python: script(t, `case "$1" in -I) echo "Unknown option: -I"; exit 2;; esac; echo 2.7.18 False`), err: "is Python 2.7.18: install 3.11 or later"},
+		{name: "not Python", python: script(t, "printf >&2 'command not found\\n  it is elsewhere\\n'; exit 127"), err: "for its version: exit status 127: command not found it is elsewhere: name another Python with -python"},
+		{name: "fails", python: script(t, "printf >&2 'Traceback (most recent call last):\\n  line 1\\nImportError: sys\\n'; exit 1"), err: "for its version: exit status 1: ImportError: sys: name"},
 		{name: "no venv", python: script(t, `case "$*" in *venv*) echo "Error: no ensurepip"; exit 1;; esac; echo 3.12.1 True`), err: "make a virtual environment: exit status 1: no ensurepip"},
+		{name: "no ensurepip", python: script(t, `case "$*" in *venv*) printf "Not created:\n\n    apt install python3-venv\n"; exit 1;; esac; echo 3.12.1 True`), err: "exit status 1: Not created: apt install python3-venv"},
 		{name: "no folder", pinned: good, wheels: filepath.Join(t.TempDir(), "none"), err: "the folder of wheels: open "},
-		{name: "no wheel", pinned: good, wheels: folder(t, nil), err: "install the packages: exit status 1: Could not find a version that satisfies the requirement standin==1.0"},
+		{name: "no wheel", pinned: good, wheels: folder(t, nil), err: "exit status 1: Could not find a version that satisfies the requirement standin==1.0 (from versions: none): docs/python.md says how to make and name a folder of wheels"},
 		{name: "another wheel", pinned: []byte("another"), wheels: folder(t, good), err: "DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE; standin==1.0 from file:"},
 		{name: "a broken wheel", pinned: []byte("broken"), wheels: folder(t, []byte("broken")), err: "standin"},
 		{name: "no module", pinned: good, wheels: folder(t, good), module: "/no/httpserver.py", err: "zerodep's module: stat /no/httpserver.py"},

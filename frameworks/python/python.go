@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 )
 
 //go:embed *_app.py serving.py burst.py requirements.txt
@@ -132,6 +133,15 @@ func (e Environment) Servers() (list []Server, note string) {
 func (e Environment) hasModule() bool {
 	_, err := os.Stat(filepath.Join(e.dir, appDir, module))
 	return err == nil
+}
+
+// version returns that of the environment's Python, or "" where the environment
+// does not tell.
+func (e Environment) version() string {
+	config, _ := os.ReadFile(filepath.Join(e.dir, "pyvenv.cfg"))
+	_, version, _ := strings.Cut(string(config), "\nversion = ")
+	version, _, _ = strings.Cut(version, "\n")
+	return strings.TrimSpace(version)
 }
 
 // Command returns the program and the arguments that start s.

@@ -41,6 +41,7 @@ for s in names["SCENARIOS"]:
     assert s.wrong(response(s)) is None, s.name
     for changes in dict(status_code=0), dict(headers={}), dict(content=b"no"), dict(content=None):
         assert s.wrong(response(s, **changes)), (s.name, changes)
+    assert "refused" in s.wrong(response(s, status_code=0, error=OSError("refused"))), s.name
 print(len(names["SCENARIOS"]), sum(names["Client"].tasks.values()))
 `
 	out, err := exec.Command(python, "-c", program, published).CombinedOutput()

@@ -21,6 +21,10 @@ var (
 	// after its place in the source.
 	logLine = regexp.MustCompile(`--- FAIL: Benchmark\S*\n(?:[ \t]*\n)*[ \t]+(?:\S+\.go:\d+: )?(\S.*)`)
 
+	// nextLine is what comes after all that a failed benchmark logged: the
+	// end, or another row.
+	nextLine = regexp.MustCompile(`(?m)^(FAIL$|Benchmark)`)
+
 	// panicLine is the first line of what the runtime says of a panic.
 	panicLine = regexp.MustCompile(`(?m)^(panic: .*\S)`)
 
@@ -50,7 +54,10 @@ func failed(output []byte) []*Failure {
 			continue
 		}
 		reason := cmp.Or(logged(output[m[0]:end]), "failed")
-		log, _, _ := bytes.Cut(output[m[1]:end], []byte("\nFAIL\n"))
+		log := output[m[1]:end]
+		if next := nextLine.FindIndex(log); next != nil {
+			log = log[:next[0]]
+		}
 		all = append(all, &Failure{name, reason, withoutHeader(log)})
 	}
 	return all
@@ -62,6 +69,15 @@ func skipped(output []byte) (notes []results.Note) {
 		notes = append(notes, results.Note{Key: results.NoteSkipped, Value: oneLine(m[1])})
 	}
 	return notes
+}
+
+// ended returns why a child has ended, with what it said where that is one line,
+// and else that as the rest.
+func ended(err error, said string) (reason, rest string) {
+	if said == "" || strings.Contains(said, "\n") {
+		return err.Error(), said
+	}
+	return err.Error() + ": " + said, ""
 }
 
 // panicked returns what the runtime said of a panic; "" if there was none.

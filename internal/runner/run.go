@@ -72,10 +72,11 @@ type Failure struct {
 	Output string // what the child said, or ""
 }
 
-// Error returns the row and the reason, and below it what the child said.
+// Error returns the row and the reason, and below it what the child said if that
+// is more.
 func (f *Failure) Error() string {
 	text := fmt.Sprintf("%s: %s", f.Name, f.Reason)
-	if f.Output == "" {
+	if f.Output == "" || strings.HasSuffix(f.Output, f.Reason) && !strings.Contains(f.Output, "\n") {
 		return text
 	}
 	return text + "\n    " + strings.ReplaceAll(f.Output, "\n", "\n    ")
@@ -92,7 +93,8 @@ func (b *Binary) Run(ctx context.Context, row *results.Row, o Options) (measured
 	}
 	all := out.All()
 	if err != nil {
-		return nil, nil, &Failure{row.Name, cmp.Or(logged(all), panicked(all), err.Error()), withoutHeader(all)}
+		ended, said := ended(err, withoutHeader(all))
+		return nil, nil, &Failure{row.Name, cmp.Or(logged(all), panicked(all), ended), said}
 	}
 	if measured, err = only(out.Stdout, row); err != nil {
 		return nil, nil, &Failure{row.Name, cmp.Or(panicked(all), err.Error()), withoutHeader(all)}

@@ -159,8 +159,45 @@ func TestFailureText(t *testing.T) {
 	if f.Error() != want {
 		t.Errorf("%q, want %q", f.Error(), want)
 	}
-	f.Output = ""
-	if f.Error() != "X: exit status 1" {
-		t.Errorf("%q", f.Error())
+	for _, f.Output = range []string{"", "row.go:35: exit status 1"} {
+		if f.Error() != "X: exit status 1" {
+			t.Errorf("%q", f.Error())
+		}
+	}
+}
+
+// A line is why the child ended, such as what its flags lack; more is its log.
+func TestWhyAChildEnded(t *testing.T) {
+	for _, c := range []struct{ said, reason, rest string }{
+		{"", "exit status 2", ""},
+		{"-target: no server", "exit status 2: -target: no server", ""},
+		{"usage:\n-target", "exit status 2", "usage:\n-target"},
+	} {
+		if reason, rest := ended(errors.New("exit status 2"), c.said); reason != c.reason || rest != c.rest {
+			t.Errorf("%q: %q and %q, want %q and %q", c.said, reason, rest, c.reason, c.rest)
+		}
+	}
+}
+
+// What follows a failed row belongs to the next one.
+func TestFailedRowsAmongOthers(t *testing.T) {
+	const output = `goos: linux
+BenchmarkX/framework=chi
+--- FAIL: BenchmarkX/framework=chi
+    row.go:35: no such module
+BenchmarkX/framework=gin-2 	       1	   2003 ns/op
+BenchmarkX/framework=zerodep
+--- FAIL: BenchmarkX/framework=zerodep
+    row.go:35: ended
+        with status 3
+FAIL
+`
+	want := []Failure{
+		{"X/framework=chi", "no such module", "row.go:35: no such module"},
+		{"X/framework=zerodep", "ended", "row.go:35: ended\n        with status 3"},
+	}
+	got := failed([]byte(output))
+	if len(got) != len(want) || *got[0] != want[0] || *got[1] != want[1] {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -331,5 +332,14 @@ func TestDoesNotBuild(t *testing.T) {
 	}
 	if status, _, stderr := command(t); status != cli.ExitFailed || !strings.Contains(stderr, "undefined: y") {
 		t.Errorf("status %d\n%s", status, stderr)
+	}
+}
+
+// The servers of a group are programs of their own: without -placement their
+// placement is apart.
+func TestPlacementOfAGroup(t *testing.T) {
+	o, err := parseOptions([]string{"-frameworks", "zerodep,+ruby"}, io.Discard)
+	if want := `no group of frameworks "ruby"`; err == nil || !strings.Contains(err.Error(), want) || !slices.Equal(o.Placements, []results.Placement{results.Apart}) {
+		t.Errorf("error %v and placements %v, want %s and apart", err, o.Placements, want)
 	}
 }

@@ -61,7 +61,7 @@ func (o *options) place(byDefault []results.Placement) error {
 	case chosen:
 	case o.suite.Target != "":
 		o.Placements = []results.Placement{results.Remote}
-	case o.profile.Value != "": // the server alone is in it only where it has a process of its own
+	case o.profile.Value != "" || slices.ContainsFunc(o.Frameworks, isGroup): // each server wants a process of its own
 		o.Placements = []results.Placement{results.Apart}
 	}
 	return nil
@@ -100,13 +100,15 @@ func (o *options) run(p results.Placement) runner.Options {
 	}
 }
 
+func isGroup(name string) bool { return strings.HasPrefix(name, "+") }
+
 // separate takes the groups, such as +python, from the frameworks that were
 // asked for. Where others were asked for by name, so are those of the groups.
 func (o *options) separate() error {
 	var names, groups []string
 	for _, name := range o.Frameworks {
-		if group, ok := strings.CutPrefix(name, "+"); ok {
-			groups = append(groups, group)
+		if isGroup(name) {
+			groups = append(groups, name[1:])
 		} else if _, err := frameworks.Lookup(name); err != nil {
 			return cli.Usagef("-frameworks: %w", err)
 		} else {

@@ -50,6 +50,6 @@ func run(ctx context.Context, args []string, module string, stdout io.Writer) er
 	if err := in.Run(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, "measure the Python servers with: go run ./scripts/bench -frameworks +python -placement apart -bench 'Serial|NewConnection'")
+	fmt.Fprintln(stdout, "measure the Python servers with: go run ./scripts/bench -frameworks +python -bench 'Serial|NewConnection'")
 	return nil
 }

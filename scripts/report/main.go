@@ -6,8 +6,12 @@
 //	go run ./scripts/report -dir docs -history docs/results -original docs/results/original -readme README.md docs/results/new-*.txt
 //
 // The page is benchmarks.md, the pictures beside it under plots, and
-// benchmarks.html, which holds everything in one file. With -readme it also
-// renews what stands in that file between the lines
+// benchmarks.html, which holds everything in one file. With -original it has a
+// chapter on the page that the suite succeeds and, beside it, original.md; the
+// directory has results of the suite with its Python servers, and of
+// frameworks/python/burst.py. What they lack is shown as not measured.
+//
+// With -readme it also renews what stands in that file between the lines
 //
 //	<!-- results: written by scripts/report -->
 //	<!-- end of results -->
@@ -58,7 +62,7 @@ func run(args []string, stdout io.Writer) error {
 	flags.Var(&c.format, "format", "write a `page`, or print text")
 	flags.StringVar(&c.history, "history", "", "show the earlier runs in this `directory` on the page")
 	flags.StringVar(&c.readme, "readme", "", "renew the results in this Markdown `file` as well")
-	flags.StringVar(&c.origin, "original", "", "show on the page what the results in this `directory` say of the original page, as scripts/original does")
+	flags.StringVar(&c.origin, "original", "", "show on the page, and tell in original.md beside it, what the results in this `directory` say of the original page")
 	files, err := cli.Parse(flags, args)
 	if err != nil {
 		return err
@@ -88,11 +92,7 @@ func (c *command) report(stdout io.Writer) error {
 		_, err := io.WriteString(stdout, page.Text(r))
 		return err
 	}
-	more, err := c.original()
-	if err != nil {
-		return err
-	}
-	made, err := page.Files(r, c.dir, more...)
+	made, err := c.pages(r)
 	if err != nil {
 		return err
 	}
@@ -104,17 +104,23 @@ func (c *command) report(stdout io.Writer) error {
 	return c.renew(r, stdout)
 }
 
-// original returns the chapter on the original page, if it is asked for.
-func (c *command) original() ([]page.Chapter, error) {
+// pages returns the files of the page, and that on the original page if it is
+// asked for.
+func (c *command) pages(r *report.Report) ([]page.File, error) {
 	if c.origin == "" {
-		return nil, nil
+		return page.Files(r, c.dir)
 	}
 	paths, _ := filepath.Glob(filepath.Join(c.origin, "*.txt")) // ascending
-	o, err := original.Load(paths)
+	o, err := original.Load(c.dir, paths)
 	if err != nil {
 		return nil, fmt.Errorf("-original %s: %w", c.origin, err)
 	}
-	return []page.Chapter{o.Chapter()}, nil
+	files, err := page.Files(r, c.dir, o.Chapter())
+	if err != nil {
+		return nil, err
+	}
+	own, err := o.Page()
+	return append(files, own), err
 }
 
 // past loads the history. A file that cannot be read is named and left out.

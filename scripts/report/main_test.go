@@ -96,10 +96,13 @@ func TestHasAChapterOnTheOriginalPageIfItIsAskedTo(t *testing.T) {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
 	html := get(t, filepath.Join("report", "benchmarks.html"))
-	for _, want := range []string{`<h2 id="original">`, `<a href="original.md">`, "457 µs for microdot, 271 µs with a client in Go", `<a href="results/original/b.txt">b.txt</a>`} {
+	for _, want := range []string{`<h2 id="original">`, `<a href="original.md">`, "457 µs for microdot, 271 µs with a client in Go", `<a href="../original/b.txt">b.txt</a>`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page lacks %q", want)
 		}
+	}
+	if md, want := get(t, filepath.Join("report", "original.md")), "[a.txt](../original/a.txt), [b.txt](../original/b.txt)"; !strings.Contains(md, want) {
+		t.Errorf("original.md lacks %q", want)
 	}
 	os.Remove(filepath.Join("original", "b.txt"))
 	if status, _, stderr := call(t, "-original", "original", "run.txt"); status != 1 || !strings.Contains(stderr, "-original original: want results of the suite and of burst.py") {

@@ -12,6 +12,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -133,12 +134,23 @@ func printRoutes(w io.Writer, framework frameworks.Framework, addr net.Addr) {
 	fmt.Fprintf(&text, "serving %s %s on http://%s\n", framework.Name, version(framework), addr)
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	for _, row := range routes(framework) {
-		body := string(row.Variant.Required.Body)
-		if len(row.Variant.Request.Content) > 0 {
-			body = "the JSON in the request, decoded and encoded again"
-		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", requestLine(row.Variant.Request), row.Variant.Required.MediaType, body)
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", requestLine(row.Variant.Request), row.Variant.Required.MediaType, content(row.Variant))
 	}
 	table.Flush()
 	io.WriteString(w, text.String())
+}
+
+// content tells what is in a response, in one line.
+func content(v scenario.Variant) string {
+	body := v.Required.Content()
+	first, _, more := strings.Cut(strings.TrimSpace(string(body)), "\n")
+	switch {
+	case v.Required.File != "":
+		return fmt.Sprintf("%d bytes", len(body))
+	case len(v.Request.Content) > 0 && bytes.Equal(v.Request.Content, body):
+		return "the JSON in the request, decoded and encoded again"
+	case more:
+		return first + " and so on"
+	}
+	return first
 }

@@ -88,6 +88,16 @@ func request(t *testing.T, client *http.Client, method, url string, content []by
 	return res.StatusCode
 }
 
+func TestARouteIsALine(t *testing.T) {
+	for _, f := range frameworks.All {
+		var out strings.Builder
+		printRoutes(&out, f, new(net.TCPAddr))
+		if want := 1 + len(routes(f)); strings.Count(out.String(), "\n") != want || strings.Contains(out.String(), " \n") {
+			t.Errorf("%s: want %d lines, none of them without content, in\n%s", f.Name, want, &out)
+		}
+	}
+}
+
 func TestList(t *testing.T) {
 	var out bytes.Buffer
 	if status := run(t.Context(), []string{"-list"}, &out, &out); status != 0 {

@@ -39,7 +39,7 @@ func (c *Comparison) Findings() page.Table {
 		page.NewLine("ten at once, against the asynchronous servers", "200 times their time",
 			fmt.Sprintf("not confirmed: with room in its queue bottle takes %s the time of microdot", c.Times(fmt.Sprintf(tenAt, 128), "NewConnection/framework=microdot/serving=original/conns=10"))),
 		page.NewLine("a plain function instead of an asynchronous one", "about 20 % slower",
-			fmt.Sprintf("confirmed in direction: %s for microdot, connection and client included. In Go a deadline takes zerodep from %s the floor's time to %s",
+			fmt.Sprintf("confirmed in direction: %s for microdot, connection and client included. In Go a deadline for the handler takes zerodep from %s the floor's time to %s",
 				c.Times(fmt.Sprintf(microdot, "sync-ping"), ping), c.Floors(deadline+"sync"), c.Floors(deadline+"async"))),
 	}}
 }

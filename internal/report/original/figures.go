@@ -13,6 +13,7 @@ import (
 	"text/template"
 
 	"httpserverbench/internal/report"
+	"httpserverbench/internal/report/page"
 	"httpserverbench/internal/results"
 	"httpserverbench/internal/stats"
 )
@@ -29,12 +30,13 @@ type Comparison struct {
 	Suite *results.File // all files of the suite as one
 	Burst *results.File
 	Files []*results.File
+	dir   string // of the page
 }
 
 // Load reads results files: of the suite with its servers in Python, and one of
-// burst.py.
-func Load(paths []string) (*Comparison, error) {
-	c := new(Comparison)
+// burst.py. The links to them are those of a page in the directory dir.
+func Load(dir string, paths []string) (*Comparison, error) {
+	c := &Comparison{dir: dir}
 	var suite []*results.File
 	for _, path := range paths {
 		f, err := results.Load(path)
@@ -56,11 +58,11 @@ func Load(paths []string) (*Comparison, error) {
 	return c, err
 }
 
-// Page returns the page in Markdown. Its links are those of a page in docs.
-func (c *Comparison) Page() ([]byte, error) {
+// Page returns the page of its own, in Markdown.
+func (c *Comparison) Page() (page.File, error) {
 	var text bytes.Buffer
 	err := markdown.Execute(&text, c)
-	return text.Bytes(), err
+	return page.File{Name: "original.md", Data: text.Bytes()}, err
 }
 
 const burstScenario = "Burst"
@@ -162,12 +164,14 @@ func (c *Comparison) Missing() string {
 	return text
 }
 
-// Sources returns links to the files, for a page in docs.
+// Link returns the way from the page to a file.
+func (c *Comparison) Link(path string) string { return page.Relative(c.dir, path) }
+
+// Sources returns links to the files.
 func (c *Comparison) Sources() string {
 	links := make([]string, len(c.Files))
 	for i, file := range c.Files {
-		name := filepath.Base(file.Path)
-		links[i] = fmt.Sprintf("[%s](results/original/%s)", name, name)
+		links[i] = fmt.Sprintf("[%s](%s)", filepath.Base(file.Path), c.Link(file.Path))
 	}
 	return strings.Join(links, ", ")
 }

@@ -129,7 +129,7 @@ func newView(r *report.Report, dir string, more ...Chapter) view {
 	v.Chapters = append(v.Chapters, more...)
 	v.Chapters = append(v.Chapters, operations(r), implementations(r), environment(r))
 	for _, source := range r.Sources {
-		v.Links = append(v.Links, link{filepath.Base(source), relative(dir, source)})
+		v.Links = append(v.Links, link{filepath.Base(source), Relative(dir, source)})
 	}
 	for _, p := range r.Placements {
 		to := placement{Placement: p, Glance: glance(r, p.Comparing())}
@@ -172,9 +172,9 @@ func remarks(s *report.Scenario) (texts []string) {
 
 type link struct{ Text, Target string }
 
-// relative returns the link from dir to a file, or the file's name alone where
+// Relative returns the link from dir to a file, or the file's name alone where
 // there is no way.
-func relative(dir, file string) string {
+func Relative(dir, file string) string {
 	from, errFrom := filepath.Abs(dir)
 	to, errTo := filepath.Abs(file)
 	rel, err := filepath.Rel(from, to)

@@ -1,9 +1,6 @@
-package main
+package original
 
 import (
-	"errors"
-	"flag"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,11 +40,12 @@ func files(t *testing.T, texts ...string) []string {
 }
 
 func TestPage(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "original.md")
-	if err := run(append([]string{"-o", out}, files(t, suite, bursts)...), io.Discard); err != nil {
+	paths := files(t, suite, bursts)
+	c, err := Load(filepath.Dir(paths[0]), paths)
+	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(out)
+	file, err := c.Page()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,34 +56,27 @@ func TestPage(t *testing.T) {
 		"microdot's plain function takes 1.25× the asynchronous one's time: 500 µs and 400 µs",
 		"2.00× the floor's time for microdot",
 		"| microdot, uvicorn | 120 µs |",
-		"Data: [a.txt](results/original/a.txt), [b.txt](results/original/b.txt)",
+		"Data: [a.txt](a.txt), [b.txt](b.txt)",
 		"Measured with go1.26 on",
 	} {
-		if !strings.Contains(string(text), want) {
+		if !strings.Contains(string(file.Data), want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
 }
 
-func TestUsage(t *testing.T) {
+func TestFilesThatDoNotGoTogether(t *testing.T) {
 	for _, c := range []struct {
 		files []string
 		want  string
 	}{
-		{files(t, suite), "want results of the suite and of burst.py, got 1 files"},
+		{files(t, suite), "want results of the suite and of burst.py, and lack one of them"},
 		{files(t, suite, suite), "want results of the suite and of burst.py, and lack one of them"},
 		{files(t, suite, "nonsense\n"), "b.txt: no benchmark lines"},
 		{files(t, suite, strings.Replace(suite, "apart", "single", 1), bursts), "cannot be compared: placement"},
 	} {
-		out := filepath.Join(t.TempDir(), "original.md")
-		if err := run(append([]string{"-o", out}, c.files...), io.Discard); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Load("docs", c.files); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want %q", err, c.want)
 		}
-		if _, err := os.Stat(out); err == nil {
-			t.Errorf("%s: a page was written", c.want)
-		}
-	}
-	if err := run([]string{"-help"}, io.Discard); !errors.Is(err, flag.ErrHelp) {
-		t.Errorf("-help: error %v", err)
 	}
 }

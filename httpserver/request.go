@@ -162,10 +162,11 @@ func (c *Ctx) QueryValues() url.Values {
 }
 
 // Body returns the request's content, which it reads at the first call, as a view. What a
-// [Ctx.BodyReader] has read before is missing in it. If the client is at fault, the error
-// stands for the response, and is to be returned from the handler: 413 for content larger
-// than the Server's BodyLimit or that of the route's [BodyLimit], 408 for content that does
-// not arrive in time, 400 for content that is ill-formed in its framing or ends too early.
+// [Ctx.BodyReader] has read before is missing in it. If the client is at fault, the error is
+// an [HTTPError], to be returned from the handler: 413 for content larger than the Server's
+// BodyLimit or that of the route's [BodyLimit], 408 for content that does not arrive in
+// time, 400 for content that is ill-formed in its framing or ends too early, 431 for a
+// trailer section that is too large.
 func (c *Ctx) Body() ([]byte, error) { return c.view().body.all() }
 
 // BodyReader returns a reader that reads the request's content from the connection; after

@@ -36,7 +36,7 @@ func runSelf(t *testing.T, args ...string) (stdout, stderr string, status int) {
 // runProgram runs a program and returns what it writes and its exit status.
 func runProgram(t *testing.T, path string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute) // go test's own limit is 10
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
 	// Under the race detector a process sleeps for a second before it exits.

@@ -103,8 +103,8 @@ func rawConn(conn net.Conn) syscall.RawConn {
 }
 
 // clientGone reports whether the client has ended its side of conn, a socket or what
-// speaks TLS over one. Bytes that nobody has read hide the end, but for ended. Of another
-// connection it does not know.
+// speaks TLS over one. Bytes that nobody has read hide the end where ended does not tell.
+// Of another connection it does not know.
 func clientGone(conn net.Conn) (gone bool) {
 	if t, ok := conn.(interface{ NetConn() net.Conn }); ok {
 		conn = t.NetConn()

@@ -19,7 +19,7 @@ import (
 type Stream struct {
 	c      *conn
 	x      *exchange
-	length int64       // of the content as a whole, or what stands for it; of no use without content
+	length int64       // of the content as a whole, or what stands for it; ignored where the response is mute
 	over   atomic.Bool // the handler has returned
 
 	users atomic.Int32 // how many goroutines write, or wait for that
